@@ -1,0 +1,184 @@
+//! One neutral chart for screen, SVG, PNG and golden tests: plain values, no looks.
+
+use std::fmt::Write as _;
+
+/// What a line of the chart means; the drawing decides how it looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChartRole {
+    /// 实际: solid line and dots.
+    Actual,
+    /// 规划所载过去数: what the plan prints of the past.
+    Printed,
+    /// 计划路径: thin dashes.
+    Path,
+    /// 目标: a level line.
+    Target,
+}
+
+impl ChartRole {
+    /// Names the series as the command line prints it; printed past figures count as actual.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Actual | Self::Printed => "actual",
+            Self::Path => "path",
+            Self::Target => "target",
+        }
+    }
+}
+
+/// One point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartPoint {
+    /// The period's code, such as `2025`.
+    pub period: String,
+    /// Place on the time axis in years: the end of 2025 is 2025.
+    pub x: f64,
+    /// The value on the chart's scale.
+    pub y: f64,
+    /// The exact value, as scripts read it.
+    pub exact: String,
+    /// The value as people read it.
+    pub shown: String,
+    /// What a read-out says of it, a line each.
+    pub read_out: Vec<String>,
+    /// 覆盖不全: drawn hollow.
+    pub hollow: bool,
+}
+
+/// One line of points; where `joined` is false a gap follows the point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartSeries {
+    /// What it means.
+    pub role: ChartRole,
+    /// Its name in the legend.
+    pub name: String,
+    /// Runs of points without a gap.
+    pub runs: Vec<Vec<ChartPoint>>,
+}
+
+/// A named day: a vertical line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartMilestone {
+    /// Place on the time axis.
+    pub x: f64,
+    /// What happens then.
+    pub name: String,
+}
+
+/// 图: all a drawing needs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chart {
+    /// The indicator.
+    pub title: String,
+    /// Whose.
+    pub subtitle: String,
+    /// The unit of the values.
+    pub unit: String,
+    /// Source, nature, parts and date, under the chart.
+    pub foot: String,
+    /// Decimals of the value axis.
+    pub decimals: u32,
+    /// The lines.
+    pub series: Vec<ChartSeries>,
+    /// Named days.
+    pub milestones: Vec<ChartMilestone>,
+    /// First and last year of the time axis.
+    pub years: (i32, i32),
+    /// Lowest and highest value of the value axis.
+    pub values: (f64, f64),
+}
+
+impl Chart {
+    /// Gives every point of every series.
+    pub fn points(&self) -> impl Iterator<Item = (&ChartSeries, &ChartPoint)> {
+        self.series.iter().flat_map(|series| series.runs.iter().flatten().map(move |point| (series, point)))
+    }
+
+    /// Says whether there is nothing to draw.
+    pub fn is_empty(&self) -> bool {
+        self.points().next().is_none()
+    }
+
+    /// Gives the point of an actual or printed series nearest to a place, within half a year.
+    pub fn nearest(&self, x: f64) -> Option<&ChartPoint> {
+        self.points()
+            .filter(|(series, _)| matches!(series.role, ChartRole::Actual | ChartRole::Printed))
+            .map(|(_, point)| point)
+            .filter(|point| (point.x - x).abs() <= 0.5)
+            .min_by(|a, b| (a.x - x).abs().total_cmp(&(b.x - x).abs()))
+    }
+
+    /// Chooses round value-axis steps: at most eight lines between the ends, the ends included.
+    pub fn value_ticks(&self) -> Vec<f64> {
+        let (low, high) = self.values;
+        let step = round_step((high - low) / 6.0);
+        let first = (low / step).ceil() as i64;
+        let last = (high / step + 1e-9).floor() as i64;
+        (first..=last).map(|at| at as f64 * step).collect()
+    }
+
+    /// Gives the smallest number of decimals that tells two neighbouring ticks apart.
+    pub fn tick_decimals(&self) -> usize {
+        let ticks = self.value_ticks();
+        let step = ticks.windows(2).next().map_or(1.0, |pair| pair[1] - pair[0]);
+        (0..6).find(|places| (step * 10_f64.powi(*places)).fract().min(1.0 - (step * 10_f64.powi(*places)).fract()) < 1e-6)
+            .unwrap_or(2) as usize
+    }
+
+    /// Widens the value axis to hold every point with some air, starting at zero where that is near.
+    pub fn fit_values(&mut self) {
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for (_, point) in self.points() {
+            low = low.min(point.y);
+            high = high.max(point.y);
+        }
+        if low > high {
+            self.values = (0.0, 1.0);
+            return;
+        }
+        let spread = (high - low).max(high.abs() * 0.05).max(1e-6);
+        let bottom = low - spread * 0.18;
+        let bottom = if low >= 0.0 && (bottom < 0.0 || low < spread * 0.5) { 0.0 } else { bottom };
+        let step = round_step((high + spread * 0.18 - bottom) / 6.0);
+        self.values = ((bottom / step).floor() * step, ((high + spread * 0.12) / step).ceil() * step);
+    }
+
+    /// Writes the chart as text: what the golden tests compare.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        let mut line = |text: String| {
+            out.push_str(&text);
+            out.push('\n');
+        };
+        line(format!("{} · {} · {}", self.title, self.subtitle, self.unit));
+        line(format!("years {}–{}, values {}–{}", self.years.0, self.years.1, self.values.0, self.values.1));
+        for series in &self.series {
+            line(format!("{:?} {}", series.role, series.name));
+            for run in &series.runs {
+                for point in run {
+                    let mut words = format!("  {} {}", point.period, point.shown);
+                    if point.hollow {
+                        words.push_str(" ○");
+                    }
+                    let _ = write!(words, "  [{}]", point.read_out.join(" | "));
+                    line(words);
+                }
+                if series.runs.len() > 1 {
+                    line("  –".to_owned());
+                }
+            }
+        }
+        for milestone in &self.milestones {
+            line(format!("| {:.2} {}", milestone.x, milestone.name));
+        }
+        line(self.foot.clone());
+        out
+    }
+}
+
+fn round_step(rough: f64) -> f64 {
+    let rough = if rough.is_finite() && rough > 0.0 { rough } else { 1.0 };
+    let power = 10_f64.powf(rough.log10().floor());
+    let factor = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|factor| factor * power >= rough * 0.999);
+    factor.unwrap_or(10.0) * power
+}

@@ -1,0 +1,22 @@
+//! Values every other layer shares: exact quantities, figures, periods, ids, words, tables.
+
+mod chart;
+mod figure;
+mod finding;
+mod id;
+mod lang;
+mod period;
+mod quantity;
+mod table;
+
+pub use chart::{Chart, ChartMilestone, ChartPoint, ChartRole, ChartSeries};
+pub use figure::Figure;
+pub use finding::{Finding, Severity};
+pub use id::{ElementId, FormId, IdError, IndicatorId, PlanId, ScopeId, UnitId};
+pub use lang::{Bilingual, Lang};
+pub use period::{Period, PeriodError, PeriodKind, Span};
+pub use quantity::{QuantityError, Read, quantity_from_text, quantity_text};
+pub use table::{Align, Cell, Column, Table};
+
+/// 精确小数: the exact decimal number every figure is made of.
+pub use rust_decimal::Decimal;

@@ -1,0 +1,295 @@
+//! The only place where a workspace changes.
+
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+
+use crate::{
+    base::{Bilingual, ElementId, Figure, QuantityError, Read},
+    desk::{Command, Desk, Job, SaveState, Step},
+    indicator::{Element, ElementKind},
+    returns::{Edit, Entry, ReturnKey, UnitReturn},
+    wire::{JournalLine, Role},
+};
+
+/// 通知: what a command has to say; about figures or about the workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The cell it is about, if it is about one.
+    pub element: Option<ElementId>,
+    /// Whether the command was refused.
+    pub refused: bool,
+    /// What happened and what to do.
+    pub message: Bilingual,
+}
+
+impl Notice {
+    fn refused(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { element: None, refused: true, message: Bilingual::new(zh, en) }
+    }
+}
+
+/// Reads a text for an element: the parser of window, paste, files and command line alike.
+///
+/// A text that cannot be read is kept as typed; why it cannot is the second value.
+pub(crate) fn figure_from_text(element: &Element, text: &str) -> (Figure, Option<QuantityError>) {
+    if element.kind == ElementKind::Text {
+        // Words have no number; they are kept as they are and never computed with.
+        let text = text.trim();
+        return (if text.is_empty() { Figure::Blank } else { Figure::Unread(text.to_owned()) }, None);
+    }
+    match element.read(text) {
+        Ok(Read::Blank) => (Figure::Blank, None),
+        Ok(Read::Quantity(quantity)) => (Figure::Known(quantity), None),
+        Err(fault) => (Figure::Unread(text.trim().to_owned()), Some(fault)),
+    }
+}
+
+impl Desk {
+    /// Applies one command: parse, commit, journal, derive. `now` is local time.
+    ///
+    /// Returns what there is to say; a refused command changes nothing.
+    pub fn apply(&mut self, command: Command, now: NaiveDateTime) -> Vec<Notice> {
+        match command {
+            Command::SetFigure { key, element, text } => {
+                self.type_cells(&key, vec![(element, text)], "typed", now)
+            }
+            Command::Paste { key, cells } => self.type_cells(&key, cells, "pasted", now),
+            Command::SetNotApplicable { key, element, reason } => {
+                let reason = reason.trim();
+                if reason.is_empty() {
+                    return vec![Notice::refused("请写明不适用的原因。", "Say why it does not apply.")];
+                }
+                let figure = Figure::NotApplicable(reason.to_owned());
+                self.change_cell(&key, element, now, |entry| Entry { figure, ..entry })
+            }
+            Command::SetNote { key, element, note } => {
+                let note = note.trim().to_owned();
+                self.change_cell(&key, element, now, |entry| Entry { note, ..entry })
+            }
+            Command::Undo => self.step_back(now),
+            Command::Redo => self.step_again(now),
+            Command::Save => {
+                self.flush();
+                Vec::new()
+            }
+            Command::SetLang(lang) => {
+                self.workspace.lang = lang;
+                self.remember_workspace();
+                Vec::new()
+            }
+            Command::SetPlan(plan) => {
+                if !self.plans.iter().any(|known| known.id == plan) {
+                    return vec![Notice::refused(format!("没有规划 {plan}。"), format!("There is no plan {plan}."))];
+                }
+                self.workspace.plan = plan;
+                self.remember_workspace();
+                Vec::new()
+            }
+            Command::TakeSeat(unit) => {
+                if self.workspace.role != Role::Demo || self.tree.unit(&unit).is_none() {
+                    return vec![Notice::refused(
+                        "只有在演示工作区才能切换单位。",
+                        "Only a demonstration workspace lets you change seats.",
+                    )];
+                }
+                self.flush();
+                self.seat = unit.clone();
+                self.workspace.unit = unit;
+                self.remember_workspace();
+                Vec::new()
+            }
+        }
+    }
+
+    fn remember_workspace(&mut self) {
+        self.generation += 1;
+        if !self.is_read_only() {
+            self.jobs.push(Job::Workspace(self.workspace.clone()));
+        }
+    }
+
+    fn refusal(&self, key: &ReturnKey, element: &ElementId) -> Option<Notice> {
+        let Some(known) = self.catalogue.element(element) else {
+            return Some(Notice::refused(format!("没有数据项 {element}。"), format!("There is no element {element}.")));
+        };
+        if let Some((source, _)) = &known.taken_from {
+            return Some(Notice::refused(
+                format!("“{}”由 {source} 自动取数,不能填写。", known.name.zh),
+                format!("“{}” is taken from {source} and is not typed.", known.name.en),
+            ));
+        }
+        let asked = self.catalogue.form(&key.form).is_some_and(|form| form.elements().any(|asked| asked == element));
+        if !asked {
+            return Some(Notice::refused(
+                format!("报表 {} 中没有数据项 {element}。", key.form),
+                format!("The form {} does not ask for {element}.", key.form),
+            ));
+        }
+        if self.is_read_only() {
+            return Some(Notice::refused("工作区以只读方式打开,不能填写。", "The workspace is open read-only."));
+        }
+        if !self.may_author(key) {
+            return Some(Notice::refused(
+                "这是其他单位上报的数,只能审核或退回,不能改动。",
+                "Another unit reported this figure: it can be accepted or sent back, not changed.",
+            ));
+        }
+        if !self.may_edit(key) {
+            return Some(Notice::refused("报表已上报,不能填写。请先撤回。", "The form is submitted; withdraw it before typing."));
+        }
+        let unit = self.tree.unit(&key.unit);
+        match (unit, self.catalogue.form(&key.form)) {
+            (None, _) => Some(Notice::refused(
+                format!("机构登记册中没有单位 {}。", key.unit),
+                format!("The register has no unit {}.", key.unit),
+            )),
+            (Some(unit), Some(form)) if !form.asks(unit) => Some(Notice::refused(
+                format!("“{}”不填报“{}”。", unit.name.zh, form.name.zh),
+                format!("{} does not fill “{}”.", unit.name.text(crate::base::Lang::En), form.name.en),
+            )),
+            _ => None,
+        }
+    }
+
+    fn type_cells(
+        &mut self,
+        key: &ReturnKey,
+        cells: Vec<(ElementId, String)>,
+        why: &str,
+        now: NaiveDateTime,
+    ) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        let mut changes = Vec::new();
+        for (id, text) in cells {
+            if let Some(refusal) = self.refusal(key, &id) {
+                notices.push(refusal);
+                continue;
+            }
+            let Some(element) = self.catalogue.element(&id) else { continue };
+            let (figure, fault) = figure_from_text(element, &text);
+            notices.extend(fault.map(|fault| unread_notice(element, &text, &fault)));
+            let old = self.entry(key, &id);
+            changes.push((id, Entry { figure, ..old }));
+        }
+        self.commit(key, changes, why, now);
+        notices
+    }
+
+    fn change_cell(
+        &mut self,
+        key: &ReturnKey,
+        element: ElementId,
+        now: NaiveDateTime,
+        change: impl FnOnce(Entry) -> Entry,
+    ) -> Vec<Notice> {
+        if let Some(refusal) = self.refusal(key, &element) {
+            return vec![refusal];
+        }
+        let entry = change(self.entry(key, &element));
+        self.commit(key, vec![(element, entry)], "typed", now);
+        Vec::new()
+    }
+
+    fn entry(&self, key: &ReturnKey, element: &ElementId) -> Entry {
+        self.returns.get(key).map(|found| found.entry(element)).unwrap_or_default()
+    }
+
+    /// Commits changes as one undoable step; what changes nothing is left out.
+    fn commit(&mut self, key: &ReturnKey, changes: Vec<(ElementId, Entry)>, why: &str, now: NaiveDateTime) {
+        let edits: Vec<Edit> = changes
+            .into_iter()
+            .filter_map(|(element, new)| {
+                let old = self.entry(key, &element);
+                let edit = Edit { at: now, who: self.who.clone(), element, old, new, why: why.to_owned() };
+                (edit.old != edit.new).then_some(edit)
+            })
+            .collect();
+        if edits.is_empty() {
+            return;
+        }
+        self.write(key, &edits, now);
+        self.undone.clear();
+        self.done.push(Step { key: key.clone(), edits });
+    }
+
+    /// Puts edits into the return, the journal queue and the derived values.
+    fn write(&mut self, key: &ReturnKey, edits: &[Edit], now: NaiveDateTime) {
+        let mut unit_return = self.returns.get(key).map_or_else(|| self.new_return(key), |found| UnitReturn::clone(found));
+        let mut lines = Vec::new();
+        for edit in edits {
+            unit_return.replace(&edit.element, edit.new.clone());
+            lines.push(JournalLine { key: key.clone(), revision: unit_return.revision, edit: edit.clone() });
+        }
+        self.returns.insert(key.clone(), Arc::new(unit_return));
+        self.derive(key);
+        self.unsaved.insert(key.clone());
+        self.last_edit = Some(now);
+        self.jobs.push(Job::Journal(lines, now.date()));
+        self.save_state = SaveState::Saving;
+    }
+
+    fn new_return(&self, key: &ReturnKey) -> UnitReturn {
+        let version = self.catalogue.form(&key.form).map_or(1, |form| form.version);
+        let mut unit_return = UnitReturn::new(key.clone(), version);
+        unit_return.on_behalf = self.workspace.role == Role::Bureau && key.unit != self.workspace.unit;
+        unit_return.synthetic = self.workspace.synthetic;
+        unit_return
+    }
+
+    fn step_back(&mut self, now: NaiveDateTime) -> Vec<Notice> {
+        let Some(step) = self.done.pop() else { return Vec::new() };
+        let back: Vec<Edit> = step
+            .edits
+            .iter()
+            .rev()
+            .map(|edit| self.turned(edit, edit.new.clone(), edit.old.clone(), "undo", now))
+            .collect();
+        self.write(&step.key, &back, now);
+        self.undone.push(step);
+        Vec::new()
+    }
+
+    fn step_again(&mut self, now: NaiveDateTime) -> Vec<Notice> {
+        let Some(step) = self.undone.pop() else { return Vec::new() };
+        let again: Vec<Edit> = step
+            .edits
+            .iter()
+            .map(|edit| self.turned(edit, edit.old.clone(), edit.new.clone(), "redo", now))
+            .collect();
+        self.write(&step.key, &again, now);
+        self.done.push(step);
+        Vec::new()
+    }
+
+    fn turned(&self, edit: &Edit, old: Entry, new: Entry, why: &str, now: NaiveDateTime) -> Edit {
+        Edit { at: now, who: self.who.clone(), element: edit.element.clone(), old, new, why: why.to_owned() }
+    }
+}
+
+fn unread_notice(element: &Element, text: &str, fault: &QuantityError) -> Notice {
+    let unit = (&element.unit.zh, &element.unit.en);
+    let (zh, en) = match fault {
+        QuantityError::NotANumber if element.is_choice() => {
+            ("不在可选项中".to_owned(), "is not one of the choices".to_owned())
+        }
+        QuantityError::NotANumber => ("不是数".to_owned(), "is not a number".to_owned()),
+        QuantityError::Decimals { allowed: 0 } => ("应为整数".to_owned(), "should be a whole number".to_owned()),
+        QuantityError::Decimals { allowed } => {
+            (format!("最多 {allowed} 位小数"), format!("has more than {allowed} decimals"))
+        }
+        QuantityError::Unit { found, .. } => (
+            format!("单位“{found}”不对,应为“{}”", unit.0),
+            format!("is in “{found}”, not in {}", unit.1),
+        ),
+        QuantityError::TooLong => ("位数太多".to_owned(), "has too many digits".to_owned()),
+    };
+    Notice {
+        element: Some(element.id.clone()),
+        refused: false,
+        message: Bilingual::new(
+            format!("{}:“{text}”{zh},已按原文保留,请更正。", element.name.zh),
+            format!("{}: “{text}” {en}; it is kept as typed. Please correct it.", element.name.en),
+        ),
+    }
+}

@@ -1,0 +1,231 @@
+//! The headless desk: the open workspace, commands, undo, derived views and the jobs they leave.
+//!
+//! Window and command line are two faces of it. It knows no clock: `now` is an argument.
+
+mod apply;
+mod command;
+mod demo;
+mod derived;
+mod jobs;
+mod open;
+mod overview;
+mod sheet;
+mod tour;
+mod trends;
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use chrono::NaiveDateTime;
+
+pub use apply::Notice;
+pub use command::Command;
+pub use demo::{DemoSize, demo_workspace};
+pub use jobs::{Job, JobDone, SaveState, run_job};
+pub use open::{NewWorkspace, OpenFault};
+pub use overview::{FormState, FormView, PlanLine, Work};
+pub use sheet::{Row, RowKind, SectionView, Sheet};
+pub use tour::tour;
+pub use trends::TrendView;
+
+use crate::{
+    base::{Bilingual, ElementId, FormId, Lang, Period, UnitId},
+    indicator::Catalogue,
+    plan::Plan,
+    returns::{Edit, ReturnKey, UnitReturn},
+    rollup::Statements,
+    store::{Access, FileFault, Folder},
+    unit::{Tree, Unit},
+    wire::{JournalLine, Role, Workspace},
+};
+
+/// 工作台: an open workspace.
+#[derive(Debug)]
+pub struct Desk {
+    folder: Arc<Folder>,
+    workspace: Workspace,
+    seat: UnitId,
+    who: String,
+    catalogue: Arc<Catalogue>,
+    plans: Vec<Arc<Plan>>,
+    tree: Arc<Tree>,
+    returns: BTreeMap<ReturnKey, Arc<UnitReturn>>,
+    statements: BTreeMap<Period, Statements>,
+    faults: Vec<FileFault>,
+    pack_faults: Vec<Bilingual>,
+    recovered: Vec<JournalLine>,
+    undone: Vec<Step>,
+    done: Vec<Step>,
+    unsaved: BTreeSet<ReturnKey>,
+    last_edit: Option<NaiveDateTime>,
+    jobs: Vec<Job>,
+    running: usize,
+    save_state: SaveState,
+    generation: u64,
+    memo: RefCell<derived::Memo>,
+}
+
+/// One undoable step: all edits of one command.
+#[derive(Clone, Debug)]
+struct Step {
+    key: ReturnKey,
+    edits: Vec<Edit>,
+}
+
+impl Desk {
+    /// Gives the folder the workspace lies in.
+    pub fn root(&self) -> &Path {
+        self.folder.root()
+    }
+
+    /// Gives the folder itself, for the worker that runs [`Job`]s.
+    pub fn folder(&self) -> Arc<Folder> {
+        Arc::clone(&self.folder)
+    }
+
+    /// Says whether figures can be saved here, and if not why.
+    pub fn access(&self) -> &Access {
+        self.folder.access()
+    }
+
+    /// Says whether nothing can be changed.
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.folder.access(), Access::ReadOnly(_))
+    }
+
+    /// Gives who we are.
+    pub const fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// Gives the language of the workspace.
+    pub const fn lang(&self) -> Lang {
+        self.workspace.lang
+    }
+
+    /// Gives the unit whose desk this is; in a demonstration the seat that was taken.
+    pub const fn seat(&self) -> &UnitId {
+        &self.seat
+    }
+
+    /// Gives our unit's entry in the register.
+    pub fn our_unit(&self) -> Option<&Unit> {
+        self.tree.unit(&self.seat)
+    }
+
+    /// Says whether we are a bureau.
+    pub fn is_bureau(&self) -> bool {
+        self.our_unit().is_some_and(|unit| unit.area.is_some())
+    }
+
+    /// Gives elements, indicators, forms and scopes.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Gives every plan pack, shipped and issued.
+    pub fn plans(&self) -> &[Arc<Plan>] {
+        &self.plans
+    }
+
+    /// Gives the plan that is followed.
+    pub fn plan(&self) -> Option<&Plan> {
+        self.plans.iter().find(|plan| plan.id == self.workspace.plan).map(AsRef::as_ref)
+    }
+
+    /// Gives the register.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Gives a return, if there is one.
+    pub fn unit_return(&self, key: &ReturnKey) -> Option<&Arc<UnitReturn>> {
+        self.returns.get(key)
+    }
+
+    /// Gives every return in the order of unit, form and period.
+    pub fn returns(&self) -> impl Iterator<Item = &Arc<UnitReturn>> {
+        self.returns.values()
+    }
+
+    /// Gives the files that could not be read, or were read with doubt.
+    pub fn faults(&self) -> &[FileFault] {
+        &self.faults
+    }
+
+    /// Gives what is wrong with packs in the workspace.
+    pub fn pack_faults(&self) -> &[Bilingual] {
+        &self.pack_faults
+    }
+
+    /// Gives the edits a crash had left in the journal only, and which are back now.
+    pub fn recovered(&self) -> &[JournalLine] {
+        &self.recovered
+    }
+
+    /// Gives the periods that hold any figure, oldest first.
+    pub fn periods(&self) -> impl Iterator<Item = Period> {
+        self.statements.keys().copied()
+    }
+
+    /// Gives a number that grows with every change, for whoever keeps derived things.
+    pub const fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Gives who types here.
+    pub fn who(&self) -> &str {
+        &self.who
+    }
+
+    /// Says whether there is a step to take back.
+    pub const fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
+    /// Says whether there is a step to do again.
+    pub const fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+
+    /// Gives the history of a return or of one of its cells, oldest first, from the journal on disk.
+    pub fn history(&self, key: &ReturnKey, element: Option<&ElementId>) -> Vec<JournalLine> {
+        let (lines, _) = self.folder.journal();
+        let fits = |line: &JournalLine| line.key == *key && element.is_none_or(|element| line.edit.element == *element);
+        lines.into_iter().filter(fits).collect()
+    }
+
+    /// Gives the key of our own return.
+    pub fn our_key(&self, form: &FormId, period: Period) -> ReturnKey {
+        ReturnKey { unit: self.seat.clone(), form: form.clone(), period }
+    }
+
+    /// Says whether we may type into a return: our own, any in a demonstration, one on behalf of a unit below.
+    pub fn may_edit(&self, key: &ReturnKey) -> bool {
+        let open = self.returns.get(key).is_none_or(|found| found.status.is_open());
+        open && !self.is_read_only() && self.may_author(key)
+    }
+
+    fn may_author(&self, key: &ReturnKey) -> bool {
+        match self.workspace.role {
+            Role::Demo => true,
+            Role::Unit => key.unit == self.workspace.unit,
+            Role::Bureau => {
+                let own = self.returns.get(key).is_none_or(|found| found.on_behalf);
+                key.unit == self.workspace.unit || (own && self.tree.is_within(&key.unit, &self.workspace.unit))
+            }
+        }
+    }
+
+    /// Gives where a return's file lies, relative to the workspace.
+    pub fn return_path(key: &ReturnKey) -> PathBuf {
+        Path::new("returns")
+            .join(key.period.to_string())
+            .join(key.form.as_str())
+            .join(format!("{}.ron", key.unit))
+    }
+}

@@ -1,0 +1,16 @@
+//! What is asked and what is derived: elements, forms, formulas, the catalogue.
+
+mod catalogue;
+mod element;
+mod explain;
+mod form;
+mod formula;
+#[allow(clippy::module_inception, reason = "the noun of the folder is its main idea")]
+mod indicator;
+
+pub use catalogue::{Catalogue, CatalogueError, CatalogueParts};
+pub use element::{Choice, Combine, Element, ElementKind, ElementText, Reporter};
+pub use explain::Fraction;
+pub use form::{Form, FormSection};
+pub use formula::{Condition, Formula, Part, Test};
+pub use indicator::{Better, Indicator, IndicatorKind};

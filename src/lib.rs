@@ -1,0 +1,9 @@
+//! 对标 Duibiao.
+pub mod base;
+pub mod indicator;
+pub mod plan;
+pub mod returns;
+pub mod rollup;
+pub mod trend;
+pub mod unit;
+pub mod wire;

@@ -1,0 +1,9 @@
+//! Returns (what one unit authored for one form and period) and statements (what everybody downstream reads).
+
+mod statement;
+mod status;
+mod unit_return;
+
+pub use statement::{Coverage, Origin, Statement};
+pub use status::Status;
+pub use unit_return::{Edit, Entry, ReturnKey, UnitReturn};

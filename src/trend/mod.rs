@@ -1,0 +1,11 @@
+//! Trend: observations against a plan's path and target, the verdict, and the chart as plain data.
+
+mod aim;
+mod chart;
+mod observation;
+mod verdict;
+
+pub use aim::{Aim, Path, path_values};
+pub use chart::{TargetLine, TrendQuestion, trend_chart, trend_table};
+pub use observation::{Observation, Printed};
+pub use verdict::{Standing, Verdict, standing};

@@ -1,0 +1,175 @@
+//! Where a unit stands against a target, with one sentence that gives the figures.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::{
+    base::{Bilingual, Lang, Period, quantity_text},
+    plan::Due,
+    trend::{Aim, Observation, Path},
+};
+
+/// 判断.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// 滞后: behind the path, or not met when due.
+    OffTrack,
+    /// 缺数据.
+    NoData,
+    /// 正常: on or above the path.
+    OnTrack,
+    /// 达标.
+    Met,
+    /// 不评: words without a figure.
+    NotScored,
+}
+
+impl Verdict {
+    /// Names the verdict as the command line does.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::OnTrack => "on_track",
+            Self::OffTrack => "off_track",
+            Self::NoData => "no_data",
+            Self::NotScored => "not_scored",
+        }
+    }
+}
+
+/// 现状: the newest figure against path and target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The judgement.
+    pub verdict: Verdict,
+    /// The newest period with a value, and the value.
+    pub now: Option<(Period, Decimal)>,
+    /// What the path asks for at that period.
+    pub path_now: Option<Decimal>,
+    /// The path, if there is a baseline and a goal.
+    pub path: Option<Path>,
+    /// Goal − now on the indicator's scale, if not met.
+    pub gap: Option<Decimal>,
+    /// The sentence.
+    pub sentence: Bilingual,
+}
+
+/// Judges a series against an aim.
+///
+/// The path starts at the observation of `baseline_year`, or at the first one after it and before the due
+/// day; without one there is no path and an unmet target is only behind when its due day has passed.
+pub fn standing(
+    observations: &[Observation],
+    aim: Option<&Aim>,
+    due: Due,
+    baseline_year: i32,
+    today: NaiveDate,
+    decimals: u32,
+    unit: &Bilingual,
+) -> Standing {
+    let values: Vec<(Period, Decimal)> =
+        observations.iter().filter_map(|seen| Some((seen.period, seen.value?))).collect();
+    let now = values.last().copied();
+    let start = values
+        .iter()
+        .copied()
+        .find(|(period, _)| period.calendar_year() >= baseline_year && period.last_day() < due.date());
+    let path = start.zip(aim).and_then(|((start, from), aim)| {
+        Some(Path { start, from, due, to: aim.goal(from)? })
+    });
+    let path_now = now.zip(path).and_then(|((period, _), path)| path.at(period));
+    let words = Words { decimals, unit };
+    let (Some(aim), Some((period, value))) = (aim, now) else {
+        let (verdict, sentence) = if aim.is_none() {
+            (Verdict::NotScored, Bilingual::new("规划只有文字要求,不作评分。", "The plan asks in words only; it is not scored."))
+        } else {
+            (Verdict::NoData, Bilingual::new("还没有可计算的数值。", "No figure can be computed yet."))
+        };
+        return Standing { verdict, now, path_now, path, gap: None, sentence };
+    };
+    let met = aim.is_met(value, start.filter(|(from, _)| *from < period).map(|(_, value)| value));
+    let is_past = today > due.date() || period.last_day() >= due.date();
+    let on_path = path_now.map(|asked| match aim {
+        Aim::Below { .. } => value <= asked,
+        Aim::Between(low, _) => (asked >= *low && value >= asked) || value <= asked,
+        Aim::Above { .. } | Aim::Rising | Aim::Falling => value >= asked,
+    });
+    let verdict = match (met, is_past, on_path) {
+        (Some(true), ..) => Verdict::Met,
+        (None, ..) => Verdict::NoData,
+        (Some(false), true, _) | (Some(false), false, Some(false) | None) => Verdict::OffTrack,
+        (Some(false), false, Some(true)) => Verdict::OnTrack,
+    };
+    let gap = (met == Some(false)).then(|| aim.goal(value).map(|goal| goal - value)).flatten();
+    let sentence = words.sentence(verdict, (period, value), path_now, gap, aim, due);
+    Standing { verdict, now, path_now, path, gap, sentence }
+}
+
+struct Words<'a> {
+    decimals: u32,
+    unit: &'a Bilingual,
+}
+
+impl Words<'_> {
+    fn quantity(&self, value: Decimal, lang: Lang) -> String {
+        let number = quantity_text(value, self.decimals);
+        match self.unit.text(lang) {
+            "" => number,
+            unit @ ("%" | "‰") => format!("{number}{unit}"),
+            unit => format!("{number} {unit}"),
+        }
+    }
+
+    fn sentence(
+        &self,
+        verdict: Verdict,
+        now: (Period, Decimal),
+        asked: Option<Decimal>,
+        gap: Option<Decimal>,
+        aim: &Aim,
+        due: Due,
+    ) -> Bilingual {
+        let in_lang = |lang: Lang| {
+            let zh = lang == Lang::Zh;
+            let (period, value) = (now.0.label(lang), self.quantity(now.1, lang));
+            let goal = aim.goal(now.1).map(|goal| self.quantity(goal, lang));
+            let due = due.0.label(lang);
+            let mut text = if zh { format!("{period} {value}") } else { format!("{period}: {value}") };
+            match (verdict, goal, aim) {
+                (Verdict::Met, Some(goal), _) => text.push_str(&if zh {
+                    format!(",已达到 {due}目标 {goal}。")
+                } else {
+                    format!(", the {due} target of {goal} is met.")
+                }),
+                (_, None, Aim::Rising) => text.push_str(match (zh, verdict == Verdict::Met) {
+                    (true, true) => ",高于基期,符合上升要求。",
+                    (true, false) => ",没有高于基期,规划要求上升。",
+                    (false, true) => ", above its baseline, as asked.",
+                    (false, false) => ", not above its baseline; the plan asks for a rise.",
+                }),
+                (_, None, Aim::Falling) => text.push_str(match (zh, verdict == Verdict::Met) {
+                    (true, true) => ",低于基期,符合下降要求。",
+                    (true, false) => ",没有低于基期,规划要求下降。",
+                    (false, true) => ", below its baseline, as asked.",
+                    (false, false) => ", not below its baseline; the plan asks for a fall.",
+                }),
+                (_, goal, _) => {
+                    if let Some(asked) = asked {
+                        let asked = self.quantity(asked, lang);
+                        text.push_str(&if zh { format!(",按路径应为 {asked}") } else { format!(", the path asks {asked}") });
+                    }
+                    if let (Some(goal), Some(gap)) = (goal, gap) {
+                        let gap = self.quantity(gap.abs(), lang);
+                        text.push_str(&if zh {
+                            format!(";到 {due}目标 {goal} 还差 {gap}。")
+                        } else {
+                            format!("; {gap} short of the {due} target of {goal}.")
+                        });
+                    }
+                }
+            }
+            text
+        };
+        Bilingual::new(in_lang(Lang::Zh), in_lang(Lang::En))
+    }
+}

@@ -1,0 +1,69 @@
+//! One reporting unit.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    base::{Bilingual, UnitId},
+    unit::{Area, Grade, Ownership, UnitKind},
+};
+
+/// 机构属性 that change over time, with the day from which they hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Standing {
+    /// First day on which it holds.
+    pub from: NaiveDate,
+    /// 级别: 0 for ungraded, else 1 to 3.
+    #[serde(default)]
+    pub level: u8,
+    /// 等次 within the level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
+    /// 举办主体.
+    pub ownership: Ownership,
+}
+
+/// 填报单位: hospital, primary-care institution, CDC, … or bureau.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unit {
+    /// 机构代码.
+    pub id: UnitId,
+    /// 机构名称 in both languages; English may be empty.
+    pub name: Bilingual,
+    /// 机构类别.
+    pub kind: UnitKind,
+    /// 行政区划层级; only for bureaus.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<Area>,
+    /// The bureau it reports to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<UnitId>,
+    /// 成立日期; `None` if it always was there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened: Option<NaiveDate>,
+    /// 撤销日期: the first day on which it no longer reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<NaiveDate>,
+    /// Attributes by date, oldest first.
+    #[serde(default)]
+    pub standings: Vec<Standing>,
+}
+
+impl Unit {
+    /// Gives the attributes that hold on a day; before the first entry the first one is taken.
+    pub fn standing(&self, on: NaiveDate) -> Option<&Standing> {
+        self.standings.iter().rev().find(|standing| standing.from <= on).or(self.standings.first())
+    }
+
+    /// Says whether the unit exists on a day.
+    pub fn is_open(&self, on: NaiveDate) -> bool {
+        self.opened.is_none_or(|opened| opened <= on) && self.closed.is_none_or(|closed| on < closed)
+    }
+
+    /// Gives the level on a day: 0 for ungraded, else 1 to 3.
+    pub fn level(&self, on: NaiveDate) -> u8 {
+        self.standing(on).map_or(0, |standing| standing.level)
+    }
+}

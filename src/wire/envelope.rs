@@ -1,0 +1,188 @@
+//! The header every file begins with, and the digest over what follows.
+
+use ron::{Options, error::SpannedError, extensions::Extensions, ser::PrettyConfig};
+use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IgnoredAny};
+use sm3::{Digest as _, Sm3};
+
+use crate::{
+    base::Bilingual,
+    wire::{Place, WireError},
+};
+
+/// The largest file that is parsed.
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
+
+/// Whether a file must carry a digest: what the program wrote must, what a person authored need not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digested {
+    /// Refused without one.
+    Always,
+    /// Checked only if it is there.
+    IfPresent,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    format: String,
+    version: u32,
+    #[serde(default)]
+    digest: Option<String>,
+    #[serde(rename = "body")]
+    _body: IgnoredAny,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Envelope<T> {
+    #[serde(rename = "format")]
+    _format: String,
+    #[serde(rename = "version")]
+    _version: u32,
+    #[serde(rename = "digest", default)]
+    _digest: Option<String>,
+    body: T,
+}
+
+fn options() -> Options {
+    Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
+}
+
+/// Writes a value as pretty RON without a header.
+pub(crate) fn plain_text<T: Serialize>(value: &T) -> Result<String, ron::Error> {
+    options().to_string(value)
+}
+
+/// Reads a value from RON without a header.
+pub(crate) fn from_plain_text<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
+    options().from_str(text).map_err(|fault| syntax(&fault))
+}
+
+/// Writes a file: header, digest, body. The same value gives the same bytes on every machine.
+///
+/// # Errors
+/// Only if the value holds something RON cannot write.
+pub fn seal<T: Serialize>(format: &str, version: u32, body: &T) -> Result<String, ron::Error> {
+    let pretty = PrettyConfig::new().new_line("\n").indentor("    ").struct_names(false).depth_limit(6);
+    let body = options().to_string_pretty(body, pretty)?;
+    let mut rest = String::with_capacity(body.len() * 5 / 4);
+    rest.push_str("    body: ");
+    for (at, line) in body.lines().enumerate() {
+        if at > 0 {
+            rest.push_str("\n    ");
+        }
+        rest.push_str(line);
+    }
+    rest.push_str(",\n)\n");
+    let head = format!("(\n    format: \"{format}\",\n    version: {version},\n");
+    let digest = digest_of(&head, &rest);
+    Ok(format!("{head}    digest: \"{digest}\",\n{rest}"))
+}
+
+fn digest_of(head: &str, rest: &str) -> String {
+    use std::fmt::Write as _;
+    let mut sum = Sm3::new();
+    sum.update(head.as_bytes());
+    sum.update(rest.as_bytes());
+    let mut text = String::from("sm3:");
+    for byte in sum.finalize() {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+/// Reads a file: size, text, grammar, kind, version, digest, then the body.
+///
+/// # Errors
+/// Everything a [`WireError`] names; nothing of a refused file is taken.
+pub fn open<T: DeserializeOwned>(
+    bytes: &[u8],
+    format: &str,
+    newest: u32,
+    digested: Digested,
+) -> Result<T, WireError> {
+    let text = text_of(bytes)?;
+    refuse_attributes(&text)?;
+    let header: Header = options().from_str(&text).map_err(|fault| syntax(&fault))?;
+    if header.format != format {
+        return Err(WireError::Format { found: header.format, expected: format.to_owned() });
+    }
+    if header.version > newest || header.version == 0 {
+        return Err(WireError::Newer { found: header.version, known: newest });
+    }
+    match &header.digest {
+        Some(digest) => check_digest(&text, &header, digest)?,
+        None if digested == Digested::Always => return Err(WireError::Digest),
+        None => {}
+    }
+    let envelope: Envelope<T> = options().from_str(&text).map_err(|fault| syntax(&fault))?;
+    Ok(envelope.body)
+}
+
+fn text_of(bytes: &[u8]) -> Result<String, WireError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(WireError::Large { bytes: bytes.len(), limit: MAX_BYTES });
+    }
+    let text = std::str::from_utf8(bytes).map_err(|fault| WireError::NotText(fault.valid_up_to()))?;
+    if let Some(at) = text.find('\0') {
+        return Err(WireError::NotText(at));
+    }
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n"))
+}
+
+fn refuse_attributes(text: &str) -> Result<(), WireError> {
+    let fault = text.lines().position(|line| line.trim_start().starts_with("#!"));
+    fault.map_or(Ok(()), |at| Err(WireError::Attribute(at + 1)))
+}
+
+/// The digest covers every byte but its own line, whose form is fixed; so any change is noticed.
+fn check_digest(text: &str, header: &Header, digest: &str) -> Result<(), WireError> {
+    let head = format!("(\n    format: \"{}\",\n    version: {},\n", header.format, header.version);
+    let line = format!("    digest: \"{digest}\",\n");
+    let rest = text.strip_prefix(&head).and_then(|rest| rest.strip_prefix(&line));
+    match rest {
+        Some(rest) if digest_of(&head, rest) == digest => Ok(()),
+        _ => Err(WireError::Digest),
+    }
+}
+
+/// Turns RON's words into ours.
+fn syntax(fault: &SpannedError) -> WireError {
+    use ron::Error as Code;
+    let at = Place { line: fault.span.start.line, column: fault.span.start.col };
+    let what = match &fault.code {
+        Code::Eof | Code::ExpectedStringEnd | Code::UnclosedBlockComment => {
+            Bilingual::new("文件在此处中断,后面的内容缺失。", "The file breaks off here; the rest is missing.")
+        }
+        Code::NoSuchStructField { found, expected, .. } => Bilingual::new(
+            format!("没有“{found}”这一项;可用的有:{}。", expected.join("、")),
+            format!("There is no field “{found}”; known are {}.", expected.join(", ")),
+        ),
+        Code::MissingStructField { field, .. } => {
+            Bilingual::new(format!("缺少“{field}”。"), format!("The field “{field}” is missing."))
+        }
+        Code::DuplicateStructField { field, .. } => {
+            Bilingual::new(format!("“{field}”重复出现。"), format!("The field “{field}” stands twice."))
+        }
+        Code::NoSuchEnumVariant { found, expected, .. } => Bilingual::new(
+            format!("“{found}”不是可用的选项;可用的有:{}。", expected.join("、")),
+            format!("“{found}” is not one of {}.", expected.join(", ")),
+        ),
+        Code::ExceededRecursionLimit => {
+            Bilingual::new("括号嵌套过深,未读取。", "Brackets are nested too deeply; it was not read.")
+        }
+        other => {
+            let words = other.to_string();
+            Bilingual::new(format!("此处写法不对({words})。"), format!("Not written as expected: {words}."))
+        }
+    };
+    WireError::Syntax { at, what }
+}
+
+/// Finds where an id stands for the n-th time after a field name, for the message about duplicates.
+pub(crate) fn place_of(bytes: &[u8], field: &str, id: &str, nth: usize) -> Place {
+    let needle = format!("{field}: \"{id}\"");
+    let text = String::from_utf8_lossy(bytes);
+    let hit = text.lines().enumerate().filter_map(|(at, line)| Some((at, line.find(&needle)?))).nth(nth);
+    hit.map_or_else(Place::default, |(line, column)| Place { line: line + 1, column: column + 1 })
+}
