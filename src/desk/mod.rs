@@ -5,12 +5,12 @@
 mod apply;
 mod command;
 mod demo;
+mod demo_files;
 mod derived;
 mod jobs;
 mod open;
 mod overview;
-mod sheet;
-mod tour;
+pub mod sheet;
 mod trends;
 
 use std::{
@@ -25,11 +25,11 @@ use chrono::NaiveDateTime;
 pub use apply::Notice;
 pub use command::Command;
 pub use demo::{DemoSize, demo_workspace};
+pub use demo_files::write_demo;
 pub use jobs::{Job, JobDone, SaveState, run_job};
 pub use open::{NewWorkspace, OpenFault};
 pub use overview::{FormState, FormView, PlanLine, Work};
 pub use sheet::{Row, RowKind, SectionView, Sheet};
-pub use tour::tour;
 pub use trends::TrendView;
 
 use crate::{
@@ -63,9 +63,12 @@ pub struct Desk {
     unsaved: BTreeSet<ReturnKey>,
     last_edit: Option<NaiveDateTime>,
     jobs: Vec<Job>,
+    failed: Vec<Job>,
+    retry_at: Option<NaiveDateTime>,
     running: usize,
     save_state: SaveState,
     generation: u64,
+    saves: u64,
     memo: RefCell<derived::Memo>,
 }
 
@@ -175,6 +178,11 @@ impl Desk {
     /// Gives a number that grows with every change, for whoever keeps derived things.
     pub const fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// Gives a number that grows with every finished write.
+    pub const fn saves(&self) -> u64 {
+        self.saves
     }
 
     /// Gives who types here.

@@ -3,6 +3,7 @@
 #[allow(clippy::module_inception, reason = "the noun of the folder is its main idea")]
 mod plan;
 mod target;
+mod words;
 
 pub use plan::{Baseline, Deliverable, Milestone, Plan, PlanError, Progress};
 pub use target::{Comparator, Due, Mark, Nature, Target};

@@ -1,2 +1,5 @@
 //! The one test binary.
+mod demo;
+mod report;
 mod shipped;
+mod store;

@@ -1,0 +1,214 @@
+//! What can be typed after `duibiao-cli`; the words that explain it are in the locale files.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+
+use crate::base::{ElementId, FormId, IndicatorId, Lang, Period, PlanId, UnitId};
+
+fn lang_of(tag: &str) -> Result<Lang, String> {
+    Lang::from_tag(tag).ok_or_else(|| tag.to_owned())
+}
+
+#[derive(Parser)]
+#[command(name = "duibiao-cli", version, disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+pub(super) struct Args {
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) saves: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "zh-CN|en", value_parser = lang_of)]
+    pub(super) lang: Option<Lang>,
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    pub(super) today: Option<NaiveDate>,
+    #[arg(long, global = true)]
+    pub(super) quiet: bool,
+    #[command(subcommand)]
+    pub(super) task: Task,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Task {
+    Plans(PlansArgs),
+    Catalogue(CatalogueArgs),
+    Init(InitArgs),
+    Units(UnitsArgs),
+    Set(SetArgs),
+    Get(GetArgs),
+    Check(CheckArgs),
+    Trend(TrendArgs),
+    History(HistoryArgs),
+    Demo(DemoArgs),
+    Tour(TourArgs),
+    Doctor,
+}
+
+#[derive(Group)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct PlansArgs {
+    #[arg(long)]
+    pub(super) csv: bool,
+    #[command(subcommand)]
+    pub(super) task: Option<PlansTask>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum PlansTask {
+    Show {
+        plan: PlanId,
+        #[arg(long)]
+        csv: bool,
+    },
+}
+
+#[derive(Group)]
+pub(super) struct CatalogueArgs {
+    #[command(subcommand)]
+    pub(super) task: CatalogueTask,
+}
+
+#[derive(Subcommand)]
+pub(super) enum CatalogueTask {
+    Elements {
+        #[arg(long)]
+        csv: bool,
+    },
+    Indicators {
+        #[arg(long)]
+        csv: bool,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RoleWord {
+    Unit,
+    Bureau,
+}
+
+#[derive(Group)]
+pub(super) struct InitArgs {
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    #[arg(long, value_name = "unit|bureau", hide_possible_values = true)]
+    pub(super) role: RoleWord,
+    #[arg(long, value_name = "ID")]
+    pub(super) unit: UnitId,
+    #[arg(long)]
+    pub(super) name: String,
+    #[arg(long)]
+    pub(super) name_en: Option<String>,
+    #[arg(long)]
+    pub(super) kind: String,
+    #[arg(long)]
+    pub(super) level: Option<String>,
+    #[arg(long)]
+    pub(super) grade: Option<String>,
+    #[arg(long)]
+    pub(super) ownership: Option<String>,
+    #[arg(long)]
+    pub(super) area: Option<String>,
+    #[arg(long, value_name = "ID")]
+    pub(super) parent: Option<UnitId>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) parent_name: Option<String>,
+    #[arg(long)]
+    pub(super) plan: PlanId,
+}
+
+#[derive(Group)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct UnitsArgs {
+    #[arg(long)]
+    pub(super) csv: bool,
+    #[command(subcommand)]
+    pub(super) task: Option<UnitsTask>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum UnitsTask {
+    Import { file: PathBuf },
+}
+
+/// Which return.
+#[derive(Group)]
+pub(super) struct ReturnArgs {
+    #[arg(long)]
+    pub(super) unit: UnitId,
+    #[arg(long)]
+    pub(super) form: FormId,
+    #[arg(long)]
+    pub(super) period: Period,
+}
+
+#[derive(Group)]
+pub(super) struct SetArgs {
+    #[command(flatten)]
+    pub(super) key: ReturnArgs,
+    #[arg(required = true, value_name = "ELEMENT=TEXT")]
+    pub(super) cells: Vec<String>,
+}
+
+#[derive(Group)]
+pub(super) struct GetArgs {
+    #[command(flatten)]
+    pub(super) key: ReturnArgs,
+    #[arg(long)]
+    pub(super) csv: bool,
+}
+
+#[derive(Group)]
+pub(super) struct CheckArgs {
+    #[arg(long)]
+    pub(super) unit: Option<UnitId>,
+    #[arg(long)]
+    pub(super) period: Option<Period>,
+    #[arg(long)]
+    pub(super) csv: bool,
+}
+
+#[derive(Group)]
+pub(super) struct TrendArgs {
+    #[arg(long)]
+    pub(super) unit: UnitId,
+    #[arg(long)]
+    pub(super) indicator: IndicatorId,
+    #[arg(long)]
+    pub(super) csv: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(super) svg: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) png: Option<PathBuf>,
+    #[arg(long, default_value_t = 150, hide_default_value = true)]
+    pub(super) dpi: u32,
+}
+
+#[derive(Group)]
+pub(super) struct HistoryArgs {
+    #[command(flatten)]
+    pub(super) key: ReturnArgs,
+    #[arg(long)]
+    pub(super) element: Option<ElementId>,
+    #[arg(long)]
+    pub(super) csv: bool,
+}
+
+#[derive(Group)]
+pub(super) struct DemoArgs {
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    #[arg(long, value_name = "N", default_value_t = 3, hide_default_value = true)]
+    pub(super) counties: u32,
+    #[arg(long, value_name = "N", default_value_t = 24, hide_default_value = true)]
+    pub(super) units: u32,
+    #[arg(long, value_name = "N", default_value_t = 4, hide_default_value = true)]
+    pub(super) years: u32,
+    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
+    pub(super) seed: u64,
+    #[arg(long, value_name = "DIR")]
+    pub(super) packages: Option<PathBuf>,
+}
+
+#[derive(Group)]
+pub(super) struct TourArgs {
+    #[arg(long, value_name = "DIR", default_value = "duibiao-tour", hide_default_value = true)]
+    pub(super) out: PathBuf,
+}

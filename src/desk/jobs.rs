@@ -1,0 +1,164 @@
+//! What the desk leaves to be written, and what the status bar may say about it.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+
+use crate::{
+    base::Bilingual,
+    desk::Desk,
+    returns::{ReturnKey, UnitReturn},
+    store::Folder,
+    wire::{JournalLine, Workspace},
+};
+
+/// How long nobody types before a return's file is rewritten.
+const IDLE: TimeDelta = TimeDelta::seconds(2);
+/// How long a failed write waits before it is tried again.
+const RETRY: TimeDelta = TimeDelta::seconds(5);
+
+/// 写盘任务: an immutable value to be written by a worker.
+#[derive(Clone, Debug)]
+pub enum Job {
+    /// Edits for the journal of a day.
+    Journal(Vec<JournalLine>, NaiveDate),
+    /// A return's file.
+    Return(Arc<UnitReturn>),
+    /// The workspace's own file.
+    Workspace(Workspace),
+}
+
+/// What became of a job.
+#[derive(Clone, Debug)]
+pub struct JobDone {
+    /// The job.
+    pub job: Job,
+    /// Why it failed, if it did.
+    pub fault: Option<Bilingual>,
+}
+
+/// 保存状态, as the status bar says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// 已保存: every edit is on disk; since when, if anything was typed in this sitting.
+    Saved(Option<NaiveDateTime>),
+    /// 正在保存.
+    Saving,
+    /// 未保存, and why.
+    Unsaved(Bilingual),
+}
+
+/// Runs one job; for the worker and for the command line.
+pub fn run_job(folder: &Folder, job: Job) -> JobDone {
+    let result = match &job {
+        Job::Journal(lines, day) => folder.append_journal(lines, *day),
+        Job::Return(unit_return) => folder.save_return(unit_return),
+        Job::Workspace(workspace) => folder.save_workspace(workspace),
+    };
+    JobDone { job, fault: result.err().map(|fault| fault.sentence()) }
+}
+
+impl Desk {
+    /// Gives what the status bar says about saving.
+    pub const fn save_state(&self) -> &SaveState {
+        &self.save_state
+    }
+
+    /// Hands over the jobs that wait; each must come back through [`Desk::job_done`].
+    pub fn take_jobs(&mut self) -> Vec<Job> {
+        self.running += self.jobs.len();
+        std::mem::take(&mut self.jobs)
+    }
+
+    /// Takes note of a finished job.
+    pub fn job_done(&mut self, done: JobDone, now: NaiveDateTime) {
+        self.running = self.running.saturating_sub(1);
+        self.saves += 1;
+        match done.fault {
+            None => {
+                if let Job::Return(written) = &done.job
+                    && self.returns.get(&written.key).is_some_and(|current| current.revision == written.revision)
+                {
+                    self.unsaved.remove(&written.key);
+                }
+            }
+            Some(why) => {
+                self.save_state = SaveState::Unsaved(why);
+                self.failed.push(done.job);
+                self.retry_at = Some(now + RETRY);
+            }
+        }
+        if self.running == 0 && self.jobs.is_empty() && self.failed.is_empty() && self.save_state != SaveState::Saved(None) {
+            self.save_state = SaveState::Saved(Some(now));
+        }
+    }
+
+    /// Lets time pass: queues the files of returns nobody has typed into for two seconds, and failed writes again.
+    ///
+    /// Gives how long until there may be something to do; `None` if only a person can start it.
+    pub fn tick(&mut self, now: NaiveDateTime) -> Option<TimeDelta> {
+        if self.is_read_only() {
+            return None;
+        }
+        let mut next = None;
+        if let Some(at) = self.retry_at {
+            if now >= at {
+                self.retry_at = None;
+                self.jobs.append(&mut self.failed);
+            } else {
+                next = Some(at - now);
+            }
+        }
+        if let Some(last) = self.last_edit.filter(|_| !self.unsaved.is_empty()) {
+            let idle = now - last;
+            if idle >= IDLE {
+                self.last_edit = None;
+                self.flush();
+            } else {
+                let rest = IDLE - idle;
+                next = Some(next.map_or(rest, |other: TimeDelta| other.min(rest)));
+            }
+        }
+        next
+    }
+
+    /// Queues the file of every return that is not on disk yet.
+    pub fn flush(&mut self) {
+        if self.is_read_only() {
+            return;
+        }
+        let keys: Vec<ReturnKey> = self.unsaved.iter().cloned().collect();
+        for key in keys {
+            if let Some(unit_return) = self.returns.get(&key) {
+                self.jobs.push(Job::Return(Arc::clone(unit_return)));
+                self.save_state = SaveState::Saving;
+            }
+        }
+        self.last_edit = None;
+    }
+
+    /// Says whether something is still on its way to disk.
+    pub fn is_busy(&self) -> bool {
+        self.running > 0 || !self.jobs.is_empty()
+    }
+
+    /// Says whether a return has edits its file does not hold yet.
+    pub fn has_unsaved(&self) -> bool {
+        !self.unsaved.is_empty()
+    }
+
+    /// Writes everything now, on this thread: for the command line and for closing.
+    ///
+    /// # Errors
+    /// The first fault; what could not be written stays in memory.
+    pub fn save_now(&mut self, now: NaiveDateTime) -> Result<(), Bilingual> {
+        self.flush();
+        let mut first = None;
+        for job in self.take_jobs() {
+            let done = run_job(&self.folder, job);
+            first = first.or_else(|| done.fault.clone());
+            self.job_done(done, now);
+        }
+        first.map_or(Ok(()), Err)
+    }
+}

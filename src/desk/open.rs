@@ -1,0 +1,242 @@
+//! Opening and making workspaces.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
+
+use chrono::NaiveDateTime;
+use thiserror::Error;
+
+use crate::{
+    base::{Bilingual, Lang, PlanId, UnitId},
+    desk::{Desk, SaveState},
+    indicator::Catalogue,
+    plan::Plan,
+    store::{FileFault, Folder, StoreError},
+    unit::{Tree, TreeError, Unit},
+    wire::{PackFault, Role, Workspace, shipped_catalogue, shipped_plans},
+};
+
+/// Why a workspace cannot be opened at all.
+#[derive(Debug, Error)]
+pub enum OpenFault {
+    /// The folder cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// `workspace.ron` cannot be read.
+    #[error("workspace.ron cannot be read")]
+    Workspace(FileFault),
+    /// The register contradicts itself.
+    #[error("units.ron: {0}")]
+    Register(TreeError),
+    /// The packs in the program are damaged.
+    #[error("the program's own packs cannot be read: {0}")]
+    Shipped(PackFault),
+}
+
+impl OpenFault {
+    /// Says what is wrong and what can be done.
+    pub fn sentence(&self) -> Bilingual {
+        match self {
+            Self::Store(fault) => fault.sentence(),
+            Self::Workspace(fault) => fault.sentence(),
+            Self::Register(fault) => Bilingual::new(
+                format!("机构登记册有误:{fault}。请更正 units.ron 或从备份恢复;文件未改动。"),
+                format!("The register contradicts itself: {fault}. Mend units.ron or restore it; it was left as it is."),
+            ),
+            Self::Shipped(fault) => {
+                let fault = fault.sentence();
+                Bilingual::new(
+                    format!("程序自带的目录无法读取:{}请重新安装。", fault.zh),
+                    format!("The program's own packs cannot be read: {} Install it again.", fault.en),
+                )
+            }
+        }
+    }
+}
+
+/// 新工作区: who we are.
+#[derive(Clone, Debug)]
+pub struct NewWorkspace {
+    /// Unit or bureau.
+    pub role: Role,
+    /// Our unit, with kind, level and ownership.
+    pub unit: Unit,
+    /// The plan we follow.
+    pub plan: PlanId,
+    /// The language.
+    pub lang: Lang,
+}
+
+impl Desk {
+    /// Opens the workspace in a folder.
+    ///
+    /// A file that cannot be read is named in [`Desk::faults`] and left as it is; the rest is worked with.
+    ///
+    /// # Errors
+    /// Only what makes work impossible: no folder, no readable `workspace.ron`, a register that contradicts itself.
+    pub fn open(root: &Path, who: &str, now: NaiveDateTime) -> Result<Self, OpenFault> {
+        let folder = Folder::open(root, who, now)?;
+        Self::of_folder(folder, who)
+    }
+
+    /// Makes a workspace in an empty or new folder and opens it.
+    ///
+    /// # Errors
+    /// As [`Desk::open`], and if the folder already holds a workspace.
+    pub fn create(root: &Path, new: NewWorkspace, who: &str, now: NaiveDateTime) -> Result<Self, OpenFault> {
+        let workspace = Workspace {
+            unit: new.unit.id.clone(),
+            role: new.role,
+            plan: new.plan,
+            lang: new.lang,
+            synthetic: false,
+        };
+        let folder = Folder::create(root, who, now, &workspace, &[new.unit])?;
+        Self::of_folder(folder, who)
+    }
+
+    fn of_folder(folder: Folder, who: &str) -> Result<Self, OpenFault> {
+        let loaded = folder.load();
+        let workspace = loaded.workspace.map_err(OpenFault::Workspace)?;
+        let tree = Tree::new(loaded.units).map_err(OpenFault::Register)?;
+        let (catalogue, plans) = shipped().map_err(OpenFault::Shipped)?;
+        let mut pack_faults = Vec::new();
+        let plans = with_issued_plans(plans, loaded.plans, &catalogue, &mut pack_faults);
+        let returns = loaded.returns.into_iter().map(|found| (found.key.clone(), Arc::new(found))).collect();
+        let mut desk = Self {
+            folder: Arc::new(folder),
+            seat: workspace.unit.clone(),
+            workspace,
+            who: who.to_owned(),
+            catalogue,
+            plans,
+            tree: Arc::new(tree),
+            returns,
+            statements: BTreeMap::new(),
+            faults: loaded.faults,
+            pack_faults,
+            recovered: Vec::new(),
+            undone: Vec::new(),
+            done: Vec::new(),
+            unsaved: BTreeSet::new(),
+            last_edit: None,
+            jobs: Vec::new(),
+            failed: Vec::new(),
+            retry_at: None,
+            running: 0,
+            save_state: SaveState::Saved(None),
+            generation: 0,
+            saves: 0,
+            memo: Default::default(),
+        };
+        desk.recover(loaded.pending);
+        desk.derive_all();
+        Ok(desk)
+    }
+
+    /// Takes back the edits that reached the journal but not the return's file, and says so in [`Desk::recovered`].
+    fn recover(&mut self, pending: Vec<crate::wire::JournalLine>) {
+        for line in pending {
+            let current = self.returns.get(&line.key);
+            let follows = line.revision == current.map_or(0, |found| found.revision) + 1;
+            let open = current.is_none_or(|found| found.status.is_open());
+            if !(follows && open) {
+                continue;
+            }
+            let version = self.catalogue.form(&line.key.form).map_or(1, |form| form.version);
+            let mut unit_return = current.map_or_else(
+                || crate::returns::UnitReturn {
+                    synthetic: self.workspace.synthetic,
+                    on_behalf: self.workspace.role == Role::Bureau && line.key.unit != self.workspace.unit,
+                    ..crate::returns::UnitReturn::new(line.key.clone(), version)
+                },
+                |found| crate::returns::UnitReturn::clone(found),
+            );
+            unit_return.replace(&line.edit.element, line.edit.new.clone());
+            self.unsaved.insert(line.key.clone());
+            self.returns.insert(line.key.clone(), Arc::new(unit_return));
+            self.recovered.push(line);
+        }
+        if !self.recovered.is_empty() {
+            self.flush();
+        }
+    }
+
+    /// Gives the packs shipped with the program.
+    ///
+    /// # Errors
+    /// Only if the program itself is damaged.
+    pub fn shipped_packs() -> Result<(Arc<Catalogue>, Vec<Arc<Plan>>), Bilingual> {
+        shipped().map_err(|fault| fault.sentence())
+    }
+
+    /// Proposes an id for a new unit from its name's place in time; ASCII, since it is a file name.
+    pub fn proposed_unit_id(now: NaiveDateTime) -> String {
+        now.format("U%y%m%d%H%M").to_string()
+    }
+
+    /// Replaces the register.
+    ///
+    /// # Errors
+    /// A register that contradicts itself, one that forgets our own unit, or a failed write; nothing is changed then.
+    pub fn replace_register(&mut self, units: Vec<Unit>) -> Result<(), Bilingual> {
+        let tree = Tree::new(units.iter().cloned()).map_err(|fault| OpenFault::Register(fault).sentence())?;
+        let seat: &UnitId = &self.workspace.unit;
+        if tree.unit(seat).is_none() {
+            return Err(Bilingual::new(
+                format!("新登记册中没有本单位 {seat}。"),
+                format!("The new register does not hold our own unit {seat}."),
+            ));
+        }
+        self.folder.save_units(&units).map_err(|fault| fault.sentence())?;
+        self.tree = Arc::new(tree);
+        self.derive_all();
+        Ok(())
+    }
+}
+
+type Shipped = (Arc<Catalogue>, Vec<Arc<Plan>>);
+
+/// Reads the shipped packs once and keeps them for the life of the process: they never change.
+fn shipped() -> Result<Shipped, PackFault> {
+    static PACKS: std::sync::OnceLock<Result<Shipped, PackFault>> = std::sync::OnceLock::new();
+    let load = || {
+        let first = |faults: Vec<PackFault>| faults.into_iter().next();
+        let catalogue = shipped_catalogue().map_err(first);
+        let catalogue = match catalogue {
+            Ok(catalogue) => catalogue,
+            Err(Some(fault)) => return Err(fault),
+            Err(None) => Catalogue::default(),
+        };
+        let plans = match shipped_plans(&catalogue).map_err(first) {
+            Ok(plans) => plans,
+            Err(Some(fault)) => return Err(fault),
+            Err(None) => Vec::new(),
+        };
+        Ok((Arc::new(catalogue), plans.into_iter().map(Arc::new).collect()))
+    };
+    PACKS.get_or_init(load).clone()
+}
+
+fn with_issued_plans(
+    shipped: Vec<Arc<Plan>>,
+    issued: Vec<(String, Plan)>,
+    catalogue: &Catalogue,
+    faults: &mut Vec<Bilingual>,
+) -> Vec<Arc<Plan>> {
+    let mut plans = shipped;
+    for (file, plan) in issued {
+        let found = plan.faults(catalogue);
+        if !found.is_empty() {
+            let sentences = found.into_iter().map(|fault| PackFault::Plan { file: file.clone(), fault }.sentence());
+            faults.extend(sentences);
+            continue;
+        }
+        plans.retain(|known| known.id != plan.id);
+        plans.push(Arc::new(plan));
+    }
+    plans
+}

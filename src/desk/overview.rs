@@ -1,0 +1,241 @@
+//! The start page: forms with their periods and due days, and the plan's targets with where we stand.
+
+use std::sync::Arc;
+
+use chrono::{Datelike as _, Days, NaiveDate};
+use rust_decimal::{Decimal, prelude::ToPrimitive as _};
+
+use crate::{
+    base::{Bilingual, FormId, IndicatorId, Lang, Period, PeriodKind, UnitId},
+    desk::{Desk, sheet::indicator_text},
+    indicator::{Element, Formula, Indicator, IndicatorKind},
+    plan::{Nature, Plan, Target},
+    returns::{ReturnKey, Status},
+    rollup::Lack,
+    trend::{Aim, Standing, Verdict, standing},
+};
+
+/// 报表状态 on the start page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FormState {
+    /// 未开始.
+    NotStarted,
+    /// 填报中.
+    Filling,
+    /// 已填完, not yet 上报.
+    Complete,
+    /// 已上报.
+    Submitted,
+    /// 审核通过.
+    Accepted,
+    /// 被退回.
+    SentBack,
+}
+
+/// One form and period on the start page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormView {
+    /// The form.
+    pub form: FormId,
+    /// Its title.
+    pub name: Bilingual,
+    /// The period.
+    pub period: Period,
+    /// Elements answered.
+    pub filled: u32,
+    /// Elements asked.
+    pub asked: u32,
+    /// Last day for 上报.
+    pub due: NaiveDate,
+    /// Days left; negative once overdue.
+    pub days_left: i64,
+    /// Where it stands.
+    pub state: FormState,
+}
+
+impl FormView {
+    /// Says whether it is late and still ours to finish.
+    pub const fn is_overdue(&self) -> bool {
+        self.days_left < 0 && !matches!(self.state, FormState::Submitted | FormState::Accepted)
+    }
+}
+
+/// 我的报表: overdue and open ones first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Forms that wait for us.
+    pub open: Vec<FormView>,
+    /// Forms that are finished, the newest first.
+    pub finished: Vec<FormView>,
+}
+
+/// One target of the plan with where we stand.
+#[derive(Clone, Debug)]
+pub struct PlanLine {
+    /// Its row in the plan.
+    pub row: String,
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The indicator's name.
+    pub name: Bilingual,
+    /// The unit of its values.
+    pub unit: Bilingual,
+    /// Clause of the plan.
+    pub clause: String,
+    /// The target as printed, in both languages.
+    pub target: Bilingual,
+    /// When it is due.
+    pub due: Period,
+    /// Whether the plan's horizon stands in for a date.
+    pub due_is_horizon: bool,
+    /// 约束性 or 预期性.
+    pub nature: Nature,
+    /// 力争, … .
+    pub hedge: String,
+    /// Over what.
+    pub scope: Bilingual,
+    /// 存疑.
+    pub doubt: Bilingual,
+    /// The judgement with its figures.
+    pub standing: Standing,
+    /// The newest value as shown; empty without one.
+    pub now: String,
+    /// The path's value then, as shown.
+    pub path: String,
+    /// What is missing, as shown.
+    pub gap: String,
+    /// The series, oldest first.
+    pub spark: Vec<Option<f64>>,
+    /// Whether nothing below this unit could ever compute it here.
+    pub elsewhere: bool,
+    /// Why there is no value.
+    pub lack: Bilingual,
+}
+
+impl Desk {
+    /// Gives the forms of a unit with their periods, the work that waits first.
+    pub fn work(&self, unit: &UnitId, today: NaiveDate) -> Arc<Work> {
+        self.remembered(
+            |memo| memo.works.get(&(unit.clone(), today)).cloned(),
+            || self.make_work(unit, today),
+            |memo, work| {
+                memo.works.insert((unit.clone(), today), work);
+            },
+        )
+    }
+
+    fn make_work(&self, id: &UnitId, today: NaiveDate) -> Work {
+        let mut work = Work::default();
+        let Some(unit) = self.tree.unit(id) else { return work };
+        for form in self.catalogue.forms_of(unit) {
+            let current = Period::containing(form.period, today).previous();
+            let known = self.returns.keys().filter(|key| key.unit == *id && key.form == form.id).map(|key| key.period);
+            let mut periods: Vec<Period> = known.chain([current]).collect();
+            periods.sort();
+            periods.dedup();
+            for period in periods.into_iter().rev().filter(|period| unit.is_open(period.last_day())) {
+                let key = ReturnKey { unit: id.clone(), form: form.id.clone(), period };
+                let Some(sheet) = self.sheet(&key) else { continue };
+                let state = match sheet.status {
+                    Status::Submitted => FormState::Submitted,
+                    Status::Accepted => FormState::Accepted,
+                    Status::SentBack => FormState::SentBack,
+                    Status::Draft if sheet.filled == 0 && sheet.unread == 0 => FormState::NotStarted,
+                    Status::Draft if sheet.filled < sheet.asked => FormState::Filling,
+                    Status::Draft => FormState::Complete,
+                };
+                let due = period.last_day().checked_add_days(Days::new(form.due_days.into())).unwrap_or(today);
+                let view = FormView {
+                    form: form.id.clone(),
+                    name: form.name.clone(),
+                    period,
+                    filled: sheet.filled,
+                    asked: sheet.asked,
+                    due,
+                    days_left: (due - today).num_days(),
+                    state,
+                };
+                let is_finished = matches!(state, FormState::Submitted | FormState::Accepted);
+                if is_finished { work.finished.push(view) } else { work.open.push(view) }
+            }
+        }
+        work.open.sort_by_key(|view| (view.due, view.form.clone()));
+        work.finished.sort_by_key(|view| (std::cmp::Reverse(view.period), view.form.clone()));
+        work
+    }
+
+    /// Gives the targets of the plan we follow with where a unit stands, the worst first, binding ones before others.
+    pub fn plan_lines(&self, unit: &UnitId, today: NaiveDate) -> Arc<Vec<PlanLine>> {
+        self.remembered(
+            |memo| memo.plan_lines.get(&(unit.clone(), today)).cloned(),
+            || {
+                let Some(plan) = self.plan() else { return Vec::new() };
+                let mut lines: Vec<PlanLine> = plan
+                    .targets
+                    .iter()
+                    .filter_map(|target| self.plan_line(plan, target, unit, today))
+                    .collect();
+                lines.sort_by_key(|line| {
+                    (line.elsewhere, line.standing.verdict, line.nature != Nature::Binding, line.row.clone())
+                });
+                lines
+            },
+            |memo, lines| {
+                memo.plan_lines.insert((unit.clone(), today), lines);
+            },
+        )
+    }
+
+    /// Takes a target to the indicator's scale; `None` where it is not measured in the indicator's unit.
+    pub(super) fn aim_of(&self, plan: &Plan, target: &Target, indicator: &Indicator, start: Option<(Decimal, u32)>) -> Option<Aim> {
+        let comparable = target.unit == indicator.unit.zh || indicator.kind == IndicatorKind::Level;
+        let levels = indicator.formula.elements().first().and_then(|id| self.catalogue.element(id));
+        let level_code = |name: &str| {
+            let choices = levels.map(Element::choices).unwrap_or_default();
+            choices.iter().find(|choice| choice.name.zh == name).map(|choice| choice.code.into())
+        };
+        let _ = plan;
+        if comparable { Aim::of_mark(&target.mark, level_code, start) } else { None }
+    }
+
+    fn plan_line(&self, plan: &Plan, target: &Target, unit: &UnitId, today: NaiveDate) -> Option<PlanLine> {
+        let indicator = self.catalogue.indicator(&target.indicator)?;
+        let (due, due_is_horizon) = plan.due_of(target);
+        let seen = self.observations(&indicator.formula, unit, target.scope.as_ref());
+        let start = seen
+            .iter()
+            .find(|seen| seen.value.is_some() && seen.period.calendar_year() >= plan.baseline_year)
+            .and_then(|seen| Some((seen.value?, (due.0.calendar_year() - seen.period.calendar_year()).max(0) as u32)));
+        let aim = self.aim_of(plan, target, indicator, start);
+        let standing =
+            standing(&seen, aim.as_ref(), due, plan.baseline_year, today, indicator.decimals, &indicator.unit);
+        let newest = Period::new(PeriodKind::Year, today.year() - 1, 1).unwrap_or(due.0);
+        let outcome = self.outcome(&indicator.formula, unit, newest, target.scope.as_ref());
+        let never = |lack: &Lack| matches!(lack, Lack::NotAsked(_) | Lack::NoUnit(_) | Lack::NoArea(_));
+        let elsewhere = standing.now.is_none() && (outcome.lacks.iter().any(never) || indicator.formula == Formula::Entered);
+        let lack = outcome.lacks.first().map(|lack| lack.sentence(&self.catalogue, &self.tree));
+        let value = |value: Option<Decimal>| value.map(|value| indicator_text(indicator, value)).unwrap_or_default();
+        let target_text = |lang: Lang| target.mark.shown(lang);
+        Some(PlanLine {
+            row: target.row.clone(),
+            indicator: indicator.id.clone(),
+            name: indicator.name.clone(),
+            unit: indicator.unit.clone(),
+            clause: target.clause.clone(),
+            target: Bilingual::new(target_text(Lang::Zh), target_text(Lang::En)),
+            due: due.0,
+            due_is_horizon,
+            nature: target.nature,
+            hedge: target.hedge.clone(),
+            scope: target.scope_text.clone(),
+            doubt: target.doubt.clone(),
+            now: value(standing.now.map(|(_, value)| value)),
+            path: value(standing.path_now.filter(|_| standing.verdict != Verdict::NotScored)),
+            gap: standing.gap.map(|gap| crate::base::quantity_text(gap.abs(), indicator.decimals)).unwrap_or_default(),
+            spark: seen.iter().map(|seen| seen.value.and_then(|value| value.to_f64())).collect(),
+            standing,
+            elsewhere,
+            lack: lack.unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,51 @@
+//! Why a picture could not be made.
+
+use thiserror::Error;
+
+use crate::base::Bilingual;
+
+/// Why no picture came out. The chart itself is unharmed; csv and SVG of it cannot fail.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum ReportError {
+    /// The resolution is outside what is drawn.
+    #[error("{asked} dpi is outside {low}–{high}")]
+    Resolution {
+        /// What was asked for, in dots per inch.
+        asked: u32,
+        /// The lowest drawn.
+        low: u32,
+        /// The highest drawn.
+        high: u32,
+    },
+    /// There was no memory for the pixels.
+    #[error("no room for {width} × {height} pixels")]
+    Room {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+    },
+    /// The drawing could not be turned into pixels.
+    #[error("the chart could not be drawn: {0}")]
+    Drawing(String),
+}
+
+impl ReportError {
+    /// Says what is wrong and what can be done.
+    pub fn sentence(&self) -> Bilingual {
+        match self {
+            Self::Resolution { asked, low, high } => Bilingual::new(
+                format!("图片分辨率 {asked} dpi 不在 {low}—{high} 之间,未生成图片。请用 150 或 300。"),
+                format!("A picture of {asked} dpi is outside {low}–{high}; none was made. Use 150 or 300."),
+            ),
+            Self::Room { width, height } => Bilingual::new(
+                format!("内存不足以生成 {width}×{height} 像素的图片,未生成。请改用 150 dpi 或保存为 SVG。"),
+                format!("There is no memory for a picture of {width} × {height} pixels; none was made. Use 150 dpi, or save as SVG."),
+            ),
+            Self::Drawing(why) => Bilingual::new(
+                format!("图未能转成图片,未生成。请改为保存 SVG,并把这一行报给维护者:{why}"),
+                format!("The chart could not be turned into a picture; none was made. Save it as SVG, and pass this on to the maintainer: {why}"),
+            ),
+        }
+    }
+}

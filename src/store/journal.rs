@@ -1,0 +1,191 @@
+//! The journal: one line per committed edit, for recovery and audit.
+
+use std::{
+    collections::HashMap,
+    io,
+    path::{Path, PathBuf},
+};
+
+use chrono::NaiveDate;
+
+use crate::{
+    returns::ReturnKey,
+    store::{
+        Disk, FaultKind, FileFault, Folder, Step, StoreError,
+        atomic::Patience,
+        disk::is_full,
+        folder::held,
+        load::in_parallel,
+        paths::JOURNAL,
+    },
+    wire::{JournalLine, WireError, line_from_text, line_text},
+};
+
+/// The file lines are appended to, known to end in a line end.
+#[derive(Debug)]
+pub(crate) struct Tail {
+    day: NaiveDate,
+    path: PathBuf,
+}
+
+impl Folder {
+    /// Appends edits to the day's journal and waits until they are on disk; all of them in one write.
+    ///
+    /// If the file cannot be appended to, because a program holds it or a sync failed, a new one is begun for the
+    /// day (`2026-03-01_2.log`). Lines that reach the disk twice that way are read once.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`], [`StoreError::Full`], [`StoreError::Busy`] or [`StoreError::Io`]: the edits are
+    /// then to be taken as not written.
+    pub fn append_journal(&self, lines: &[JournalLine], today: NaiveDate) -> Result<(), StoreError> {
+        self.check_writable()?;
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let text = text_of(lines)?;
+        let disk = self.disk();
+        let folder = self.root().join(JOURNAL);
+        let mut tail = held(&self.tail);
+        disk.create_folders(&folder).map_err(|fault| StoreError::of(disk, Step::CreateFolder, &folder, &fault))?;
+        let known = tail.take().filter(|tail| tail.day == today);
+        let (path, is_clean) = match known {
+            Some(tail) => (tail.path, true),
+            None => {
+                let number = newest(disk, &folder, today).max(1);
+                (folder.join(file_name(today, number)), false)
+            }
+        };
+        let path = match append(disk, &folder, &path, &text, is_clean) {
+            Ok(()) => path,
+            Err(fault) if is_full(&fault) => return Err(StoreError::Full { path }),
+            Err(_) => begin_new(disk, &folder, today, &text)?,
+        };
+        *tail = Some(Tail { day: today, path });
+        Ok(())
+    }
+
+    /// Reads the journal of all days, in order; lines that cannot be read are faults, the rest is read.
+    pub fn journal(&self) -> (Vec<JournalLine>, Vec<FileFault>) {
+        let folder = self.root().join(JOURNAL);
+        let mut paths = match self.disk().list(&folder) {
+            Ok(paths) => paths,
+            Err(fault) => return (Vec::new(), vec![io_fault(&folder, &fault.to_string())]),
+        };
+        paths.retain(|path| path.extension().is_some_and(|end| end == "log"));
+        paths.sort_by_cached_key(|path| order_of(path));
+        let mut lines: Vec<JournalLine> = Vec::new();
+        let mut faults = Vec::new();
+        let mut seen: HashMap<(ReturnKey, u64), Vec<usize>> = HashMap::new();
+        let read = in_parallel(&paths, |path| read_day(self.disk(), path));
+        for (path, day) in paths.iter().zip(read) {
+            let (found, wrong) = day.unwrap_or_else(|| (Vec::new(), vec![io_fault(path, "reading stopped")]));
+            faults.extend(wrong);
+            for line in found {
+                let at = seen.entry((line.key.clone(), line.revision)).or_default();
+                if at.iter().all(|at| lines[*at] != line) {
+                    at.push(lines.len());
+                    lines.push(line);
+                }
+            }
+        }
+        (lines, faults)
+    }
+}
+
+fn io_fault(path: &Path, why: &str) -> FileFault {
+    FileFault { path: path.to_owned(), fault: FaultKind::Io(why.to_owned()) }
+}
+
+fn text_of(lines: &[JournalLine]) -> Result<String, StoreError> {
+    let mut text = String::new();
+    for line in lines {
+        let one = line_text(line).map_err(|fault| StoreError::Text(fault.to_string()))?;
+        // What cannot be read back is no record.
+        if one.contains(['\n', '\r']) || line_from_text(&one).as_ref() != Ok(line) {
+            return Err(StoreError::Text(format!("{} revision {}", line.key, line.revision)));
+        }
+        text.push_str(&one);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// Appends; a line that a power cut tore before is closed first, so that it does not swallow the next one.
+fn append(disk: &dyn Disk, folder: &Path, path: &Path, text: &str, is_clean: bool) -> io::Result<()> {
+    let mut patience = Patience::new(disk);
+    let (is_new, is_torn) = if is_clean {
+        (false, false)
+    } else {
+        match patience.run(|_| disk.read(path)) {
+            Ok(bytes) => (false, bytes.last().is_some_and(|last| *last != b'\n')),
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => (true, false),
+            Err(fault) => return Err(fault),
+        }
+    };
+    let closed_first = format!("\n{text}");
+    patience.run(|again| {
+        // After a failed try part of the text may stand there.
+        let text = if is_torn || again { &closed_first } else { text };
+        disk.append_synced(path, text.as_bytes())
+    })?;
+    if is_new { disk.sync_folder(folder) } else { Ok(()) }
+}
+
+/// Begins the day's next file.
+fn begin_new(disk: &dyn Disk, folder: &Path, today: NaiveDate, text: &str) -> Result<PathBuf, StoreError> {
+    let path = folder.join(file_name(today, newest(disk, folder, today) + 1));
+    let wrong = |fault: &io::Error| StoreError::of(disk, Step::Append, &path, fault);
+    let mut patience = Patience::new(disk);
+    if let Err(fault) = patience.run(|_| disk.write_new_synced(&path, text.as_bytes())) {
+        if fault.kind() != io::ErrorKind::AlreadyExists {
+            let _ = disk.remove(&path);
+        }
+        return Err(wrong(&fault));
+    }
+    disk.sync_folder(folder).map_err(|fault| wrong(&fault))?;
+    Ok(path)
+}
+
+fn file_name(day: NaiveDate, number: u32) -> String {
+    if number <= 1 { format!("{day}.log") } else { format!("{day}_{number}.log") }
+}
+
+/// Gives the number of the day's newest file; 0 if there is none.
+fn newest(disk: &dyn Disk, folder: &Path, day: NaiveDate) -> u32 {
+    let day = day.to_string();
+    let paths = disk.list(folder).unwrap_or_default();
+    let of_day = paths.iter().map(|path| order_of(path)).filter(|(of, _)| *of == day);
+    of_day.map(|(_, number)| number).max().unwrap_or(0)
+}
+
+fn order_of(path: &Path) -> (String, u32) {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    match stem.split_once('_').and_then(|(day, number)| Some((day.to_owned(), number.parse().ok()?))) {
+        Some(order) => order,
+        None => (stem, 1),
+    }
+}
+
+fn read_day(disk: &dyn Disk, path: &Path) -> (Vec<JournalLine>, Vec<FileFault>) {
+    let bytes = match Patience::new(disk).run(|_| disk.read(path)) {
+        Ok(bytes) => bytes,
+        Err(fault) => return (Vec::new(), vec![io_fault(path, &fault.to_string())]),
+    };
+    let mut lines = Vec::new();
+    let mut faults = Vec::new();
+    for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            continue;
+        }
+        let text = str::from_utf8(line).map_err(|fault| WireError::NotText(fault.valid_up_to()));
+        match text.and_then(line_from_text) {
+            Ok(line) => lines.push(line),
+            Err(fault) => {
+                let fault = FaultKind::Line { line: at + 1, fault };
+                faults.push(FileFault { path: path.to_owned(), fault });
+            }
+        }
+    }
+    (lines, faults)
+}

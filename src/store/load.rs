@@ -1,0 +1,196 @@
+//! Reading a workspace; one bad file never keeps the others from being read.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    num::NonZero,
+    path::{Path, PathBuf},
+    thread,
+};
+
+use crate::{
+    base::UnitId,
+    indicator::CatalogueParts,
+    plan::Plan,
+    returns::UnitReturn,
+    store::{
+        Disk, FaultKind, FileFault, Folder,
+        atomic::Patience,
+        folder::held,
+        paths::{RETURNS, UNITS, WORKSPACE, is_same_place, return_path},
+    },
+    unit::Unit,
+    wire::{
+        JournalLine, WireError, Workspace, catalogue_parts_from_text, plan_from_text, return_from_text,
+        units_from_text, workspace_from_text,
+    },
+};
+
+/// What was read of a workspace.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Who we are; its fault stands only here.
+    pub workspace: Result<Workspace, FileFault>,
+    /// The register; empty, with a fault below, if it cannot be read. Then every return is taken.
+    pub units: Vec<Unit>,
+    /// What `catalogue/` and `forms/` hold, each with its path in the workspace, such as `forms/county.ron`.
+    pub catalogue_parts: Vec<(String, CatalogueParts)>,
+    /// What `plans/` holds, each with its path in the workspace.
+    pub plans: Vec<(String, Plan)>,
+    /// The returns that could be read, by path.
+    pub returns: Vec<UnitReturn>,
+    /// What a crash left unsaved: journal lines above the revision of the return on disk, or of a return that has
+    /// no file; by return and revision. Lines of a return whose file is faulty are not among them: what they
+    /// build on is unknown.
+    pub pending: Vec<JournalLine>,
+    /// What was not taken.
+    pub faults: Vec<FileFault>,
+}
+
+impl Folder {
+    /// Reads everything. What cannot be read is listed, left untouched, and not written over until it was read.
+    pub fn load(&self) -> Loaded {
+        let disk = self.disk();
+        let mut refused = held(&self.refused);
+        let mut faults = Vec::new();
+        let workspace = read_as(disk, &self.root().join(WORKSPACE), workspace_from_text);
+        let units = read_as(disk, &self.root().join(UNITS), units_from_text);
+        let register = units.as_ref().ok().map(|units| units.iter().map(|unit| &unit.id).collect::<BTreeSet<_>>());
+        let returns = self.read_returns(register.as_ref(), &mut faults);
+        let units = units.unwrap_or_else(|fault| {
+            faults.push(fault);
+            Vec::new()
+        });
+        let mut catalogue_parts = self.read_packs("catalogue", catalogue_parts_from_text, &mut faults);
+        catalogue_parts.extend(self.read_packs("forms", catalogue_parts_from_text, &mut faults));
+        let plans = self.read_packs("plans", plan_from_text, &mut faults);
+        let not_taken = faults.iter().chain(workspace.as_ref().err());
+        *refused = not_taken.map(|fault| fault.path.clone()).collect();
+        let (lines, torn) = self.journal();
+        faults.extend(torn);
+        let pending = self.pending_of(lines, &returns, &refused);
+        Loaded { workspace, units, catalogue_parts, plans, returns, pending, faults }
+    }
+
+    fn read_returns(&self, register: Option<&BTreeSet<&UnitId>>, faults: &mut Vec<FileFault>) -> Vec<UnitReturn> {
+        let mut paths = Vec::new();
+        collect_files(self.disk(), &self.root().join(RETURNS), 2, &mut paths, faults);
+        let read = in_parallel(&paths, |path| self.read_return(path, register));
+        let mut returns = Vec::with_capacity(paths.len());
+        for (path, outcome) in paths.iter().zip(read) {
+            match outcome.unwrap_or_else(|| Err(io_fault(path, "reading stopped"))) {
+                Ok(unit_return) => returns.push(unit_return),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        returns
+    }
+
+    fn read_return(&self, path: &Path, register: Option<&BTreeSet<&UnitId>>) -> Result<UnitReturn, FileFault> {
+        let unit_return = read_as(self.disk(), path, return_from_text)?;
+        let wrong = |fault| Err(FileFault { path: path.to_owned(), fault });
+        let belongs = return_path(self.root(), &unit_return.key);
+        if !is_same_place(&belongs, path) {
+            return wrong(FaultKind::Misplaced { belongs });
+        }
+        let unit = &unit_return.key.unit;
+        if register.is_some_and(|register| !register.contains(unit)) {
+            return wrong(FaultKind::UnknownUnit(unit.clone()));
+        }
+        Ok(unit_return)
+    }
+
+    fn read_packs<T>(
+        &self,
+        folder: &str,
+        parse: impl Fn(&[u8]) -> Result<T, WireError>,
+        faults: &mut Vec<FileFault>,
+    ) -> Vec<(String, T)> {
+        let mut paths = Vec::new();
+        collect_files(self.disk(), &self.root().join(folder), 0, &mut paths, faults);
+        let mut packs = Vec::new();
+        for path in paths {
+            let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+            match read_as(self.disk(), &path, &parse) {
+                Ok(pack) => packs.push((format!("{folder}/{name}"), pack)),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        packs
+    }
+
+    fn pending_of(
+        &self,
+        mut lines: Vec<JournalLine>,
+        returns: &[UnitReturn],
+        refused: &BTreeSet<PathBuf>,
+    ) -> Vec<JournalLine> {
+        let on_disk: BTreeMap<_, _> = returns.iter().map(|found| (&found.key, found.revision)).collect();
+        lines.retain(|line| match on_disk.get(&line.key) {
+            Some(revision) => line.revision > *revision,
+            None => !refused.contains(&return_path(self.root(), &line.key)),
+        });
+        // A clock that was set back puts later edits into an earlier day; revisions know better.
+        lines.sort_by(|a, b| (&a.key, a.revision).cmp(&(&b.key, b.revision)));
+        lines
+    }
+}
+
+fn io_fault(path: &Path, why: &str) -> FileFault {
+    FileFault { path: path.to_owned(), fault: FaultKind::Io(why.to_owned()) }
+}
+
+fn read_as<T>(disk: &dyn Disk, path: &Path, parse: impl Fn(&[u8]) -> Result<T, WireError>) -> Result<T, FileFault> {
+    let bytes =
+        Patience::new(disk).run(|_| disk.read(path)).map_err(|fault| io_fault(path, &fault.to_string()))?;
+    parse(&bytes).map_err(|fault| FileFault { path: path.to_owned(), fault: FaultKind::Wire(fault) })
+}
+
+/// Collects the `.ron` files of a folder and `depth` levels below it; hidden names are passed over.
+fn collect_files(disk: &dyn Disk, folder: &Path, depth: u8, files: &mut Vec<PathBuf>, faults: &mut Vec<FileFault>) {
+    let entries = match disk.list(folder) {
+        Ok(entries) => entries,
+        // A stray file that lies where folders are expected, such as a note.
+        Err(fault) if fault.kind() == io::ErrorKind::NotADirectory => return,
+        Err(fault) => return faults.push(io_fault(folder, &fault.to_string())),
+    };
+    for entry in entries {
+        let name = entry.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        if name.starts_with('.') {
+            continue;
+        }
+        // An id may end in “.ron” and name a folder.
+        let is_folder = || depth > 0 && disk.list(&entry).is_ok();
+        if entry.extension().is_some_and(|end| end.eq_ignore_ascii_case("ron")) && !is_folder() {
+            files.push(entry);
+        } else if depth > 0 {
+            collect_files(disk, &entry, depth - 1, files, faults);
+        }
+    }
+}
+
+/// Runs over many files with as many threads as there are processors; `None` where a thread broke off.
+pub(crate) fn in_parallel<'env, T: Send>(
+    paths: &'env [PathBuf],
+    read: impl Fn(&Path) -> T + Sync,
+) -> Vec<Option<T>> {
+    const WORTH_A_THREAD: usize = 32;
+    if paths.len() <= WORTH_A_THREAD {
+        return paths.iter().map(|path| Some(read(path))).collect();
+    }
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = paths.len().div_ceil(threads).max(WORTH_A_THREAD);
+    let read = &read;
+    thread::scope(|scope| {
+        let start = |share: &'env [PathBuf]| {
+            let thread = scope.spawn(move || share.iter().map(|path| read(path)).collect::<Vec<_>>());
+            (share.len(), thread)
+        };
+        let running: Vec<_> = paths.chunks(share).map(start).collect();
+        let ended = running.into_iter().flat_map(|(count, thread)| match thread.join() {
+            Ok(found) => found.into_iter().map(Some).collect::<Vec<_>>(),
+            Err(_) => std::iter::repeat_with(|| None).take(count).collect(),
+        });
+        ended.collect()
+    })
+}

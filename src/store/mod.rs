@@ -1,0 +1,25 @@
+//! The workspace folder: lock, atomic writes, kept revisions, journal, and loading that never fails as a whole.
+//!
+//! These are legal records. A save is acknowledged only when the bytes are on disk; what stood there before is
+//! kept; a file that cannot be read is left untouched and never written over. Every file operation goes through
+//! [`Disk`], so that tests can fail the k-th one and cut the power after it.
+
+mod atomic;
+mod disk;
+mod error;
+mod fault;
+mod folder;
+mod journal;
+mod load;
+mod lock;
+mod paths;
+mod place;
+
+pub use atomic::write_file;
+pub use disk::{Disk, RealDisk};
+pub use error::{Step, StoreError};
+pub use fault::{FaultKind, FileFault};
+pub use folder::Folder;
+pub use load::Loaded;
+pub use lock::{Access, ReadOnlyReason};
+pub use place::default_saves_folder;

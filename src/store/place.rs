@@ -1,0 +1,67 @@
+//! Where workspaces are looked for before anybody has chosen a folder.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use crate::store::{RealDisk, disk::probe};
+
+/// Gives the folder for workspaces: `saves` beside the program or in the current folder if it can be written,
+/// else beside a program in a folder that can be written, else in the user's data folder.
+///
+/// The first two make the program portable on a stick. What cannot be written is passed over, so that a
+/// program installed for everybody keeps each person's records in that person's folder. Nothing is created.
+pub fn default_saves_folder(program_folder: &Path) -> PathBuf {
+    let current = env::current_dir().ok();
+    let writable = |folder: &Path| folder.is_dir() && probe(&RealDisk, folder).is_ok();
+    saves_folder(program_folder, current.as_deref(), user_folder(), writable)
+}
+
+fn saves_folder(
+    program: &Path,
+    current: Option<&Path>,
+    user: Option<PathBuf>,
+    writable: impl Fn(&Path) -> bool,
+) -> PathBuf {
+    let beside = program.join("saves");
+    let there = current.map(|current| current.join("saves"));
+    match there {
+        _ if writable(&beside) => beside,
+        Some(there) if writable(&there) => there,
+        _ if !beside.exists() && writable(program) => beside,
+        _ => user.map_or(beside, |user| user.join("saves")),
+    }
+}
+
+fn user_folder() -> Option<PathBuf> {
+    let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder = if cfg!(windows) {
+        absolute("APPDATA")
+    } else {
+        absolute("XDG_DATA_HOME").or_else(|| absolute("HOME").map(|home| home.join(".local/share")))
+    };
+    folder.map(|folder| folder.join("duibiao"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn saves_go_where_they_can_be_written() {
+        let check = |writable: &[&str], expected: &str| {
+            let found = saves_folder(
+                Path::new("/prog"),
+                Some(Path::new("/here")),
+                Some(PathBuf::from("/home/li/data")),
+                |folder| writable.iter().any(|at| Path::new(at) == folder),
+            );
+            assert_eq!(found, Path::new(expected), "{writable:?}");
+        };
+        check(&["/prog/saves", "/here/saves", "/prog"], "/prog/saves");
+        check(&["/here/saves", "/prog"], "/here/saves");
+        check(&["/prog"], "/prog/saves");
+        check(&[], "/home/li/data/saves");
+    }
+}

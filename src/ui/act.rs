@@ -1,0 +1,85 @@
+//! What a screen asks for; applied after drawing.
+
+use std::path::PathBuf;
+
+use crate::{
+    base::{ElementId, IndicatorId, Lang, PlanId, UnitId},
+    desk::{Command, NewWorkspace},
+    returns::ReturnKey,
+};
+
+/// 画面.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// 首页.
+    #[default]
+    Start,
+    /// 填报.
+    Entry,
+    /// 趋势.
+    Trend,
+    /// 规划.
+    Plan,
+}
+
+/// What is copied or saved of a trend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportKind {
+    /// The table as CSV.
+    Csv,
+    /// The chart as SVG.
+    Svg,
+    /// The chart as PNG.
+    Png,
+}
+
+/// 动作.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Changes the workspace.
+    Do(Command),
+    /// Goes to a screen.
+    Go(Route),
+    /// Opens a return, at a cell if one is named.
+    OpenEntry(ReturnKey, Option<ElementId>),
+    /// Opens a trend.
+    OpenTrend(UnitId, IndicatorId),
+    /// Opens the plan at a target.
+    OpenTarget(String),
+    /// Opens or closes the search over elements, indicators and commands.
+    TogglePalette,
+    /// Opens or closes the settings.
+    ToggleSettings,
+    /// Opens or closes the list of what could not be read.
+    ToggleFaults,
+    /// Switches between the light and the dark theme.
+    SetDark(bool),
+    /// Scales everything.
+    SetZoom(f32),
+    /// Changes the language.
+    SetLang(Lang),
+    /// Follows another plan.
+    SetPlan(PlanId),
+    /// Opens the workspace in a folder.
+    OpenWorkspace(PathBuf),
+    /// Makes the demonstration if it is not there, and opens it.
+    OpenDemo,
+    /// Asks for a folder and opens it.
+    AskFolder,
+    /// Shows the form for a new workspace.
+    AskNew,
+    /// Makes a workspace and opens it.
+    MakeWorkspace(NewWorkspace),
+    /// Leaves the workspace for the welcome screen.
+    Leave,
+    /// Copies the trend's chart or table to the clipboard.
+    CopyTrend(ExportKind),
+    /// Asks for a place and saves the trend's chart or table there.
+    SaveTrend(ExportKind),
+    /// Opens 不适用 for the active cell.
+    AskNotApplicable,
+    /// Says something in the notice line.
+    Tell(String),
+    /// Jumps to the next blank cell.
+    NextBlank,
+}

@@ -1,0 +1,263 @@
+//! The window program: welcome or an open workspace, and what concerns the program as a whole.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, mpsc},
+    thread,
+};
+
+use chrono::NaiveDateTime;
+use egui::{Context, Ui};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    base::{Bilingual, Lang},
+    desk::{DemoSize, Desk, NewWorkspace, OpenFault, write_demo},
+    ui::{
+        act::Act,
+        fonts::install_fonts,
+        look::Look,
+        new_workspace_ui::NewForm,
+        session::Session,
+        theme::Theme,
+        welcome_ui::{WelcomeState, welcome_ui},
+    },
+};
+
+/// 程序设置, kept with the window's place; no user's figures are ever in it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Folders opened before, the last one first.
+    pub recent: Vec<PathBuf>,
+    /// The dark theme.
+    pub dark: bool,
+    /// The language of the welcome screen.
+    pub lang: Lang,
+    /// 1.0 is 100 %.
+    pub zoom: Option<f32>,
+}
+
+/// What the program is started with.
+pub struct Start {
+    /// Opened at once.
+    pub open: Option<PathBuf>,
+    /// Where new workspaces and the demonstration go.
+    pub saves: PathBuf,
+    /// Who types here.
+    pub who: String,
+    /// Gives local time; the core knows no clock.
+    pub now: fn() -> NaiveDateTime,
+    /// Settings of the last time.
+    pub settings: Settings,
+}
+
+/// 对标的窗口.
+pub struct App {
+    start: Start,
+    theme: Arc<Theme>,
+    welcome: WelcomeState,
+    session: Option<Box<Session>>,
+    asked: Option<mpsc::Receiver<Option<PathBuf>>>,
+}
+
+impl App {
+    /// Starts the program in a window that has no fonts and no theme yet.
+    pub fn new(ctx: &Context, start: Start) -> Self {
+        install_fonts(ctx);
+        let theme = theme_or_default(start.settings.dark);
+        apply_theme(ctx, &theme);
+        if let Some(zoom) = start.settings.zoom.filter(|zoom| (0.5..=3.0).contains(zoom)) {
+            ctx.set_zoom_factor(zoom);
+        }
+        let mut app = Self { start, theme, welcome: WelcomeState::default(), session: None, asked: None };
+        let first = app.start.open.take().or_else(|| app.start.settings.recent.first().filter(|last| last.is_dir()).cloned());
+        if let Some(folder) = first {
+            app.open(ctx, &folder);
+        }
+        app
+    }
+
+    /// Gives the open workspace.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_deref()
+    }
+
+    /// Gives the settings to keep.
+    pub const fn settings(&self) -> &Settings {
+        &self.start.settings
+    }
+
+    fn open(&mut self, ctx: &Context, folder: &Path) {
+        let now = (self.start.now)();
+        let folder = if folder.is_file() { folder.parent().unwrap_or(folder) } else { folder };
+        let desk = Desk::open(folder, &self.start.who, now);
+        self.enter(ctx, folder, desk);
+    }
+
+    fn enter(&mut self, ctx: &Context, folder: &Path, desk: Result<Desk, OpenFault>) {
+        match desk {
+            Ok(desk) => {
+                let recent = &mut self.start.settings.recent;
+                recent.retain(|known| known != folder);
+                recent.insert(0, folder.to_owned());
+                recent.truncate(8);
+                self.welcome = WelcomeState::default();
+                self.session = Some(Box::new(Session::new(desk, ctx)));
+            }
+            Err(fault) => self.welcome.fault = Some(fault.sentence()),
+        }
+    }
+
+    /// Moves time, writes and answered dialogs on.
+    pub fn logic(&mut self, ctx: &Context) {
+        let now = (self.start.now)();
+        if let Some(session) = &mut self.session {
+            session.logic(ctx, now);
+        }
+        let answer = self.asked.as_ref().map(mpsc::Receiver::try_recv);
+        match answer {
+            Some(Ok(folder)) => {
+                self.asked = None;
+                if let Some(folder) = folder {
+                    self.leave(now);
+                    self.open(ctx, &folder);
+                }
+            }
+            Some(Err(mpsc::TryRecvError::Disconnected)) => self.asked = None,
+            Some(Err(mpsc::TryRecvError::Empty)) | None => {}
+        }
+    }
+
+    /// Draws one frame.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let now = (self.start.now)();
+        let mut acts = Vec::new();
+        match &mut self.session {
+            Some(session) => acts = session.ui(ui, &self.theme, now),
+            None => {
+                let look = Look { theme: Arc::clone(&self.theme), lang: self.start.settings.lang, today: now.date() };
+                welcome_ui(ui, &mut self.welcome, &self.start.settings.recent, &look, &mut acts);
+            }
+        }
+        for act in acts {
+            self.apply(act, ui.ctx(), now);
+        }
+    }
+
+    fn apply(&mut self, act: Act, ctx: &Context, now: NaiveDateTime) {
+        match act {
+            Act::SetLang(lang) => self.start.settings.lang = lang,
+            Act::SetDark(dark) => {
+                self.start.settings.dark = dark;
+                self.theme = theme_or_default(dark);
+                apply_theme(ctx, &self.theme);
+            }
+            Act::SetZoom(zoom) => {
+                self.start.settings.zoom = Some(zoom);
+                ctx.set_zoom_factor(zoom);
+            }
+            Act::OpenWorkspace(folder) => {
+                self.leave(now);
+                self.open(ctx, &folder);
+            }
+            Act::OpenDemo => self.open_demo(ctx, now),
+            Act::AskFolder => self.ask_folder(ctx),
+            Act::AskNew => {
+                let plans = Desk::shipped_packs().map(|(_, plans)| plans).unwrap_or_default();
+                self.welcome.form = NewForm::new(Desk::proposed_unit_id(now), plans);
+            }
+            Act::MakeWorkspace(new) => self.make(ctx, new, now),
+            Act::Leave => self.leave(now),
+            _ => {}
+        }
+    }
+
+    fn open_demo(&mut self, ctx: &Context, now: NaiveDateTime) {
+        let folder = self.start.saves.join("demo");
+        if !folder.join("workspace.ron").exists() {
+            let last_year = chrono::Datelike::year(&now) - 1;
+            if let Err(why) = write_demo(&folder, DemoSize::default(), last_year, &self.start.who, now) {
+                self.welcome.fault = Some(why);
+                return;
+            }
+        }
+        self.open(ctx, &folder);
+    }
+
+    fn make(&mut self, ctx: &Context, new: NewWorkspace, now: NaiveDateTime) {
+        let folder = self.start.saves.join(new.unit.id.as_str());
+        let desk = Desk::create(&folder, new, &self.start.who, now);
+        self.enter(ctx, &folder, desk);
+    }
+
+    fn ask_folder(&mut self, ctx: &Context) {
+        if self.asked.is_some() {
+            return;
+        }
+        let (tell, answer) = mpsc::channel();
+        let (start, wake) = (self.start.saves.clone(), ctx.clone());
+        let spawned = thread::Builder::new().name("duibiao-open".to_owned()).spawn(move || {
+            let folder = rfd::FileDialog::new().set_directory(start).pick_folder();
+            // The window may have been closed meanwhile.
+            let _ = tell.send(folder);
+            wake.request_repaint();
+        });
+        if spawned.is_ok() {
+            self.asked = Some(answer);
+        }
+    }
+
+    /// Leaves the workspace; what cannot be written is said on the welcome screen.
+    pub fn leave(&mut self, now: NaiveDateTime) {
+        if let Some(session) = self.session.take() {
+            self.start.settings.lang = session.desk.lang();
+            self.welcome.fault = session.close(now).err();
+        }
+    }
+
+    /// Says why the open workspace could not be written, after [`App::leave`].
+    pub const fn fault(&self) -> Option<&Bilingual> {
+        self.welcome.fault.as_ref()
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        Self::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        Self::ui(self, ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, SETTINGS_KEY, self.settings());
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        let now = (self.start.now)();
+        self.leave(now);
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}
+
+/// Under which key the settings lie in the window's storage.
+pub const SETTINGS_KEY: &str = "duibiao settings";
+
+fn theme_or_default(dark: bool) -> Arc<Theme> {
+    match Theme::shipped(dark).or_else(|_| Theme::shipped(!dark)) {
+        Ok(theme) => Arc::new(theme),
+        // Both are compiled in and a test reads them.
+        Err(fault) => unreachable!("the shipped themes are sound: {fault}"),
+    }
+}
+
+/// Puts a theme into the window.
+pub fn apply_theme(ctx: &Context, theme: &Theme) {
+    ctx.set_theme(if theme.dark { egui::Theme::Dark } else { egui::Theme::Light });
+    ctx.all_styles_mut(|style| theme.apply(style));
+}

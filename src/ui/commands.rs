@@ -1,0 +1,67 @@
+//! The one table of commands: label, shortcut, icon, and where each leads.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::{
+    base::Lang,
+    desk::{Command, Desk},
+    ui::{
+        act::{Act, ExportKind, Route},
+        icons,
+    },
+};
+
+/// One command of the window.
+pub struct UiCommand {
+    /// Key of its label in the locale files.
+    pub label: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// Its shortcut, if it has one.
+    pub shortcut: Option<KeyboardShortcut>,
+    /// What it asks for.
+    pub act: fn(&Desk) -> Act,
+    /// Whether it can be asked for now.
+    pub enabled: fn(&Desk) -> bool,
+}
+
+const fn keys(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(modifiers, key))
+}
+
+const fn always(_: &Desk) -> bool {
+    true
+}
+
+/// Every command, in the order the palette lists them.
+pub const COMMANDS: &[UiCommand] = &[
+    UiCommand { label: "command.start", icon: icons::HOUSE, shortcut: keys(Modifiers::ALT, Key::Num1), act: |_| Act::Go(Route::Start), enabled: always },
+    UiCommand { label: "command.entry", icon: icons::PENCIL_SIMPLE, shortcut: keys(Modifiers::ALT, Key::Num2), act: |_| Act::Go(Route::Entry), enabled: always },
+    UiCommand { label: "command.trend", icon: icons::CHART_LINE, shortcut: keys(Modifiers::ALT, Key::Num3), act: |_| Act::Go(Route::Trend), enabled: always },
+    UiCommand { label: "command.plan", icon: icons::TARGET, shortcut: keys(Modifiers::ALT, Key::Num4), act: |_| Act::Go(Route::Plan), enabled: always },
+    UiCommand { label: "command.palette", icon: icons::MAGNIFYING_GLASS, shortcut: keys(Modifiers::COMMAND, Key::K), act: |_| Act::TogglePalette, enabled: always },
+    UiCommand { label: "command.save", icon: icons::FLOPPY_DISK, shortcut: keys(Modifiers::COMMAND, Key::S), act: |_| Act::Do(Command::Save), enabled: |desk| !desk.is_read_only() },
+    UiCommand { label: "command.undo", icon: icons::ARROW_COUNTER_CLOCKWISE, shortcut: None, act: |_| Act::Do(Command::Undo), enabled: Desk::can_undo },
+    UiCommand { label: "command.redo", icon: icons::ARROW_CLOCKWISE, shortcut: None, act: |_| Act::Do(Command::Redo), enabled: Desk::can_redo },
+    UiCommand { label: "command.next_blank", icon: icons::ARROW_DOWN, shortcut: keys(Modifiers::COMMAND, Key::B), act: |_| Act::NextBlank, enabled: always },
+    UiCommand { label: "command.language", icon: icons::TRANSLATE, shortcut: keys(Modifiers::COMMAND, Key::L), act: |desk| Act::SetLang(if desk.lang() == Lang::Zh { Lang::En } else { Lang::Zh }), enabled: always },
+    UiCommand { label: "command.settings", icon: icons::GEAR, shortcut: keys(Modifiers::COMMAND, Key::Comma), act: |_| Act::ToggleSettings, enabled: always },
+    UiCommand { label: "command.copy_chart", icon: icons::COPY, shortcut: None, act: |_| Act::CopyTrend(ExportKind::Png), enabled: always },
+    UiCommand { label: "command.save_png", icon: icons::IMAGE, shortcut: None, act: |_| Act::SaveTrend(ExportKind::Png), enabled: always },
+    UiCommand { label: "command.save_svg", icon: icons::IMAGE, shortcut: None, act: |_| Act::SaveTrend(ExportKind::Svg), enabled: always },
+    UiCommand { label: "command.save_csv", icon: icons::TABLE, shortcut: None, act: |_| Act::SaveTrend(ExportKind::Csv), enabled: always },
+    UiCommand { label: "command.open_folder", icon: icons::FOLDER_OPEN, shortcut: keys(Modifiers::COMMAND, Key::O), act: |_| Act::AskFolder, enabled: always },
+    UiCommand { label: "command.leave", icon: icons::X, shortcut: None, act: |_| Act::Leave, enabled: always },
+];
+
+/// Takes the shortcuts out of the input and gives what they ask for.
+pub fn shortcuts(ctx: &egui::Context, desk: &Desk) -> Vec<Act> {
+    COMMANDS
+        .iter()
+        .filter_map(|command| {
+            let shortcut = command.shortcut?;
+            let pressed = ctx.input_mut(|input| input.consume_shortcut(&shortcut));
+            (pressed && (command.enabled)(desk)).then(|| (command.act)(desk))
+        })
+        .collect()
+}

@@ -1,0 +1,209 @@
+//! The pane about the element under the cursor: meaning, source, years, uses, history, note.
+
+use egui::{RichText, ScrollArea, TextEdit, Ui};
+
+use crate::{
+    base::{Figure, quantity_text},
+    desk::{Command, Desk, Sheet, sheet::element_text},
+    indicator::{Element, Reporter},
+    ui::{
+        act::Act,
+        entry::EntryState,
+        look::Look,
+        widgets::{bars_ui, link_ui},
+    },
+};
+
+fn reporter_key(reporter: Reporter) -> &'static str {
+    match reporter {
+        Reporter::Hospital => "reporter.hospital",
+        Reporter::PrimaryCare => "reporter.primary_care",
+        Reporter::CountyBureau => "reporter.county_bureau",
+        Reporter::CityBureau => "reporter.city_bureau",
+        Reporter::Cdc => "reporter.cdc",
+        Reporter::MaternalChild => "reporter.maternal_child",
+        Reporter::Insurance => "reporter.insurance",
+        Reporter::Supervision => "reporter.supervision",
+        Reporter::Register => "reporter.register",
+    }
+}
+
+/// Draws the pane.
+pub(super) fn details_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
+    let found = state.active.clone().and_then(|id| Some((desk.catalogue().element(&id)?, sheet.row_of(&id)?)));
+    let Some((element, at)) = found else {
+        ui.label(look.small(look.say("details.nothing")));
+        return;
+    };
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - 4.0);
+        ui.label(look.bold(look.text(&element.name)));
+        let unit = look.text(&element.unit);
+        let mut line = vec![element.id.to_string()];
+        if !unit.is_empty() {
+            line.push(unit.to_owned());
+        }
+        line.push(look.say_with("details.reporter", &[("who", &look.say(reporter_key(element.reporter)))]));
+        ui.label(look.small(line.join(" · ")));
+        ui.separator();
+        meaning_ui(ui, element, look);
+        years_ui(ui, desk, sheet, element, look);
+        uses_ui(ui, desk, sheet, element, look, out);
+        note_ui(ui, state, sheet, at, look, out);
+        history_ui(ui, desk, state, sheet, element, look);
+    });
+}
+
+fn part_ui(ui: &mut Ui, look: &Look, title: &str) {
+    ui.add_space(8.0);
+    ui.label(RichText::new(look.say(title)).font(look.theme.grid_bold()));
+}
+
+fn meaning_ui(ui: &mut Ui, element: &Element, look: &Look) {
+    let theme = &look.theme;
+    ui.label(RichText::new(look.say("details.meaning")).font(theme.grid_bold()));
+    ui.label(RichText::new(look.text(&element.text.meaning)).font(theme.grid()));
+    let mut lines = vec![
+        ("details.time", look.text(&element.text.time).to_owned()),
+        ("details.source", look.text(&element.text.source).to_owned()),
+    ];
+    if let (Some(min), Some(max)) = (element.min, element.max) {
+        let range = format!("{}–{}", quantity_text(min, min.scale()), quantity_text(max, max.scale()));
+        lines.push(("details.range", range));
+    }
+    for (title, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
+        ui.label(look.small(look.say_with(title, &[("text", &text)])));
+    }
+}
+
+fn years_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Look) {
+    let period = sheet.key.period;
+    let figures: Vec<_> = (-5..=0)
+        .map(|back| period.shifted(back))
+        .map(|period| {
+            let statement = desk.statements(period).and_then(|all| all.get(&sheet.key.unit));
+            (period, statement.map_or(Figure::Blank, |statement| statement.figure(&element.id).clone()))
+        })
+        .collect();
+    if figures.iter().filter(|(_, figure)| figure.known().is_some()).count() < 2 {
+        return;
+    }
+    part_ui(ui, look, "details.years");
+    let bars: Vec<_> = figures
+        .into_iter()
+        .map(|(period, figure)| {
+            let value = figure.known().and_then(|value| rust_decimal::prelude::ToPrimitive::to_f64(&value));
+            let shown = figure.known().map(|value| look.text(&element_text(element, value)).to_owned());
+            (period.to_string(), value, shown.unwrap_or_default())
+        })
+        .collect();
+    bars_ui(ui, look, &bars);
+}
+
+fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Look, out: &mut Vec<Act>) {
+    let mut used: Vec<_> = desk.catalogue().used_by(&element.id).to_vec();
+    // What is taken from this element feeds its indicators too.
+    for taken in desk.catalogue().elements() {
+        if taken.taken_from.as_ref().is_some_and(|(source, _)| *source == element.id) {
+            used.extend_from_slice(desk.catalogue().used_by(&taken.id));
+        }
+    }
+    used.dedup();
+    if used.is_empty() {
+        return;
+    }
+    part_ui(ui, look, "details.used_by");
+    for id in used.iter().take(8) {
+        let Some(indicator) = desk.catalogue().indicator(id) else { continue };
+        let row = sheet.rows.iter().find(|row| row.kind == crate::desk::RowKind::Indicator(id.clone()));
+        let value = row.map(|row| format!(" {}{}", look.text(&row.shown), row.unit_text(look.lang))).unwrap_or_default();
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.label(RichText::new(format!("{}{value}", look.text(&indicator.name))).font(look.theme.grid()));
+            if link_ui(ui, look, look.say("details.see_trend")).clicked() {
+                let upward = sheet.rows.iter().any(|row| row.kind == crate::desk::RowKind::Indicator(id.clone()));
+                let unit = if upward { sheet.key.unit.clone() } else { top_unit(desk, &sheet.key.unit) };
+                out.push(Act::OpenTrend(unit, id.clone()));
+            }
+        });
+    }
+    let targets = desk.plan().map(|plan| used.iter().flat_map(|id| plan.targets_on(id)).collect::<Vec<_>>());
+    let targets = targets.unwrap_or_default();
+    if targets.is_empty() {
+        return;
+    }
+    part_ui(ui, look, "details.targets");
+    for target in targets.into_iter().take(6) {
+        let name = desk.catalogue().indicator(&target.indicator).map(|found| look.text(&found.name).to_owned()).unwrap_or_default();
+        let due = desk.plan().map(|plan| plan.due_of(target).0.0.label(look.lang)).unwrap_or_default();
+        let text = format!("{name} {} · {due} · {}", target.mark.shown(look.lang), target.clause);
+        ui.label(look.small(text));
+    }
+}
+
+/// Gives the highest bureau above a unit that the register knows: where rates per population can be computed.
+fn top_unit(desk: &Desk, unit: &crate::base::UnitId) -> crate::base::UnitId {
+    let mut at = unit.clone();
+    while let Some(parent) = desk.tree().unit(&at).and_then(|unit| unit.parent.clone()) {
+        at = parent;
+    }
+    at
+}
+
+fn note_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, at: usize, look: &Look, out: &mut Vec<Act>) {
+    let row = &sheet.rows[at];
+    let Some(element) = row.typed().cloned() else { return };
+    part_ui(ui, look, "details.note");
+    let stored = match &row.figure {
+        Figure::NotApplicable(reason) => {
+            ui.label(look.small(look.say_with("details.not_applicable", &[("reason", reason)])));
+            row.note.zh.strip_prefix(reason.as_str()).unwrap_or("").trim_start_matches(';').to_owned()
+        }
+        _ => row.note.zh.clone(),
+    };
+    let mut text = match &state.note {
+        Some((of, text)) if *of == element => text.clone(),
+        _ => stored.clone(),
+    };
+    let hint = look.say("details.add_note").into_owned();
+    let edit = TextEdit::multiline(&mut text).hint_text(hint.clone()).desired_rows(2).desired_width(f32::INFINITY);
+    let field = ui.add_enabled(sheet.editable, edit.font(look.theme.grid()));
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MultilineTextInput, true, &hint));
+    if field.changed() {
+        state.note = Some((element.clone(), text.clone()));
+    }
+    if field.lost_focus()
+        && let Some((element, note)) = state.note.take()
+        && note.trim() != stored
+    {
+        out.push(Act::Do(Command::SetNote { key: sheet.key.clone(), element, note }));
+    }
+}
+
+fn history_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, element: &Element, look: &Look) {
+    let lines = state.history(desk, &sheet.key, &element.id);
+    if lines.is_empty() {
+        return;
+    }
+    part_ui(ui, look, "details.history");
+    let shown = |figure: &Figure| match figure {
+        Figure::Known(value) => look.text(&element_text(element, *value)).to_owned(),
+        Figure::NotApplicable(_) => look.say("entry.not_applicable").into_owned(),
+        Figure::Blank => look.say("details.blank").into_owned(),
+        Figure::Unread(text) => format!("“{text}”"),
+    };
+    for line in lines.iter().rev().take(6) {
+        let edit = &line.edit;
+        let change = if edit.old.figure == edit.new.figure {
+            look.say("details.note_changed").into_owned()
+        } else {
+            format!("{} → {}", shown(&edit.old.figure), shown(&edit.new.figure))
+        };
+        ui.horizontal(|ui| {
+            ui.label(look.small(format!("{} {}", edit.at.format("%m-%d %H:%M"), edit.who)));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.label(RichText::new(change).font(look.theme.small()));
+            });
+        });
+    }
+}

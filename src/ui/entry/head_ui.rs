@@ -1,0 +1,102 @@
+//! The head of the entry screen: form, period, actions, filter, search.
+
+use egui::{Align, Key, Layout, TextEdit, Ui};
+
+use crate::{
+    base::Period,
+    desk::{Command, Desk, Sheet},
+    ui::{
+        act::Act,
+        entry::{EntryState, state::RowFilter},
+        look::Look,
+        widgets::{menu_button_ui, period_picker_ui, quiet_button_ui},
+    },
+};
+
+/// Draws the head.
+pub(super) fn head_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
+    ui.horizontal_centered(|ui| {
+        form_ui(ui, desk, state, sheet, look, out);
+        let last = Period::containing(sheet.key.period.kind(), look.today);
+        let marked: Vec<Period> = desk
+            .returns()
+            .filter(|found| found.key.unit == sheet.key.unit && found.key.form == sheet.key.form)
+            .map(|found| found.key.period)
+            .collect();
+        if let Some(period) = period_picker_ui(ui, look, sheet.key.period, last, &marked) {
+            state.commit(&sheet.key, out);
+            out.push(Act::OpenEntry(desk.our_key(&sheet.key.form, period), None));
+        }
+        ui.add_space(8.0);
+        if quiet_button_ui(ui, look.say("entry.next_blank")).clicked() {
+            out.push(Act::NextBlank);
+        }
+        let can_mark = sheet.editable && state.active.is_some();
+        ui.add_enabled_ui(can_mark, |ui| {
+            if quiet_button_ui(ui, look.say("entry.not_applicable_more")).clicked() {
+                out.push(Act::AskNotApplicable);
+            }
+        });
+        ui.add_enabled_ui(desk.can_undo(), |ui| {
+            let button = quiet_button_ui(ui, look.say("entry.undo")).on_hover_text("Ctrl+Z");
+            if button.clicked() {
+                out.push(Act::Do(Command::Undo));
+            }
+        });
+        if !sheet.editable {
+            let words = if desk.is_read_only() { "entry.read_only" } else { "entry.locked" };
+            ui.label(look.icon(crate::ui::icons::LOCK).color(look.theme.quiet()));
+            ui.label(look.small(look.say(words)));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let hint = look.say("entry.search").into_owned();
+            let search = ui.add(TextEdit::singleline(&mut state.search).hint_text(hint.clone()).desired_width(120.0));
+            search.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &hint));
+            if search.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+                state.search.clear();
+            }
+            filter_ui(ui, state, look);
+        });
+    });
+}
+
+fn form_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
+    let Some(unit) = desk.our_unit() else { return };
+    let forms: Vec<_> = desk.catalogue().forms_of(unit).collect();
+    if forms.len() < 2 {
+        ui.label(look.heading(look.text(&sheet.form)));
+        return;
+    }
+    ui.label(look.heading(look.text(&sheet.form)));
+    let name = look.say("entry.form").into_owned();
+    menu_button_ui(ui, look, &name, &name, |ui| {
+        for form in forms {
+            if ui.button(look.text(&form.name)).clicked() {
+                state.commit(&sheet.key, out);
+                let period = Period::containing(form.period, look.today).previous();
+                out.push(Act::OpenEntry(desk.our_key(&form.id, period), None));
+            }
+        }
+    });
+}
+
+fn filter_ui(ui: &mut Ui, state: &mut EntryState, look: &Look) {
+    let word = |filter: RowFilter| match filter {
+        RowFilter::All => "filter.all",
+        RowFilter::Blank => "filter.blank",
+        RowFilter::Noted => "filter.noted",
+        RowFilter::Changed => "filter.changed",
+        RowFilter::Doubtful => "filter.doubtful",
+    };
+    let name = look.say("filter.name").into_owned();
+    let current = look.say(word(state.filter)).into_owned();
+    menu_button_ui(ui, look, &current, &name, |ui| {
+        for filter in [RowFilter::All, RowFilter::Blank, RowFilter::Doubtful, RowFilter::Changed, RowFilter::Noted] {
+            if ui.selectable_label(state.filter == filter, look.say(word(filter))).clicked() {
+                state.filter = filter;
+                state.scroll = true;
+            }
+        }
+    });
+    ui.label(look.small(name));
+}

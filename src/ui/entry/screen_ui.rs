@@ -1,0 +1,191 @@
+//! The entry screen as a whole: keys first, then panes, then what they ask for.
+
+use egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
+
+use crate::{
+    base::{ElementId, Lang},
+    desk::{Command, Desk, Sheet},
+    returns::ReturnKey,
+    ui::{
+        act::Act,
+        entry::{
+            EntryState,
+            details_ui::details_ui,
+            grid_ui::grid_ui,
+            head_ui::head_ui,
+            keys::{self, Move},
+            not_applicable_ui::not_applicable_ui,
+            sections_ui::{findings_strip_ui, sections_ui},
+            state::Asking,
+        },
+        look::Look,
+    },
+};
+
+/// Names the widget of the active cell.
+pub(super) fn cell_id(element: &ElementId) -> Id {
+    Id::unique(("entry cell", element.as_str()))
+}
+
+/// Draws the entry screen and gathers what it asks for.
+pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, out: &mut Vec<Act>) {
+    let sheet = state.key(desk, look.today).and_then(|key| desk.sheet(&key));
+    let Some(sheet) = sheet else {
+        CentralPanel::default().show(ui, |ui| {
+            ui.centered_and_justified(|ui| ui.label(look.say("entry.no_form")));
+        });
+        return;
+    };
+    settle(state, &sheet);
+    if state.asking.is_none() {
+        handle_keys(ui, desk, state, &sheet, look, out);
+    }
+    let plain = |fill| Frame::new().fill(fill).inner_margin(Margin::ZERO);
+    Panel::top("entry head")
+        .exact_size(48.0)
+        .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(16, 6)))
+        .show(ui, |ui| head_ui(ui, desk, state, &sheet, look, out));
+    if !state.details_hidden {
+        Panel::right("entry details")
+            .exact_size(300.0)
+            .resizable(false)
+            .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(14, 10)))
+            .show(ui, |ui| details_ui(ui, desk, state, &sheet, look, out));
+    }
+    Panel::left("entry sections")
+        .exact_size(148.0)
+        .resizable(false)
+        .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(6, 6)))
+        .show(ui, |ui| sections_ui(ui, state, &sheet, look));
+    findings_strip_ui(ui, state, &sheet, look, out);
+    CentralPanel::default()
+        .frame(plain(look.theme.ground()))
+        .show(ui, |ui| grid_ui(ui, desk, state, &sheet, look, out));
+    not_applicable_ui(ui, state, &sheet, look, out);
+}
+
+/// Puts the active cell on a row that exists, and its draft in step with a figure that changed elsewhere (undo).
+fn settle(state: &mut EntryState, sheet: &Sheet) {
+    let row = state.active.as_ref().and_then(|element| sheet.row_of(element)).map(|at| &sheet.rows[at]);
+    match row {
+        None => {
+            if let Some(first) = sheet.next_blank(0).or_else(|| sheet.rows.iter().position(|row| row.typed().is_some())) {
+                state.enter(&sheet.rows[first]);
+            }
+        }
+        Some(row) => {
+            let text = super::state::draft_text(&row.figure);
+            if state.draft.original != text && !state.draft.is_changed() {
+                state.draft.text.clone_from(&text);
+                state.draft.original = text;
+                state.fresh = true;
+            }
+        }
+    }
+}
+
+fn handle_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
+    let Some(element) = state.active.clone() else { return };
+    let focused = ui.memory(|memory| memory.focused());
+    if focused.is_some_and(|id| id != cell_id(&element)) || !sheet.editable && focused.is_none() && state.fresh {
+        return;
+    }
+    if ui.ctx().memory(|memory| memory.top_modal_layer().is_some()) {
+        return;
+    }
+    let is_choice = desk.catalogue().element(&element).is_some_and(crate::indicator::Element::is_choice);
+    let (changed, open) = (state.draft.is_changed(), state.choosing.is_some());
+    let moves = ui.input_mut(|input| keys::moves(input, is_choice, changed, open));
+    for step in moves {
+        apply_move(step, desk, state, sheet, look, out);
+    }
+}
+
+fn apply_move(step: Move, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
+    let key = &sheet.key;
+    match step {
+        Move::By(by) => go(state, sheet, key, out, |at, last| at.saturating_add_signed(by as isize).min(last)),
+        Move::First => go(state, sheet, key, out, |_, _| 0),
+        Move::Last => go(state, sheet, key, out, |_, last| last),
+        Move::Revert => {
+            state.draft.text.clone_from(&state.draft.original);
+            state.choosing = None;
+            state.fresh = true;
+        }
+        Move::Edit => state.fresh = false,
+        Move::Choices => {
+            let current = state.active.as_ref().and_then(|id| desk.catalogue().element(id)).map(|element| {
+                let choices = element.choices();
+                choices.iter().position(|choice| choice.code.to_string() == state.draft.text).unwrap_or(0)
+            });
+            state.choosing = if state.choosing.is_some() || !sheet.editable { None } else { current };
+        }
+        Move::Clear => {
+            state.draft.text.clear();
+            state.commit(key, out);
+            state.fresh = true;
+        }
+        Move::Undo => out.push(Act::Do(Command::Undo)),
+        Move::Redo => out.push(Act::Do(Command::Redo)),
+        Move::NotApplicable => {
+            if let (Some(element), true) = (state.active.clone(), sheet.editable) {
+                state.asking = Some(Asking { element, reason: String::new() });
+            }
+        }
+        Move::Pick(text) => {
+            let element = state.active.as_ref().and_then(|id| desk.catalogue().element(id));
+            let known = element.is_some_and(|element| {
+                matches!(element.read(&text), Ok(crate::base::Read::Quantity(_)))
+            });
+            if known {
+                state.draft.text = text;
+                state.commit(key, out);
+                state.choosing = None;
+            } else if let Some(element) = state.active.clone().filter(|_| super::state::not_applicable_text(&text).is_some()) {
+                state.asking = Some(Asking { element, reason: String::new() });
+            }
+        }
+        Move::Block(block) => paste(&block, state, sheet, key, look.lang, out),
+    }
+}
+
+/// Commits the active cell and goes to another, counted among the typed cells that are shown.
+fn go(
+    state: &mut EntryState,
+    sheet: &Sheet,
+    key: &ReturnKey,
+    out: &mut Vec<Act>,
+    to: impl Fn(usize, usize) -> usize,
+) {
+    state.commit(key, out);
+    let typed: Vec<usize> =
+        state.visible(sheet).into_iter().filter(|at| sheet.rows[*at].typed().is_some()).collect();
+    let Some(last) = typed.len().checked_sub(1) else { return };
+    let at = typed.iter().position(|at| sheet.rows[*at].typed() == state.active.as_ref()).unwrap_or(0);
+    let next = typed[to(at, last)];
+    if sheet.rows[next].typed() != state.active.as_ref() && state.asking.is_none() {
+        state.enter(&sheet.rows[next]);
+    } else {
+        state.fresh = true;
+    }
+}
+
+fn paste(block: &str, state: &mut EntryState, sheet: &Sheet, key: &ReturnKey, lang: Lang, out: &mut Vec<Act>) {
+    let Some(texts) = keys::column_of(block) else {
+        out.push(Act::Tell(crate::words::say(lang, "entry.paste_one_column").into_owned()));
+        return;
+    };
+    let rows = state.visible(sheet);
+    let typed = rows.iter().filter_map(|at| sheet.rows[*at].typed());
+    let cells: Vec<_> = typed
+        .skip_while(|element| state.active.as_ref() != Some(element))
+        .cloned()
+        .zip(texts.iter().cloned())
+        .collect();
+    let placed = cells.len();
+    out.push(Act::Do(Command::Paste { key: key.clone(), cells }));
+    let (placed, all) = (placed.to_string(), texts.len().to_string());
+    let told = crate::words::say_with(lang, "entry.pasted", &[("placed", &placed), ("all", &all)]);
+    out.push(Act::Tell(told));
+    state.draft.text.clone_from(&state.draft.original);
+}

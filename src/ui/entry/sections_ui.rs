@@ -1,0 +1,97 @@
+//! The list of sections with how far each is filled, and the strip of what is wrong.
+
+use egui::{Align2, Frame, Margin, Panel, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::{
+    base::Figure,
+    desk::Sheet,
+    ui::{
+        act::Act,
+        entry::EntryState,
+        icons,
+        look::Look,
+        widgets::{link_ui, paint_text},
+    },
+};
+
+/// Draws the sections; a click jumps to the first cell of one.
+pub(super) fn sections_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, look: &Look) {
+    let active = state.active.as_ref().and_then(|element| sheet.row_of(element)).map(|at| sheet.rows[at].section);
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for (at, section) in sheet.sections.iter().enumerate() {
+            let theme = &look.theme;
+            let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 40.0), Sense::click());
+            let name = look.text(&section.name);
+            let count = format!("{}/{}", section.filled, section.asked);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name} {count}")));
+            if active == Some(at) {
+                ui.painter().rect_filled(rect, theme.corner(), theme.accent_ground());
+            } else if response.hovered() {
+                ui.painter().rect_filled(rect, theme.corner(), theme.panel());
+            }
+            let inner = rect.shrink2(Vec2::new(8.0, 4.0));
+            let top = Rect::from_min_size(inner.min, Vec2::new(inner.width(), 20.0));
+            let done = section.asked > 0 && section.filled >= section.asked;
+            let ink = if active == Some(at) { theme.accent() } else { theme.text() };
+            let mut left = top;
+            left.max.x -= 38.0;
+            paint_text(ui, left, name, theme.grid(), ink, Align2::LEFT_CENTER);
+            let count_ink = if done { theme.good() } else { theme.quiet() };
+            paint_text(ui, top, &count, theme.small(), count_ink, Align2::RIGHT_CENTER);
+            let bar = Rect::from_min_size(inner.left_bottom() - Vec2::new(0.0, 6.0), Vec2::new(inner.width(), 3.0));
+            ui.painter().rect_filled(bar, 1.5, theme.line());
+            let mut part = bar;
+            part.set_width(bar.width() * section.filled as f32 / section.asked.max(1) as f32);
+            ui.painter().rect_filled(part, 1.5, if done { theme.good() } else { theme.accent() });
+            if response.clicked() {
+                let first = sheet.rows.iter().skip(section.row).find(|row| row.typed().is_some());
+                if let Some(row) = first {
+                    state.enter(row);
+                }
+            }
+        }
+    });
+}
+
+/// Draws the strip that names cells that could not be read; it folds away and is not there when all is well.
+pub(super) fn findings_strip_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
+    let doubtful: Vec<usize> = (0..sheet.rows.len())
+        .filter(|at| {
+            let row = &sheet.rows[*at];
+            row.typed().is_some() && (matches!(row.figure, Figure::Unread(_)) || row.out_of_range)
+        })
+        .collect();
+    let Some(first) = doubtful.first().map(|at| &sheet.rows[*at]) else { return };
+    let theme = look.theme.clone();
+    let hard = matches!(first.figure, Figure::Unread(_));
+    let (ink, ground, icon) = if hard {
+        (theme.hard(), theme.hard_ground(), icons::X_CIRCLE)
+    } else {
+        (theme.soft(), theme.soft_ground(), icons::WARNING)
+    };
+    Panel::bottom("entry findings")
+        .exact_size(30.0)
+        .frame(Frame::new().fill(ground).inner_margin(Margin::symmetric(12, 3)))
+        .show(ui, |ui| {
+            ui.horizontal_centered(|ui| {
+                ui.label(look.icon(icon).color(ink));
+                let name = look.text(&first.name).to_owned();
+                let sentence = match &first.figure {
+                    Figure::Unread(text) => look.say_with("entry.unread_sentence", &[("name", &name), ("text", text)]),
+                    _ => look.say_with("entry.range_sentence", &[("name", &name), ("figure", look.text(&first.shown))]),
+                };
+                ui.label(egui::RichText::new(sentence).color(ink).font(theme.grid()));
+                if link_ui(ui, look, look.say("entry.jump")).clicked() {
+                    state.commit(&sheet.key, out);
+                    state.enter(first);
+                }
+                if doubtful.len() > 1 {
+                    let more = (doubtful.len() - 1).to_string();
+                    if link_ui(ui, look, look.say_with("entry.more_findings", &[("n", &more)])).clicked() {
+                        state.filter = super::state::RowFilter::Doubtful;
+                    }
+                }
+            });
+        });
+}

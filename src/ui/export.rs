@@ -1,0 +1,114 @@
+//! Copying and saving a trend; the file dialog runs on a thread of its own.
+
+use std::{path::PathBuf, sync::mpsc, thread};
+
+use crate::{
+    desk::TrendView,
+    report,
+    store::write_file,
+    ui::{act::ExportKind, look::Look},
+    words,
+};
+
+/// Resolution of pictures: for print.
+const DPI: u32 = 300;
+/// Resolution of pictures in the clipboard.
+const CLIPBOARD_DPI: u32 = 144;
+
+fn bytes_of(view: &TrendView, kind: ExportKind) -> Result<Vec<u8>, report::ReportError> {
+    Ok(match kind {
+        ExportKind::Csv => {
+            // The mark at the front makes spreadsheets read the file as UTF-8.
+            format!("\u{feff}{}", report::table_csv(&view.table)).into_bytes()
+        }
+        ExportKind::Svg => report::chart_svg(&view.chart).into_bytes(),
+        ExportKind::Png => report::chart_png(&view.chart, DPI)?,
+    })
+}
+
+/// Copies the chart as a picture, or the table as text that a spreadsheet takes; says what was done.
+pub(super) fn copy(ctx: &egui::Context, view: Option<&TrendView>, kind: ExportKind, look: &Look) -> String {
+    let Some(view) = view else { return look.say("trend.nothing").into_owned() };
+    if kind == ExportKind::Csv {
+        let rows = view.table.rows.iter().map(|row| row.iter().map(|cell| cell.exact.as_str()).collect::<Vec<_>>().join("\t"));
+        let head = view.table.columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>().join("\t");
+        let text = std::iter::once(head).chain(rows).collect::<Vec<_>>().join("\n");
+        ctx.copy_text(text);
+        return look.say("trend.table_copied").into_owned();
+    }
+    let picture = report::chart_png(&view.chart, CLIPBOARD_DPI).ok().and_then(|bytes| {
+        let decoded = image::load_from_memory_with_format(&bytes, image::ImageFormat::Png).ok()?.into_rgba8();
+        let size = [decoded.width() as usize, decoded.height() as usize];
+        Some(egui::ColorImage::from_rgba_unmultiplied(size, decoded.as_raw()))
+    });
+    match picture {
+        Some(picture) => {
+            ctx.copy_image(picture);
+            look.say("trend.chart_copied").into_owned()
+        }
+        None => look.say("trend.failed").into_owned(),
+    }
+}
+
+/// 保存对话框: at most one at a time.
+#[derive(Debug, Default)]
+pub(super) struct Chooser {
+    answer: Option<mpsc::Receiver<String>>,
+}
+
+impl Chooser {
+    /// Asks for a place on a thread and saves there.
+    pub(super) fn save(&mut self, view: &TrendView, kind: ExportKind, look: &Look, ctx: &egui::Context) {
+        if self.answer.is_some() {
+            return;
+        }
+        let (tell, answer) = mpsc::channel();
+        let (extension, lang) = match kind {
+            ExportKind::Csv => ("csv", look.lang),
+            ExportKind::Svg => ("svg", look.lang),
+            ExportKind::Png => ("png", look.lang),
+        };
+        let name = format!("{}-{}.{extension}", view.chart.title, view.chart.subtitle).replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_");
+        let (view, wake) = (view.clone(), ctx.clone());
+        let spawned = thread::Builder::new().name("duibiao-save-as".to_owned()).spawn(move || {
+            let dialog = rfd::FileDialog::new().set_file_name(&name).add_filter(extension, &[extension]);
+            let told = match dialog.save_file() {
+                None => words::say(lang, "trend.not_saved").into_owned(),
+                Some(path) => write(&view, kind, path, lang),
+            };
+            // The window may have been closed meanwhile.
+            let _ = tell.send(told);
+            wake.request_repaint();
+        });
+        if spawned.is_ok() {
+            self.answer = Some(answer);
+        }
+    }
+
+    /// Gives what there is to say once the file is written.
+    pub(super) fn finished(&mut self) -> Option<String> {
+        let told = self.answer.as_ref()?.try_recv();
+        match told {
+            Ok(told) => {
+                self.answer = None;
+                Some(told)
+            }
+            Err(mpsc::TryRecvError::Disconnected) => {
+                self.answer = None;
+                None
+            }
+            Err(mpsc::TryRecvError::Empty) => None,
+        }
+    }
+}
+
+fn write(view: &TrendView, kind: ExportKind, path: PathBuf, lang: crate::base::Lang) -> String {
+    let bytes = match bytes_of(view, kind) {
+        Ok(bytes) => bytes,
+        Err(_) => return words::say(lang, "trend.failed").into_owned(),
+    };
+    match write_file(&path, &bytes) {
+        Ok(()) => words::say_with(lang, "trend.saved", &[("path", &path.display().to_string())]),
+        Err(fault) => fault.sentence().text(lang).to_owned(),
+    }
+}

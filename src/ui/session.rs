@@ -1,0 +1,237 @@
+//! An open workspace in the window: desk, writer, screens' states, and the one place where acts are applied.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::NaiveDateTime;
+use egui::{CentralPanel, Frame, Panel, Ui};
+
+use crate::{
+    base::{IndicatorId, UnitId},
+    desk::{Command, Desk},
+    ui::{
+        act::{Act, Route},
+        commands::shortcuts,
+        entry::{EntryState, entry_ui},
+        export::{self, Chooser},
+        faults_ui::faults_ui,
+        frame_ui::{side_ui, status_ui, title_ui},
+        look::Look,
+        palette_ui::{PaletteState, palette_ui},
+        plan_ui::{PlanState, plan_ui},
+        settings_ui::settings_ui,
+        start_ui::{StartState, start_ui},
+        theme::Theme,
+        trend_ui::{TrendState, trend_ui},
+        worker::Worker,
+    },
+};
+
+/// How long a notice stays, in seconds.
+const NOTICE_SECONDS: i64 = 12;
+
+/// 会话.
+#[derive(Debug)]
+pub struct Session {
+    /// The desk.
+    pub desk: Desk,
+    /// The screen shown.
+    pub route: Route,
+    worker: Option<Worker>,
+    pub(super) entry: EntryState,
+    pub(super) trend: TrendState,
+    plan: PlanState,
+    start: StartState,
+    pub(super) palette: Option<PaletteState>,
+    pub(super) settings_open: bool,
+    pub(super) faults_open: bool,
+    pub(super) notice: Option<(String, bool, NaiveDateTime)>,
+    chooser: Chooser,
+}
+
+impl Session {
+    /// Opens the window's side of a desk; what could not be read is shown at once.
+    pub fn new(desk: Desk, ctx: &egui::Context) -> Self {
+        let worker = if desk.is_read_only() { None } else { Worker::start(desk.folder(), ctx.clone()).ok() };
+        let faults_open = !desk.faults().is_empty() || !desk.recovered().is_empty() || !desk.pack_faults().is_empty();
+        Self {
+            desk,
+            route: Route::Start,
+            worker,
+            entry: EntryState::default(),
+            trend: TrendState::default(),
+            plan: PlanState::default(),
+            start: StartState::default(),
+            palette: None,
+            settings_open: false,
+            faults_open,
+            notice: None,
+            chooser: Chooser::default(),
+        }
+    }
+
+    /// Moves finished writes and passing time into the desk; also while the window is hidden.
+    pub fn logic(&mut self, ctx: &egui::Context, now: NaiveDateTime) {
+        if let Some(worker) = &self.worker {
+            for done in worker.finished() {
+                self.desk.job_done(done, now);
+            }
+        }
+        let wait = self.desk.tick(now);
+        self.send_jobs(now);
+        if let Some(wait) = wait.and_then(|wait| wait.to_std().ok()) {
+            ctx.request_repaint_after(wait + Duration::from_millis(20));
+        }
+        let old = self.notice.as_ref().map(|(_, _, since)| (now - *since).num_seconds());
+        match old {
+            Some(age) if age >= NOTICE_SECONDS => self.notice = None,
+            Some(age) => ctx.request_repaint_after(Duration::from_secs((NOTICE_SECONDS - age).max(1) as u64)),
+            None => {}
+        }
+        if let Some(told) = self.chooser.finished() {
+            self.notice = Some((told, false, now));
+        }
+    }
+
+    fn send_jobs(&mut self, now: NaiveDateTime) {
+        for job in self.desk.take_jobs() {
+            match &self.worker {
+                Some(worker) => worker.send(job),
+                None => {
+                    let done = crate::desk::run_job(&self.desk.folder(), job);
+                    self.desk.job_done(done, now);
+                }
+            }
+        }
+    }
+
+    /// Draws one frame and applies what was asked for. Acts that concern the program as a whole are given back.
+    pub fn ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, now: NaiveDateTime) -> Vec<Act> {
+        let look = Look { theme: Arc::clone(theme), lang: self.desk.lang(), today: now.date() };
+        let mut out = shortcuts(ui.ctx(), &self.desk);
+        let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
+        Panel::top("title").exact_size(36.0).frame(bar(theme.panel())).show(ui, |ui| {
+            title_ui(ui, &self.desk, &look, &mut out);
+        });
+        Panel::bottom("status").exact_size(24.0).frame(bar(theme.panel())).show(ui, |ui| {
+            status_ui(ui, &self.desk, &mut self.entry, self.route, &look, &mut out);
+        });
+        if let Some((notice, refused, _)) = &self.notice {
+            let (fill, ink) = if *refused { (theme.soft_ground(), theme.soft()) } else { (theme.accent_ground(), theme.accent()) };
+            let text = egui::RichText::new(notice).color(ink).font(theme.grid());
+            Panel::bottom("notice").frame(bar(fill).inner_margin(egui::Margin::symmetric(12, 4))).show(ui, |ui| {
+                ui.add(egui::Label::new(text).wrap());
+            });
+        }
+        Panel::left("side").exact_size(132.0).resizable(false).frame(Frame::new().fill(theme.panel())).show(ui, |ui| {
+            side_ui(ui, &self.desk, self.route, &look, &mut out);
+        });
+        CentralPanel::default().frame(Frame::new().fill(theme.ground())).show(ui, |ui| match self.route {
+            Route::Start => start_ui(ui, &self.desk, &mut self.start, &look, &mut out),
+            Route::Entry => entry_ui(ui, &self.desk, &mut self.entry, &look, &mut out),
+            Route::Trend => trend_ui(ui, &self.desk, &mut self.trend, &look, &mut out),
+            Route::Plan => plan_ui(ui, &self.desk, &mut self.plan, &look, &mut out),
+        });
+        if let Some(palette) = &mut self.palette {
+            palette_ui(ui.ctx(), &self.desk, palette, &look, &mut out);
+        }
+        if self.settings_open {
+            settings_ui(ui.ctx(), &self.desk, &look, &mut out);
+        }
+        if self.faults_open {
+            faults_ui(ui.ctx(), &self.desk, &look, &mut out);
+        }
+        let mut rest = Vec::new();
+        for act in out {
+            rest.extend(self.apply(act, ui.ctx(), &look, now));
+        }
+        self.send_jobs(now);
+        rest
+    }
+
+    /// Applies one act; what is not ours is given back.
+    fn apply(&mut self, act: Act, ctx: &egui::Context, look: &Look, now: NaiveDateTime) -> Option<Act> {
+        match act {
+            Act::Do(command) => {
+                let leaves = matches!(command, Command::TakeSeat(_));
+                let notices = self.desk.apply(command, now);
+                if let Some(notice) = notices.into_iter().next() {
+                    self.notice = Some((look.text(&notice.message).to_owned(), notice.refused, now));
+                }
+                if leaves {
+                    self.entry = EntryState::default();
+                    self.trend = TrendState::default();
+                }
+            }
+            Act::Go(route) => self.go(route, now),
+            Act::OpenEntry(key, element) => {
+                self.go(Route::Entry, now);
+                self.entry.open(&key, element);
+            }
+            Act::OpenTrend(unit, indicator) => {
+                self.go(Route::Trend, now);
+                self.trend.show(unit, indicator);
+            }
+            Act::OpenTarget(row) => {
+                self.go(Route::Plan, now);
+                self.plan.show(row);
+            }
+            Act::TogglePalette => self.palette = if self.palette.is_some() { None } else { Some(PaletteState::default()) },
+            Act::ToggleSettings => self.settings_open = !self.settings_open,
+            Act::ToggleFaults => self.faults_open = !self.faults_open,
+            Act::SetLang(lang) => return self.apply(Act::Do(Command::SetLang(lang)), ctx, look, now),
+            Act::SetPlan(plan) => return self.apply(Act::Do(Command::SetPlan(plan)), ctx, look, now),
+            Act::CopyTrend(kind) => {
+                let told = export::copy(ctx, self.shown_trend(look).as_deref(), kind, look);
+                self.notice = Some((told, false, now));
+            }
+            Act::SaveTrend(kind) => {
+                if let Some(view) = self.shown_trend(look) {
+                    self.chooser.save(&view, kind, look, ctx);
+                }
+            }
+            Act::AskNotApplicable => self.entry.ask_not_applicable(),
+            Act::NextBlank => {
+                self.go(Route::Entry, now);
+                self.entry.next_blank(&self.desk, look.today);
+            }
+            Act::Tell(text) => self.notice = Some((text, false, now)),
+            other => return Some(other),
+        }
+        None
+    }
+
+    fn go(&mut self, route: Route, now: NaiveDateTime) {
+        if self.route == Route::Entry && route != Route::Entry {
+            let mut acts = Vec::new();
+            self.entry.leave(&self.desk, now.date(), &mut acts);
+            for act in acts {
+                if let Act::Do(command) = act {
+                    self.desk.apply(command, now);
+                }
+            }
+            self.desk.flush();
+        }
+        self.route = route;
+    }
+
+    fn shown_trend(&self, look: &Look) -> Option<Arc<crate::desk::TrendView>> {
+        let (unit, indicator): (&UnitId, &IndicatorId) = self.trend.shown()?;
+        self.desk.trend(unit, indicator, look.lang, look.today)
+    }
+
+    /// Commits what is being typed and writes everything; gives what could not be written.
+    pub fn close(mut self, now: NaiveDateTime) -> Result<(), crate::base::Bilingual> {
+        self.go(Route::Start, now);
+        self.desk.flush();
+        self.send_jobs(now);
+        if let Some(worker) = self.worker.take() {
+            for done in worker.finish() {
+                self.desk.job_done(done, now);
+            }
+        }
+        match self.desk.save_state() {
+            crate::desk::SaveState::Unsaved(why) => Err(why.clone()),
+            _ => Ok(()),
+        }
+    }
+}

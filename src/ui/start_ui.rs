@@ -1,0 +1,257 @@
+//! 首页: the forms that wait, and the plan with where we stand.
+
+use egui::{Align, Align2, Frame, Layout, Margin, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::{
+    base::UnitId,
+    desk::{Desk, FormState, FormView, PlanLine},
+    ui::{
+        act::{Act, Route},
+        icons,
+        look::Look,
+        widgets::{bar_ui, link_ui, paint_text, primary_button_ui, quiet_button_ui, spark_ui, verdict_ui},
+    },
+};
+
+/// 首页的状态.
+#[derive(Debug, Default)]
+pub struct StartState {
+    all_finished: bool,
+}
+
+/// Draws the start page.
+pub(super) fn start_ui(ui: &mut Ui, desk: &Desk, state: &mut StartState, look: &Look, out: &mut Vec<Act>) {
+    Frame::new().inner_margin(Margin::symmetric(20, 14)).show(ui, |ui| {
+        let left = (ui.available_width() * 0.42).clamp(380.0, 620.0);
+        let height = ui.available_height();
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui_with_layout(Vec2::new(left, height), Layout::top_down(Align::Min), |ui| {
+                forms_ui(ui, desk, state, look, out);
+            });
+            ui.add_space(20.0);
+            ui.allocate_ui_with_layout(Vec2::new(ui.available_width(), height), Layout::top_down(Align::Min), |ui| {
+                standing_ui(ui, desk, look, out);
+            });
+        });
+    });
+}
+
+fn forms_ui(ui: &mut Ui, desk: &Desk, state: &mut StartState, look: &Look, out: &mut Vec<Act>) {
+    ui.label(look.heading(look.say("start.forms")));
+    ui.add_space(6.0);
+    let work = desk.work(desk.seat(), look.today);
+    ScrollArea::vertical().id_salt("forms").auto_shrink([false, false]).show(ui, |ui| {
+        if work.open.is_empty() && work.finished.is_empty() {
+            ui.label(look.small(look.say("start.no_forms")));
+        }
+        for view in &work.open {
+            open_form_ui(ui, desk, view, look, out);
+        }
+        if !work.finished.is_empty() {
+            ui.add_space(10.0);
+            ui.label(look.bold(look.say("start.finished")));
+            let count = if state.all_finished { work.finished.len() } else { 6 };
+            for view in work.finished.iter().take(count) {
+                finished_form_ui(ui, desk, view, look, out);
+            }
+            if work.finished.len() > count && link_ui(ui, look, look.say("start.all")).clicked() {
+                state.all_finished = true;
+            }
+        }
+    });
+}
+
+fn open_form_ui(ui: &mut Ui, desk: &Desk, view: &FormView, look: &Look, out: &mut Vec<Act>) {
+    let theme = &look.theme;
+    let frame = Frame::new()
+        .fill(theme.ground())
+        .stroke(egui::Stroke::new(1.0, theme.line()))
+        .corner_radius(theme.corner())
+        .inner_margin(Margin::symmetric(12, 8));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            ui.vertical(|ui| {
+                ui.horizontal(|ui| {
+                    ui.label(look.bold(look.text(&view.name)));
+                    ui.label(egui::RichText::new(view.period.label(look.lang)).color(theme.accent()));
+                });
+                ui.horizontal(|ui| {
+                    let due = if view.is_overdue() {
+                        let days = (-view.days_left).to_string();
+                        egui::RichText::new(look.say_with("start.overdue", &[("n", &days)])).color(theme.soft()).font(theme.small())
+                    } else {
+                        let days = view.days_left.to_string();
+                        let date = view.due.to_string();
+                        look.small(look.say_with("start.due", &[("n", &days), ("date", &date)]))
+                    };
+                    if view.is_overdue() {
+                        ui.label(look.icon(icons::CLOCK).color(theme.soft()));
+                    }
+                    ui.label(due);
+                });
+                ui.horizontal(|ui| {
+                    bar_ui(ui, look, view.filled as f32 / view.asked.max(1) as f32, 180.0);
+                    ui.label(look.small(format!("{}/{}", view.filled, view.asked)));
+                    ui.label(look.small(look.say(state_key(view.state))));
+                });
+            });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let words = if view.state == FormState::NotStarted { "start.begin" } else { "start.continue" };
+                let label = format!("{} {} {}", look.say(words), look.text(&view.name), view.period.label(look.lang));
+                let button = primary_button_ui(ui, look, look.say(words));
+                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+                if button.clicked() {
+                    out.push(Act::OpenEntry(desk.our_key(&view.form, view.period), None));
+                }
+            });
+        });
+    });
+    ui.add_space(4.0);
+}
+
+fn finished_form_ui(ui: &mut Ui, desk: &Desk, view: &FormView, look: &Look, out: &mut Vec<Act>) {
+    ui.horizontal(|ui| {
+        ui.label(look.icon(icons::CHECK).color(look.theme.good()));
+        let words = format!("{} {}", look.text(&view.name), view.period.label(look.lang));
+        if link_ui(ui, look, words).clicked() {
+            out.push(Act::OpenEntry(desk.our_key(&view.form, view.period), None));
+        }
+        ui.label(look.small(format!("{}/{} · {}", view.filled, view.asked, look.say(state_key(view.state)))));
+    });
+}
+
+const fn state_key(state: FormState) -> &'static str {
+    match state {
+        FormState::NotStarted => "state.not_started",
+        FormState::Filling => "state.filling",
+        FormState::Complete => "state.complete",
+        FormState::Submitted => "state.submitted",
+        FormState::Accepted => "state.accepted",
+        FormState::SentBack => "state.sent_back",
+    }
+}
+
+fn standing_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
+    let lines = desk.plan_lines(desk.seat(), look.today);
+    let here: Vec<&PlanLine> = lines.iter().filter(|line| !line.elsewhere).collect();
+    ui.horizontal(|ui| {
+        ui.label(look.heading(look.say("start.plan")));
+        if let Some(plan) = desk.plan() {
+            ui.label(look.small(format!("{} · {}—{}", plan.region.text(look.lang), plan.from, plan.to)));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if quiet_button_ui(ui, look.say("start.all_targets")).clicked() {
+                out.push(Act::Go(Route::Plan));
+            }
+        });
+    });
+    ui.add_space(6.0);
+    target_head_ui(ui, look);
+    ScrollArea::vertical().id_salt("targets").auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for line in &here {
+            if target_line_ui(ui, line, look, false).clicked() {
+                out.push(Act::OpenTrend(desk.seat().clone(), line.indicator.clone()));
+            }
+        }
+        let elsewhere = lines.len() - here.len();
+        if elsewhere > 0 {
+            ui.add_space(8.0);
+            ui.horizontal(|ui| {
+                let words = look.say_with("start.elsewhere", &[("n", &elsewhere.to_string())]);
+                ui.label(look.small(words));
+            });
+            if let Some(top) = top_bureau(desk).filter(|top| top != desk.seat()) {
+                let name = desk.tree().unit(&top).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
+                if let Some(first) = lines.iter().find(|line| line.elsewhere) {
+                    let words = look.say_with("start.see_area", &[("unit", &name)]);
+                    if link_ui(ui, look, words).clicked() {
+                        out.push(Act::OpenTrend(top, first.indicator.clone()));
+                    }
+                }
+            }
+        }
+    });
+}
+
+fn top_bureau(desk: &Desk) -> Option<UnitId> {
+    let mut at = desk.our_unit()?;
+    while let Some(parent) = at.parent.as_ref().and_then(|id| desk.tree().unit(id)) {
+        at = parent;
+    }
+    Some(at.id.clone())
+}
+
+/// Widths of the columns behind the name: line, now, path, target, verdict.
+const COLUMNS: [f32; 5] = [64.0, 66.0, 62.0, 82.0, 82.0];
+
+fn target_rects(row: Rect) -> (Rect, [Rect; 5]) {
+    let fixed: f32 = COLUMNS.iter().sum();
+    let mut x = row.right() - fixed;
+    let name = Rect::from_min_max(row.min, egui::Pos2::new(x, row.bottom()));
+    let rects = COLUMNS.map(|width| {
+        let rect = Rect::from_min_size(egui::Pos2::new(x, row.top()), Vec2::new(width, row.height()));
+        x += width;
+        rect.shrink2(Vec2::new(5.0, 0.0))
+    });
+    (name.shrink2(Vec2::new(4.0, 0.0)), rects)
+}
+
+/// Draws the head over [`target_line_ui`].
+pub(super) fn target_head_ui(ui: &mut Ui, look: &Look) {
+    let theme = &look.theme;
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, theme.panel());
+    let (name, rects) = target_rects(rect);
+    paint_text(ui, name, &look.say("target.indicator"), theme.small(), theme.quiet(), Align2::LEFT_CENTER);
+    let heads = ["target.line", "target.now", "target.path", "target.target", "target.verdict"];
+    for (at, key) in heads.into_iter().enumerate() {
+        let align = if matches!(at, 0 | 4) { Align2::LEFT_CENTER } else { Align2::RIGHT_CENTER };
+        paint_text(ui, rects[at], &look.say(key), theme.small(), theme.quiet(), align);
+    }
+}
+
+/// Draws one target as a dense row.
+pub(super) fn target_line_ui(ui: &mut Ui, line: &PlanLine, look: &Look, chosen: bool) -> egui::Response {
+    let theme = &look.theme;
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 28.0), Sense::click());
+    let (_, _, word) = look.verdict(line.standing.verdict);
+    let label = format!("{} {} {} {}", look.text(&line.name), line.now, look.text(&line.target), word);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &label));
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    if chosen {
+        ui.painter().rect_filled(rect, 0.0, theme.accent_ground());
+    } else if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 0.0, theme.panel());
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, theme.line().gamma_multiply(0.7)));
+    let (mut name, rects) = target_rects(rect);
+    let mut marks = String::new();
+    if !line.hedge.is_empty() {
+        marks.push_str(&match look.lang {
+            crate::base::Lang::Zh => format!("({})", line.hedge),
+            crate::base::Lang::En => format!(" ({})", look.say("target.hedged")),
+        });
+    }
+    if !line.doubt.zh.is_empty() {
+        let mark = Rect::from_min_max(egui::Pos2::new(name.right() - 18.0, name.top()), name.max);
+        paint_text(ui, mark, icons::WARNING_CIRCLE, theme.icon(), theme.soft(), Align2::CENTER_CENTER);
+        name.max.x -= 20.0;
+    }
+    let shown = format!("{}{marks}", look.text(&line.name));
+    let ink = if line.nature == crate::plan::Nature::Binding { theme.accent() } else { theme.text() };
+    paint_text(ui, name, &shown, theme.grid(), ink, Align2::LEFT_CENTER);
+    spark_ui(ui, rects[0].shrink2(Vec2::new(2.0, 7.0)), &line.spark, theme.quiet());
+    paint_text(ui, rects[1], &line.now, theme.grid(), theme.text(), Align2::RIGHT_CENTER);
+    paint_text(ui, rects[2], &line.path, theme.grid(), theme.quiet(), Align2::RIGHT_CENTER);
+    paint_text(ui, rects[3], look.text(&line.target), theme.grid(), theme.quiet(), Align2::RIGHT_CENTER);
+    verdict_ui(ui, rects[4], line.standing.verdict, look);
+    let mut response = response;
+    if !line.doubt.zh.is_empty() {
+        response = response.on_hover_text(look.text(&line.doubt));
+    }
+    response
+}

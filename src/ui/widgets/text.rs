@@ -1,0 +1,28 @@
+//! Painted text that keeps inside its rectangle.
+
+use egui::{Align2, Color32, FontId, Rect, Ui, text::LayoutJob};
+
+use crate::{trend::Verdict, ui::look::Look};
+
+/// Paints one line of text into a rectangle, shortened with an ellipsis; says whether all of it fitted.
+pub fn paint_text(ui: &Ui, rect: Rect, text: &str, font: FontId, ink: Color32, align: Align2) -> bool {
+    if text.is_empty() || rect.width() <= 0.0 {
+        return true;
+    }
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
+    let galley = ui.painter().layout_job(job);
+    let fits = !galley.elided;
+    let place = align.anchor_size(align.pos_in_rect(&rect), galley.size());
+    ui.painter().with_clip_rect(ui.clip_rect().intersect(rect.expand2(egui::Vec2::new(2.0, 0.0)))).galley(place.min, galley, ink);
+    fits
+}
+
+/// Paints a verdict as icon and word.
+pub fn verdict_ui(ui: &Ui, rect: Rect, verdict: Verdict, look: &Look) {
+    let (icon, ink, word) = look.verdict(verdict);
+    paint_text(ui, rect, icon, look.theme.icon(), ink, Align2::LEFT_CENTER);
+    let mut words = rect;
+    words.min.x += 20.0;
+    paint_text(ui, words, &word, look.theme.small(), ink, Align2::LEFT_CENTER);
+}
