@@ -77,6 +77,9 @@ pub fn quantity_from_text(text: &str, decimals: u32, unit: &str) -> Result<Read,
         .find(|(_, c)| !(c.is_ascii_digit() || matches!(c, '+' | '-' | '.') || GROUPING.contains(c)))
         .map_or(body.len(), |(at, _)| at);
     let (digits, tail) = body.split_at(end);
+    if !digits.bytes().any(|b| b.is_ascii_digit()) {
+        return Err(QuantityError::NotANumber);
+    }
     let tail = tail.trim();
     let (scale, tail) = if is_unit(tail, unit) { (1, "") } else { scale_and_unit(tail) };
     check_unit(tail, unit)?;

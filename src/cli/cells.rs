@@ -25,7 +25,7 @@ const FOR_PEOPLE: [&str; 7] = [
 ];
 
 /// What marks a cell 不适用.
-const NOT_APPLICABLE: [&str; 2] = ["na:", "na:"];
+const NOT_APPLICABLE: [&str; 2] = ["na:", "na\u{ff1a}"];
 
 /// What is to happen to one cell.
 enum Wish {

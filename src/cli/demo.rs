@@ -9,6 +9,7 @@ use chrono::Datelike as _;
 
 use crate::{
     cli::{CliError, Exit, args::DemoArgs, terminal::Terminal, workspace::who},
+    base::Bilingual,
     desk::{DemoSize, Desk, demo_workspace},
     store::Folder,
     wire::Workspace,
@@ -55,7 +56,8 @@ pub(super) struct Made {
 /// Writes a demonstration whose last year is the one before today.
 pub(super) fn make(folder: &Path, size: DemoSize, terminal: &mut Terminal<'_>) -> Result<Made, CliError> {
     let (catalogue, _) = Desk::shipped_packs().map_err(CliError::Desk)?;
-    let (workspace, units, returns) = demo_workspace(&catalogue, size, terminal.today.year() - 1);
+    let (workspace, units, returns) = demo_workspace(&catalogue, size, terminal.today.year() - 1)
+        .map_err(|fault| CliError::Desk(Bilingual::new(fault.to_string(), fault.to_string())))?;
     let workspace = Workspace { lang: terminal.lang(), ..workspace };
     let folder = Folder::create(folder, &who(), terminal.now, &workspace, &units)?;
     let begun = Instant::now();

@@ -40,7 +40,8 @@ fn explained(command: Command, lang: Lang, path: &str) -> Command {
         [(has_tasks, "tasks", "subcommands"), (has_words, "words", "positionals"), (true, "options", "options")]
     {
         if there {
-            template.push_str(&format!("\n{}\n{{{tag}}}\n", word(heading)));
+            template.push_str(&format!("\n{}\n{{{tag}}}", word(heading)));
+            template.push_str(if tag == "options" { "" } else { "\n" });
         }
     }
     template.push_str("{after-help}");

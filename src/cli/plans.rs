@@ -14,6 +14,7 @@ use crate::{
     },
     indicator::Catalogue,
     plan::{Baseline, Deliverable, Mark, Plan, Progress, Target},
+    report::table_csv,
 };
 
 const PLANS: [&str; 10] = [
@@ -43,8 +44,13 @@ pub(super) fn run(asked: &PlansArgs, saves: Option<&Path>, terminal: &mut Termin
         Some(PlansTask::Show { plan, csv }) => {
             let plan = known_plan(packs.plans().iter().map(AsRef::as_ref), plan)?;
             let rows = rows_of(plan, packs.catalogue(), terminal.lang());
-            let table = if *csv { table_for_scripts(&rows, plan, terminal) } else { table_for_people(&rows, terminal) };
-            terminal.put_table(&table, *csv)?;
+            if *csv {
+                let text = table_csv(&table_for_scripts(&rows, plan, terminal));
+                // The guard against formulas also takes the comparator =, which alone runs nothing and must read as printed.
+                terminal.put(&text.replace(",'=,", ",=,"))?;
+            } else {
+                terminal.put_table(&table_for_people(&rows, terminal), false)?;
+            }
         }
     }
     Ok(Exit::Done)
@@ -121,7 +127,8 @@ fn rows_of<'a>(plan: &'a Plan, catalogue: &'a Catalogue, lang: Lang) -> Vec<Plan
     let mut rows = Vec::new();
     for target in &plan.targets {
         for (row, clause) in own_and_repeated(&target.row, &target.clause, &target.also) {
-            rows.push(target_row(target, (row, clause), catalogue, lang));
+            let shown = target_row(target, (row, clause), catalogue, lang);
+            rows.push(if is_deliverable_row(row) { as_deliverable(shown) } else { shown });
         }
     }
     rows.extend(plan.baselines.iter().map(|past| baseline_row(past, catalogue, lang)));
@@ -140,6 +147,24 @@ fn own_and_repeated<'a>(
     also: &'a [(String, String)],
 ) -> impl Iterator<Item = (&'a str, &'a str)> {
     std::iter::once((row, clause)).chain(also.iter().map(|(row, clause)| (row.as_str(), clause.as_str())))
+}
+
+/// Says whether the inventory counts a row among the deliverables; a target may be repeated as one, without its figure.
+fn is_deliverable_row(row: &str) -> bool {
+    row.split('-').nth(1) == Some("D")
+}
+
+fn as_deliverable(row: PlanRow<'_>) -> PlanRow<'_> {
+    PlanRow {
+        class: Class::Deliverable,
+        comparator: "progress",
+        value: String::new(),
+        value2: String::new(),
+        printed: String::new(),
+        due: String::new(),
+        better: "",
+        ..row
+    }
 }
 
 fn target_row<'a>(

@@ -16,7 +16,7 @@ use crate::{
         terminal::Terminal,
         workspace::{return_title, who},
     },
-    desk::{Command, DemoSize, Desk, TrendView},
+    desk::{Command, DemoSize, Desk, TrendView, sheet::indicator_text},
     report::{chart_csv, chart_png, chart_svg, table_csv},
     returns::ReturnKey,
     store::write_file,
@@ -34,7 +34,7 @@ const DPI: u32 = 150;
 /// What the clerk types, as people type it, and the quantity it stands for.
 const TYPED: [(&str, &str, i64); 9] = [
     ("beds_total", "1,200张", 1200),
-    ("beds_icu", "48", 48),
+    ("beds_icu", "\u{ff14}\u{ff18}", 48),
     ("beds_tcm_general_hosp", "84", 84),
     ("emr_level", "5级", 5),
     ("n_keyspec_national", "1", 1),
@@ -177,10 +177,17 @@ impl Tour<'_, '_> {
         Ok(of_period.filter_map(|found| found.figure(&element).known()).sum())
     }
 
+    /// Says the judgement against the plan's target; where it has none, the newest value.
     fn sentence(&self, view: &TrendView) -> String {
-        let name = view.indicator.name.text(self.terminal.lang());
-        let standing = view.standing.as_ref().map(|standing| standing.sentence.text(self.terminal.lang()));
-        format!("{name} · {}", standing.unwrap_or_else(|| view.lack.text(self.terminal.lang())))
+        let lang = self.terminal.lang();
+        let name = view.indicator.name.text(lang);
+        if let Some(standing) = &view.standing {
+            return format!("{name} · {}", standing.sentence.text(lang));
+        }
+        let newest = view.observations.iter().rev().find_map(|seen| Some((seen.period, seen.value?)));
+        let Some((period, value)) = newest else { return format!("{name} · {}", view.lack.text(lang)) };
+        let value = indicator_text(&view.indicator, value);
+        format!("{name} · {} {value}{}", period.label(lang), view.indicator.unit.text(lang))
     }
 
     fn plan_table(&self, desk: &Desk, unit: &UnitId) -> Table {

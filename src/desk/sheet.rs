@@ -252,6 +252,17 @@ impl Desk {
         }
     }
 
+    /// Says what is missing; a unit that reads its own sheet need not be told its own name.
+    fn lack_text(&self, lack: &crate::rollup::Lack, unit: &UnitId) -> Bilingual {
+        match lack {
+            crate::rollup::Lack::Unanswered { element, units } if units.as_slice() == std::slice::from_ref(unit) => {
+                let name = self.catalogue.element(element).map(|element| element.name.clone()).unwrap_or_default();
+                Bilingual::new(format!("缺“{}”", name.zh), format!("lacks “{}”", name.en))
+            }
+            lack => lack.sentence(&self.catalogue, &self.tree),
+        }
+    }
+
     /// Gives the row of an indicator, unless it can never be computed for this unit.
     fn indicator_row(&self, key: &ReturnKey, indicator: &Indicator, section: usize) -> Option<Row> {
         let outcome = |period| self.outcome(&indicator.formula, &key.unit, period, None);
@@ -268,7 +279,7 @@ impl Desk {
             (Some(new), Some(old)) => change_text(new, old, in_points, indicator.decimals),
             _ => Default::default(),
         };
-        let note = if now.value.is_none() { now.lacks.first().map(|lack| lack.sentence(&self.catalogue, &self.tree)) } else { None };
+        let note = if now.value.is_none() { now.lacks.first().map(|lack| self.lack_text(lack, &key.unit)) } else { None };
         Some(Row {
             kind: RowKind::Indicator(indicator.id.clone()),
             section,

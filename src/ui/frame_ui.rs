@@ -36,7 +36,7 @@ pub(super) fn title_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>
                 let grade = standing.grade.map(|grade| grade.name()).unwrap_or_default();
                 let level = look.say_with("unit.level", &[("n", &standing.level.to_string())]);
                 words.push(match look.lang {
-                    Lang::Zh => format!("{level}{}", grade.zh),
+                    Lang::Zh => format!("{}级{}", ["", "一", "二", "三"][usize::from(standing.level.min(3))], grade.zh),
                     Lang::En if grade.en.is_empty() => level,
                     Lang::En => format!("{level}, {}", grade.en),
                 });

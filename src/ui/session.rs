@@ -115,13 +115,6 @@ impl Session {
         Panel::bottom("status").exact_size(24.0).frame(bar(theme.panel())).show(ui, |ui| {
             status_ui(ui, &self.desk, &mut self.entry, self.route, &look, &mut out);
         });
-        if let Some((notice, refused, _)) = &self.notice {
-            let (fill, ink) = if *refused { (theme.soft_ground(), theme.soft()) } else { (theme.accent_ground(), theme.accent()) };
-            let text = egui::RichText::new(notice).color(ink).font(theme.grid());
-            Panel::bottom("notice").frame(bar(fill).inner_margin(egui::Margin::symmetric(12, 4))).show(ui, |ui| {
-                ui.add(egui::Label::new(text).wrap());
-            });
-        }
         Panel::left("side").exact_size(132.0).resizable(false).frame(Frame::new().fill(theme.panel())).show(ui, |ui| {
             side_ui(ui, &self.desk, self.route, &look, &mut out);
         });
@@ -131,6 +124,7 @@ impl Session {
             Route::Trend => trend_ui(ui, &self.desk, &mut self.trend, &look, &mut out),
             Route::Plan => plan_ui(ui, &self.desk, &mut self.plan, &look, &mut out),
         });
+        self.notice_ui(ui, theme);
         if let Some(palette) = &mut self.palette {
             palette_ui(ui.ctx(), &self.desk, palette, &look, &mut out);
         }
@@ -146,6 +140,24 @@ impl Session {
         }
         self.send_jobs(now);
         rest
+    }
+
+    /// Shows the notice over the lower edge; nothing moves for it.
+    fn notice_ui(&mut self, ui: &Ui, theme: &Theme) {
+        let Some((notice, refused, _)) = &self.notice else { return };
+        let (fill, ink) = if *refused { (theme.soft_ground(), theme.soft()) } else { (theme.accent_ground(), theme.accent()) };
+        let text = egui::RichText::new(notice).color(ink).font(theme.grid());
+        let area = egui::Area::new(egui::Id::unique("notice")).order(egui::Order::Foreground);
+        let shown = area.anchor(egui::Align2::CENTER_BOTTOM, egui::Vec2::new(0.0, -34.0)).show(ui.ctx(), |ui| {
+            let frame = Frame::new().fill(fill).stroke(egui::Stroke::new(1.0, ink)).corner_radius(6);
+            frame.inner_margin(egui::Margin::symmetric(14, 6)).show(ui, |ui| {
+                ui.set_max_width(760.0);
+                ui.add(egui::Label::new(text).wrap_mode(egui::TextWrapMode::Extend).sense(egui::Sense::click())).clicked()
+            })
+        });
+        if shown.inner.inner {
+            self.notice = None;
+        }
     }
 
     /// Applies one act; what is not ours is given back.

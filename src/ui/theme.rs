@@ -41,7 +41,7 @@ pub struct Theme {
     hint: Ink,
     good: Ink,
     good_ground: Ink,
-    chart: [Ink; 4],
+    chart: Vec<Ink>,
     /// The unit of spacing, in points.
     pub space: f32,
     corner: u8,
@@ -121,8 +121,8 @@ impl Theme {
     }
 
     /// Gives the n-th chart colour; there are four.
-    pub const fn chart(&self, at: usize) -> Color32 {
-        self.chart[at % 4].0
+    pub fn chart(&self, at: usize) -> Color32 {
+        self.chart.get(at).map_or(self.accent.0, |ink| ink.0)
     }
 
     /// Body text.

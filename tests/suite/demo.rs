@@ -100,7 +100,7 @@ struct City {
 
 fn city(size: DemoSize) -> City {
     let catalogue = shipped_catalogue().expect("the shipped catalogue is sound");
-    let (workspace, units, returns) = demo_workspace(&catalogue, size, LAST_YEAR);
+    let (workspace, units, returns) = demo_workspace(&catalogue, size, LAST_YEAR).expect("its ids are ids");
     City { catalogue, workspace, units, returns }
 }
 

@@ -1,4 +1,5 @@
 //! The one test binary.
+mod cli;
 mod demo;
 mod report;
 mod shipped;

@@ -231,7 +231,7 @@ fn text_lines_up_with_wide_characters() {
 fn text_cannot_be_broken_or_steered_by_a_cell() {
     let mut table = Table::plain(&["note"]);
     table.push(vec![Cell::text("a\r\nb\tc\u{1b}[2Jd\u{202e}e")]);
-    assert_eq!(table_text(&table), "note\n----------\na b c [2Jde\n".replace("----------", "-----------"));
+    assert_eq!(table_text(&table), "note\n-----------\na b c [2Jde\n");
 }
 
 #[test]
@@ -377,24 +377,35 @@ fn boxes(svg: &str) -> Vec<(String, [f32; 4])> {
     found
 }
 
+/// Names what leaves the sheet and what meets; a line's height is a quarter free above and below the characters.
+fn faults(boxes: &[(String, [f32; 4])]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (at, (words, a)) in boxes.iter().enumerate() {
+        if a[0] < 0.0 || a[1] < 0.0 || a[2] > CHART_WIDTH as f32 || a[3] > CHART_HEIGHT as f32 {
+            faults.push(format!("{words} leaves the sheet at {a:?}"));
+        }
+        for (other, b) in &boxes[at + 1..] {
+            let (a_quarter, b_quarter) = ((a[3] - a[1]) / 4.0, (b[3] - b[1]) / 4.0);
+            let across = a[2].min(b[2]) - a[0].max(b[0]);
+            let down = (a[3] - a_quarter).min(b[3] - b_quarter) - (a[1] + a_quarter).max(b[1] + b_quarter);
+            if across > 0.0 && down > 0.0 {
+                faults.push(format!("{words} {a:?} meets {other} {b:?}"));
+            }
+        }
+    }
+    faults
+}
+
 #[test]
 fn no_words_meet_or_leave_the_sheet() {
+    let bad = "<svg width=\"960\" height=\"480\" xmlns=\"http://www.w3.org/2000/svg\" font-family=\"Noto Sans SC\" \
+               font-size=\"12\"><text x=\"50\" y=\"50\">床位数</text><text x=\"80\" y=\"54\">6.90</text>\
+               <text x=\"940\" y=\"90\">超出边界</text></svg>";
+    assert_eq!(faults(&boxes(bad)).len(), 2, "the measure sees one meeting and one leaving");
     for (name, chart) in pictures() {
         let boxes = boxes(&chart_svg(&chart));
         assert_eq!(boxes.len(), words_of(&chart_svg(&chart)).len(), "{name}: every text is measured");
-        for (words, [left, top, right, bottom]) in &boxes {
-            let inside = *left >= 0.0 && *top >= 0.0 && *right <= CHART_WIDTH as f32 && *bottom <= CHART_HEIGHT as f32;
-            assert!(inside, "{name}: {words} at {left} {top} {right} {bottom}");
-        }
-        for (at, (words, a)) in boxes.iter().enumerate() {
-            for (other, b) in &boxes[at + 1..] {
-                // A box is the line's height; a quarter of it is free above and below the characters.
-                let (a_quarter, b_quarter) = ((a[3] - a[1]) / 4.0, (b[3] - b[1]) / 4.0);
-                let across = a[2].min(b[2]) - a[0].max(b[0]);
-                let down = (a[3] - a_quarter).min(b[3] - b_quarter) - (a[1] + a_quarter).max(b[1] + b_quarter);
-                assert!(across <= 0.0 || down <= 0.0, "{name}: {words} {a:?} meets {other} {b:?}");
-            }
-        }
+        assert_eq!(faults(&boxes), Vec::<String>::new(), "{name}");
     }
 }
 

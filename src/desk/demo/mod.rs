@@ -14,11 +14,11 @@ mod table_hospital;
 
 use std::{
     collections::{BTreeMap, HashMap},
-    str::FromStr,
+    str::FromStr as _,
 };
 
 use crate::{
-    base::{ElementId, Figure, Lang, Period},
+    base::{ElementId, Figure, IdError, Lang, Period, PlanId, UnitId},
     indicator::{Catalogue, Element, Form},
     returns::{Entry, ReturnKey, Status, UnitReturn},
     unit::Unit,
@@ -54,12 +54,15 @@ impl Default for DemoSize {
 /// Years before the last are accepted and complete but for two cells; the last is a draft that half of the
 /// units have finished. The desk is a hospital's whose last year waits to be filled. Time and memory grow
 /// with units × years.
+///
+/// # Errors
+/// Only if an id were no id; the tests see to it that there is none.
 pub fn demo_workspace(
     catalogue: &Catalogue,
     size: DemoSize,
     last_year: i32,
-) -> (Workspace, Vec<Unit>, Vec<UnitReturn>) {
-    let register = Register::new(&size, last_year);
+) -> Result<(Workspace, Vec<Unit>, Vec<UnitReturn>), IdError> {
+    let register = Register::new(&size, last_year)?;
     let counties = size.counties.max(1) as usize;
     let story = Story::new(register, counties, size.years, last_year, size.seed);
     let rules = Rules::new();
@@ -73,20 +76,14 @@ pub fn demo_workspace(
         }
     }
     let workspace = Workspace {
-        unit: id_of(DESK),
+        unit: UnitId::from_str(DESK)?,
         role: Role::Demo,
-        plan: id_of("hulunbuir-2024"),
+        plan: PlanId::from_str("hulunbuir-2024")?,
         lang: Lang::Zh,
         synthetic: true,
     };
     let units = story.seats.into_iter().map(|seat| seat.unit).collect();
-    (workspace, units, returns)
-}
-
-/// Makes an id of a text written in this module. What were no id would become `SL`, and the register would hold
-/// it twice, which the tests refuse.
-fn id_of<T: FromStr>(text: &str) -> T {
-    text.parse().unwrap_or_else(|_| id_of("SL"))
+    Ok((workspace, units, returns))
 }
 
 /// The tables by element.

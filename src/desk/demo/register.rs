@@ -1,10 +1,12 @@
 //! The register of the made-up city: bureaus, hospitals, primary care and public health, with their dates.
 
+use std::str::FromStr as _;
+
 use chrono::NaiveDate;
 
 use crate::{
-    base::{Bilingual, UnitId},
-    desk::demo::{DemoSize, id_of},
+    base::{Bilingual, IdError, UnitId},
+    desk::demo::DemoSize,
     unit::{Area, Grade, Ownership, Standing, Unit, UnitKind},
 };
 
@@ -102,35 +104,35 @@ fn county_name(index: usize) -> (String, String) {
 
 impl Register {
     /// Builds bureaus, the core of every city and county, and primary care up to the size asked for.
-    pub(super) fn new(size: &DemoSize, last_year: i32) -> Self {
+    pub(super) fn new(size: &DemoSize, last_year: i32) -> Result<Self, IdError> {
         let counties = size.counties.max(1) as usize;
         let mut register = Self { seats: Vec::new(), last_year };
-        let city = register.bureau("SL-CITY", Area::City, None, None, ("示例市卫生健康委员会", "Sample City Health Commission"));
+        let city = register.bureau("SL-CITY", Area::City, None, None, ("示例市卫生健康委员会", "Sample City Health Commission"))?;
         let mut bureaus = Vec::new();
         for index in 0..counties {
             let (zh, en) = county_name(index);
             let name = (format!("{zh}卫生健康局"), format!("{en} Health Bureau"));
             let id = format!("SL-C{}", index + 1);
-            bureaus.push(register.bureau(&id, Area::County, Some(&city), Some(index), (&name.0, &name.1)));
+            bureaus.push(register.bureau(&id, Area::County, Some(&city), Some(index), (&name.0, &name.1))?);
         }
         for line in &CITY {
             let name = Bilingual::new(format!("示例市{}", line.name.0), format!("Sample City {}", line.name.1));
-            register.institution(&format!("SL-{}", line.code), name, &city, None, line, Ownership::Municipal, 1.0);
+            register.institution(&format!("SL-{}", line.code), name, &city, None, line, Ownership::Municipal, 1.0)?;
         }
         for (index, bureau) in bureaus.iter().enumerate() {
             let (zh, en) = county_name(index);
             for line in &COUNTY {
                 let name = Bilingual::new(format!("{zh}{}", line.name.0), format!("{en} {}", line.name.1));
                 let id = format!("{bureau}-{}", line.code);
-                register.institution(&id, name, bureau, Some(index), line, Ownership::County, COUNTY_WEIGHTS[index % 4]);
+                register.institution(&id, name, bureau, Some(index), line, Ownership::County, COUNTY_WEIGHTS[index % 4])?;
             }
         }
         // The supervision institute and the insurance bureau stand outside the count, as the bureaus do.
         let core = CITY.len() - 2 + COUNTY.len() * counties;
         let further = (size.units as usize).saturating_sub(core);
-        register.further(further, &bureaus);
+        register.further(further, &bureaus)?;
         register.mark_dates();
-        register
+        Ok(register)
     }
 
     fn bureau(
@@ -140,9 +142,9 @@ impl Register {
         parent: Option<&UnitId>,
         county: Option<usize>,
         name: (&str, &str),
-    ) -> UnitId {
+    ) -> Result<UnitId, IdError> {
         let ownership = if area == Area::City { Ownership::Municipal } else { Ownership::County };
-        let id: UnitId = id_of(id);
+        let id = UnitId::from_str(id)?;
         let unit = Unit {
             id: id.clone(),
             name: Bilingual::new(name.0, name.1),
@@ -154,7 +156,7 @@ impl Register {
             standings: vec![Standing { from: day(2015, 1, 1), level: 0, grade: None, ownership }],
         };
         self.seats.push(Seat { unit, county, beds: 0.0, office_staff: 0.0 });
-        id
+        Ok(id)
     }
 
     #[allow(clippy::too_many_arguments, reason = "one line of a register has as many fields")]
@@ -167,10 +169,10 @@ impl Register {
         line: &Make,
         ownership: Ownership,
         weight: f64,
-    ) {
+    ) -> Result<(), IdError> {
         let standing = Standing { from: day(2015, 1, 1), level: line.level, grade: line.grade, ownership };
         let unit = Unit {
-            id: id_of(id),
+            id: UnitId::from_str(id)?,
             name,
             kind: line.kind,
             area: None,
@@ -180,10 +182,11 @@ impl Register {
             standings: vec![standing],
         };
         self.seats.push(Seat { unit, county, beds: line.beds * weight, office_staff: line.office_staff * weight });
+        Ok(())
     }
 
     /// Adds a private hospital, a community station, then primary care in all counties by turns.
-    fn further(&mut self, count: usize, bureaus: &[UnitId]) {
+    fn further(&mut self, count: usize, bureaus: &[UnitId]) -> Result<(), IdError> {
         let per_county = count as f64 / bureaus.len() as f64;
         let beds = (900.0 / per_county.max(1.0)).clamp(2.0, 110.0);
         let mut made = vec![[0_usize; 3]; bureaus.len()];
@@ -203,7 +206,7 @@ impl Register {
             if kind == UnitKind::GeneralHospital {
                 let line = make("P1", ("", ""), kind, 2, None, 260.0, 0.0);
                 let name = Bilingual::new(format!("{zh}民营医院"), format!("{en} Private Hospital"));
-                self.institution(&format!("{bureau}-P1"), name, bureau, Some(at), &line, Ownership::Private, 1.0);
+                self.institution(&format!("{bureau}-P1"), name, bureau, Some(at), &line, Ownership::Private, 1.0)?;
                 continue;
             }
             made[slot] += 1;
@@ -218,8 +221,9 @@ impl Register {
             };
             let name = Bilingual::new(format!("{zh}{}{again}{what}", side.0), format!("{en} {}{again} {what_en}", side.1));
             let line = make("", ("", ""), kind, 0, None, beds, 0.0);
-            self.institution(&format!("{bureau}-{code}{number}"), name, bureau, Some(at), &line, owner, share);
+            self.institution(&format!("{bureau}-{code}{number}"), name, bureau, Some(at), &line, owner, share)?;
         }
+        Ok(())
     }
 
     /// Lets the register move: one hospital raised, one institution opened, one closed.

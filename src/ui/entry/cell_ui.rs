@@ -1,6 +1,6 @@
 //! The one active cell: a text field over a draft, or a choice.
 
-use egui::{CornerRadius, EventFilter, Frame, Margin, Rect, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{CornerRadius, EventFilter, Frame, Margin, Rect, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2, WidgetInfo};
 
 use crate::{
     desk::{Desk, Row, Sheet},
@@ -47,9 +47,8 @@ pub(super) fn active_cell_ui(
             info.current_text_value = Some(shown.clone());
             info
         });
-        if state.fresh {
+        if takes_focus(ui, state) {
             response.request_focus();
-            state.fresh = false;
         }
         let keep = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, keep));
@@ -64,28 +63,38 @@ pub(super) fn active_cell_ui(
         }
         return;
     }
-    let mut child = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(Vec2::new(2.0, 2.0))));
     let keep = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
-    if state.fresh {
-        child.memory_mut(|memory| memory.request_focus(id));
-        let mut edit = TextEdit::load_state(child.ctx(), id).unwrap_or_default();
+    if takes_focus(ui, state) {
+        ui.memory_mut(|memory| memory.request_focus(id));
+        let mut edit = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
         edit.cursor.set_char_range(Some(egui::text::CCursorRange::select_all_str(&state.draft.text)));
-        TextEdit::store_state(child.ctx(), id, edit);
-        state.fresh = false;
+        TextEdit::store_state(ui.ctx(), id, edit);
     }
     let edit = TextEdit::singleline(&mut state.draft.text)
         .id(id)
         .font(theme.grid())
         .frame(Frame::NONE)
-        .margin(Margin::symmetric(6, 3))
+        .margin(Margin::ZERO)
         .align(egui::Align2::RIGHT_CENTER)
         .desired_width(rect.width() - 16.0)
-        .min_size(Vec2::new(rect.width() - 4.0, rect.height() - 4.0))
+        .clip_text(true)
         .event_filter(keep);
-    let response = child.add(edit);
+    let field = rect.shrink2(Vec2::new(8.0, 3.0)).translate(Vec2::new(0.0, -1.0));
+    let response = ui.put(field, edit);
     let label = look.text(&row.name).to_owned();
-    child.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
     if response.lost_focus() && state.active.as_ref() == Some(&element.id) {
         state.commit(&sheet.key, out);
     }
+}
+
+/// Says whether the active cell takes the focus now: it was just entered, or nobody else has it.
+///
+/// A table's first pass only measures, and a focus taken there would be lost again.
+fn takes_focus(ui: &Ui, state: &mut EntryState) -> bool {
+    if ui.is_sizing_pass() || state.asking.is_some() {
+        return false;
+    }
+    let nobody = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
+    std::mem::take(&mut state.fresh) || nobody
 }

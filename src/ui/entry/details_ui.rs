@@ -116,7 +116,11 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
     for id in used.iter().take(8) {
         let Some(indicator) = desk.catalogue().indicator(id) else { continue };
         let row = sheet.rows.iter().find(|row| row.kind == crate::desk::RowKind::Indicator(id.clone()));
-        let value = row.map(|row| format!(" {}{}", look.text(&row.shown), row.unit_text(look.lang))).unwrap_or_default();
+        let value = row.filter(|row| row.figure.known().is_some()).map(|row| {
+            let unit = if indicator.kind == crate::indicator::IndicatorKind::Ratio { "" } else { row.unit_text(look.lang) };
+            format!(" {}{unit}", look.text(&row.shown))
+        });
+        let value = value.unwrap_or_default();
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             ui.label(RichText::new(format!("{}{value}", look.text(&indicator.name))).font(look.theme.grid()));

@@ -42,7 +42,7 @@ pub(super) fn grid_ui(
     let shown = state.visible(sheet);
     let active = shown.iter().position(|at| state.active.is_some() && sheet.rows[*at].typed() == state.active.as_ref());
     let fixed: f32 = WIDTHS.iter().sum();
-    let free = (ui.available_width() - fixed - 10.0).max(180.0 + NOTE_MIN);
+    let free = (ui.available_width() - fixed - 14.0).max(180.0 + NOTE_MIN);
     let name = (free * 0.6).clamp(180.0, 420.0);
     let note = free - name;
     let column = |width: f32| Column::new(width).range(width..=width).resizable(false);

@@ -1,6 +1,6 @@
 //! The keyboard of the grid: keys in, moves out; no drawing.
 
-use egui::{Event, InputState, Key, Modifiers};
+use egui::{Event, Key, Modifiers};
 
 /// What the keys ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,65 +34,94 @@ pub(super) enum Move {
 /// How many cells a page is.
 const PAGE: i32 = 15;
 
-/// Takes the grid's keys out of the input, before a text field can see them.
+/// What the active cell is like, as far as the keys mind.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell {
+    /// It is a choice, not a text.
+    pub(super) is_choice: bool,
+    /// Its text was changed.
+    pub(super) is_changed: bool,
+    /// Its list of choices is open.
+    pub(super) list_open: bool,
+}
+
+/// Takes the next of the grid's keys out of the events, in the order they were typed.
 ///
-/// A pasted block is taken here: a text field would swallow it into one cell.
-pub(super) fn moves(input: &mut InputState, is_choice: bool, is_changed: bool, list_open: bool) -> Vec<Move> {
-    let mut found = Vec::new();
-    input.events.retain(|event| match event {
+/// On a slow machine one frame holds several keystrokes. Text typed before a key that leaves the cell stays
+/// for the cell's text field, and everything behind that key is put into `later`, for the frame in which the
+/// next cell has the focus: a figure must never land in its neighbour's cell. A pasted block is taken here,
+/// because a text field would swallow it into one cell.
+pub(super) fn next_move(events: &mut Vec<Event>, later: &mut Vec<Event>, cell: Cell) -> Option<Move> {
+    let mut typed_before = false;
+    for at in 0..events.len() {
+        if let Some(step) = move_of(&events[at], cell) {
+            if typed_before {
+                later.append(&mut events.split_off(at));
+                return None;
+            }
+            let mut behind = events.split_off(at + 1);
+            events.pop();
+            if behind.iter().any(is_typed) {
+                later.append(&mut behind);
+            } else {
+                events.append(&mut behind);
+            }
+            return Some(step);
+        }
+        typed_before |= is_typed(&events[at]);
+    }
+    None
+}
+
+fn is_typed(event: &Event) -> bool {
+    matches!(event, Event::Text(_) | Event::Paste(_) | Event::Cut | Event::Ime(_) | Event::Key { pressed: true, .. })
+}
+
+fn move_of(event: &Event, cell: Cell) -> Option<Move> {
+    match event {
         Event::Paste(text) => {
             let inner = text.trim_end_matches(['\r', '\n']);
-            let block = inner.contains(['\t', '\n']);
-            if block {
-                found.push(Move::Block(inner.to_owned()));
-            } else if is_choice {
-                found.push(Move::Pick(inner.to_owned()));
+            if inner.contains(['\t', '\n']) {
+                Some(Move::Block(inner.to_owned()))
+            } else {
+                cell.is_choice.then(|| Move::Pick(inner.to_owned()))
             }
-            !(block || is_choice)
         }
-        Event::Text(text) if is_choice => {
-            if !text.trim().is_empty() {
-                found.push(Move::Pick(text.clone()));
-            }
-            false
+        Event::Text(text) if cell.is_choice && !cell.list_open => {
+            (!text.trim().is_empty()).then(|| Move::Pick(text.clone()))
         }
-        _ => true,
-    });
-    let mut take = |modifiers: Modifiers, key: Key, what: Move| {
-        if input.consume_key(modifiers, key) {
-            found.push(what);
-        }
-    };
-    take(Modifiers::ALT, Key::ArrowDown, Move::Choices);
-    if list_open {
-        return found;
+        Event::Key { key, pressed: true, modifiers, .. } => key_move(*key, *modifiers, cell),
+        _ => None,
     }
-    take(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z, Move::Redo);
-    take(Modifiers::COMMAND | Modifiers::SHIFT, Key::N, Move::NotApplicable);
-    take(Modifiers::COMMAND, Key::Home, Move::First);
-    take(Modifiers::COMMAND, Key::End, Move::Last);
-    if !is_changed {
-        take(Modifiers::COMMAND, Key::Z, Move::Undo);
-        take(Modifiers::COMMAND, Key::Y, Move::Redo);
-        take(Modifiers::NONE, Key::Delete, Move::Clear);
+}
+
+fn key_move(key: Key, modifiers: Modifiers, cell: Cell) -> Option<Move> {
+    let (command, shift, alt) = (modifiers.command, modifiers.shift, modifiers.alt);
+    if alt {
+        return (key == Key::ArrowDown).then_some(Move::Choices);
     }
-    take(Modifiers::SHIFT, Key::Enter, Move::By(-1));
-    take(Modifiers::SHIFT, Key::Tab, Move::By(-1));
-    take(Modifiers::NONE, Key::Enter, Move::By(1));
-    take(Modifiers::NONE, Key::Tab, Move::By(1));
-    take(Modifiers::NONE, Key::ArrowDown, Move::By(1));
-    take(Modifiers::NONE, Key::ArrowUp, Move::By(-1));
-    take(Modifiers::NONE, Key::PageDown, Move::By(PAGE));
-    take(Modifiers::NONE, Key::PageUp, Move::By(-PAGE));
-    take(Modifiers::NONE, Key::Escape, Move::Revert);
-    if is_choice {
-        take(Modifiers::NONE, Key::F2, Move::Choices);
-        take(Modifiers::NONE, Key::Space, Move::Choices);
-        take(Modifiers::NONE, Key::Backspace, Move::Clear);
-    } else {
-        take(Modifiers::NONE, Key::F2, Move::Edit);
+    if cell.list_open {
+        return None;
     }
-    found
+    match (command, shift, key) {
+        (true, true, Key::Z) => Some(Move::Redo),
+        (true, true, Key::N) => Some(Move::NotApplicable),
+        (true, false, Key::Home) => Some(Move::First),
+        (true, false, Key::End) => Some(Move::Last),
+        (true, false, Key::Z) if !cell.is_changed => Some(Move::Undo),
+        (true, false, Key::Y) if !cell.is_changed => Some(Move::Redo),
+        (false, true, Key::Enter | Key::Tab) => Some(Move::By(-1)),
+        (false, false, Key::Enter | Key::Tab | Key::ArrowDown) => Some(Move::By(1)),
+        (false, false, Key::ArrowUp) => Some(Move::By(-1)),
+        (false, false, Key::PageDown) => Some(Move::By(PAGE)),
+        (false, false, Key::PageUp) => Some(Move::By(-PAGE)),
+        (false, false, Key::Escape) => Some(Move::Revert),
+        (false, false, Key::Delete) if !cell.is_changed => Some(Move::Clear),
+        (false, false, Key::F2) => Some(if cell.is_choice { Move::Choices } else { Move::Edit }),
+        (false, false, Key::Space) if cell.is_choice => Some(Move::Choices),
+        (false, false, Key::Backspace) if cell.is_choice => Some(Move::Clear),
+        _ => None,
+    }
 }
 
 /// Splits a pasted block into the texts of one column; `None` if it has more than one.

@@ -13,7 +13,7 @@ use crate::{
             details_ui::details_ui,
             grid_ui::grid_ui,
             head_ui::head_ui,
-            keys::{self, Move},
+            keys::{self, Cell, Move},
             not_applicable_ui::not_applicable_ui,
             sections_ui::{findings_strip_ui, sections_ui},
             state::Asking,
@@ -53,9 +53,9 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
             .show(ui, |ui| details_ui(ui, desk, state, &sheet, look, out));
     }
     Panel::left("entry sections")
-        .exact_size(148.0)
+        .exact_size(158.0)
         .resizable(false)
-        .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(6, 6)))
+        .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(6, 4)))
         .show(ui, |ui| sections_ui(ui, state, &sheet, look));
     findings_strip_ui(ui, state, &sheet, look, out);
     CentralPanel::default()
@@ -93,10 +93,26 @@ fn handle_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
     if ui.ctx().memory(|memory| memory.top_modal_layer().is_some()) {
         return;
     }
-    let is_choice = desk.catalogue().element(&element).is_some_and(crate::indicator::Element::is_choice);
-    let (changed, open) = (state.draft.is_changed(), state.choosing.is_some());
-    let moves = ui.input_mut(|input| keys::moves(input, is_choice, changed, open));
-    for step in moves {
+    // The grid moves the cursor itself; egui must not move the focus by the same key.
+    ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+    let cell = Cell {
+        is_choice: desk.catalogue().element(&element).is_some_and(crate::indicator::Element::is_choice),
+        is_changed: state.draft.is_changed(),
+        list_open: state.choosing.is_some(),
+    };
+    let mut later = Vec::new();
+    let step = ui.input_mut(|input| {
+        let mut events = std::mem::take(&mut state.later);
+        events.append(&mut input.events);
+        let step = keys::next_move(&mut events, &mut later, cell);
+        input.events = events;
+        step
+    });
+    state.later = later;
+    if !state.later.is_empty() {
+        ui.ctx().request_repaint();
+    }
+    if let Some(step) = step {
         apply_move(step, desk, state, sheet, look, out);
     }
 }

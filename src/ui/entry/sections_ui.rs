@@ -18,10 +18,10 @@ use crate::{
 pub(super) fn sections_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, look: &Look) {
     let active = state.active.as_ref().and_then(|element| sheet.row_of(element)).map(|at| sheet.rows[at].section);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().item_spacing.y = 0.0;
         for (at, section) in sheet.sections.iter().enumerate() {
             let theme = &look.theme;
-            let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 40.0), Sense::click());
+            let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 38.0), Sense::click());
             let name = look.text(&section.name);
             let count = format!("{}/{}", section.filled, section.asked);
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name} {count}")));

@@ -64,6 +64,8 @@ pub struct EntryState {
     /// Note being written in the details pane, for the element it belongs to.
     pub(super) note: Option<(ElementId, String)>,
     pub(super) details_hidden: bool,
+    /// Keys that wait for the frame in which the next cell has the focus.
+    pub(super) later: Vec<egui::Event>,
     history: Option<(ReturnKey, ElementId, u64, Arc<Vec<JournalLine>>)>,
 }
 
