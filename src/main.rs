@@ -96,11 +96,15 @@ fn run(options: &Options, renderer: Renderer) -> eframe::Result {
         "duibiao",
         native,
         Box::new(move |created| {
-            let settings = created.storage.and_then(|storage| eframe::get_value(storage, SETTINGS_KEY)).unwrap_or_default();
+            let settings = created
+                .storage
+                .and_then(|storage| eframe::get_value(storage, SETTINGS_KEY))
+                .unwrap_or_default();
             let is_workspace = |folder: &PathBuf| folder.join("workspace.ron").exists();
             let open = file.or_else(|| saves.clone().filter(is_workspace));
             let saves = saves.unwrap_or_else(|| default_saves_folder(&program_folder()));
-            let start = Start { open, saves, who: who(), now: || chrono::Local::now().naive_local(), settings };
+            let start =
+                Start { open, saves, who: who(), now: || chrono::Local::now().naive_local(), settings };
             Ok(Box::new(App::new(&created.egui_ctx, start)))
         }),
     )
@@ -112,7 +116,10 @@ fn program_folder() -> PathBuf {
 }
 
 fn who() -> String {
-    std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_else(|_| "?".to_owned())
+    std::env::var("USER")
+        .or_else(|_| std::env::var("USERNAME"))
+        .or_else(|_| std::env::var("LOGNAME"))
+        .unwrap_or_else(|_| "-".to_owned())
 }
 
 fn has_display() -> bool {
@@ -131,7 +138,8 @@ fn without_display() -> ExitCode {
 /// Starts this program once more with the processor drawing: the last thing tried on Linux.
 fn restart_with_software() -> ExitCode {
     let Ok(program) = std::env::current_exe() else { return without_display() };
-    let status = std::process::Command::new(program).args(std::env::args_os().skip(1)).env(SOFTWARE, "1").status();
+    let status =
+        std::process::Command::new(program).args(std::env::args_os().skip(1)).env(SOFTWARE, "1").status();
     match status {
         Ok(status) => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(2)),
         Err(_) => without_display(),

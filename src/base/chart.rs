@@ -108,39 +108,58 @@ impl Chart {
             .min_by(|a, b| (a.x - x).abs().total_cmp(&(b.x - x).abs()))
     }
 
-    /// Chooses round value-axis steps: at most eight lines between the ends, the ends included.
+    /// Gives round values between the ends of the value axis, the ends included where they are round: eight lines
+    /// at most after [`Chart::fit_values`]; none for ends that are not finite.
     pub fn value_ticks(&self) -> Vec<f64> {
+        const MOST: f64 = 20.0;
         let (low, high) = self.values;
-        let step = round_step((high - low) / 6.0);
-        let first = (low / step).ceil() as i64;
-        let last = (high / step + 1e-9).floor() as i64;
-        (first..=last).map(|at| at as f64 * step).collect()
+        let step = step_between(low, high);
+        let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
+        // Also false where an end, and with it the difference, is no number.
+        if !(0.0..=MOST).contains(&(last - first)) {
+            return Vec::new();
+        }
+        (0..=(last - first) as u32).map(|at| (first + f64::from(at)) * step).collect()
     }
 
     /// Gives the smallest number of decimals that tells two neighbouring ticks apart.
     pub fn tick_decimals(&self) -> usize {
         let ticks = self.value_ticks();
         let step = ticks.windows(2).next().map_or(1.0, |pair| pair[1] - pair[0]);
-        (0..6).find(|places| (step * 10_f64.powi(*places)).fract().min(1.0 - (step * 10_f64.powi(*places)).fract()) < 1e-6)
+        (0..6)
+            .find(|places| {
+                (step * 10_f64.powi(*places)).fract().min(1.0 - (step * 10_f64.powi(*places)).fract()) < 1e-6
+            })
             .unwrap_or(2) as usize
     }
 
     /// Widens the value axis to hold every point with some air, starting at zero where that is near.
+    ///
+    /// Both ends stand on ticks, so that the lowest and the highest line carry a label.
     pub fn fit_values(&mut self) {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (_, point) in self.points() {
+        for (_, point) in self.points().filter(|(_, point)| point.y.is_finite()) {
             low = low.min(point.y);
             high = high.max(point.y);
         }
-        if low > high {
+        if low > high || (low, high) == (0.0, 0.0) {
             self.values = (0.0, 1.0);
             return;
         }
         let spread = (high - low).max(high.abs() * 0.05).max(1e-6);
         let bottom = low - spread * 0.18;
         let bottom = if low >= 0.0 && (bottom < 0.0 || low < spread * 0.5) { 0.0 } else { bottom };
-        let step = round_step((high + spread * 0.18 - bottom) / 6.0);
-        self.values = ((bottom / step).floor() * step, ((high + spread * 0.12) / step).ceil() * step);
+        let top = high + spread * 0.12;
+        let mut step = step_between(bottom, top);
+        // Rounding the ends may call for wider steps, and those for wider ends; each turn takes a wider one.
+        for _ in 0..8 {
+            self.values = ((bottom / step).floor() * step, (top / step).ceil() * step);
+            let wider = step_between(self.values.0, self.values.1);
+            if wider <= step {
+                break;
+            }
+            step = wider;
+        }
     }
 
     /// Writes the chart as text: what the golden tests compare.
@@ -176,9 +195,17 @@ impl Chart {
     }
 }
 
+/// Gives the distance of the lines between two ends: six spaces or fewer.
+fn step_between(low: f64, high: f64) -> f64 {
+    round_step(high / 6.0 - low / 6.0)
+}
+
+/// Rounds a distance up to 1, 2 or 5 times a power of ten; to 25, 250, … too, but never to 2.5 or 0.025, whose
+/// labels need a decimal more than the neighbours.
 fn round_step(rough: f64) -> f64 {
     let rough = if rough.is_finite() && rough > 0.0 { rough } else { 1.0 };
     let power = 10_f64.powf(rough.log10().floor());
-    let factor = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|factor| factor * power >= rough * 0.999);
+    let factors = [1.0, 2.0, if power >= 10.0 { 2.5 } else { 5.0 }, 5.0, 10.0];
+    let factor = factors.into_iter().find(|factor| factor * power >= rough * 0.999);
     factor.unwrap_or(10.0) * power
 }

@@ -54,8 +54,11 @@ impl Period {
 
     /// Makes the part-th period of a kind within a year; `None` outside 1900–2199 or the parts of the kind.
     pub fn new(kind: PeriodKind, year: i32, part: u32) -> Option<Self> {
-        ((1900..2200).contains(&year) && (1..=kind.parts()).contains(&part))
-            .then_some(Self { kind, year, part })
+        ((1900..2200).contains(&year) && (1..=kind.parts()).contains(&part)).then_some(Self {
+            kind,
+            year,
+            part,
+        })
     }
 
     /// Gives the period of a kind that holds a date.
@@ -212,11 +215,7 @@ impl Span {
 
     /// Writes the span as people say it.
     pub fn label(self, lang: Lang) -> String {
-        if self.is_long() {
-            format!("{}—{}", self.from, self.to.label(lang))
-        } else {
-            self.to.label(lang)
-        }
+        if self.is_long() { format!("{}—{}", self.from, self.to.label(lang)) } else { self.to.label(lang) }
     }
 }
 

@@ -38,7 +38,8 @@ pub enum Read {
 }
 
 /// Characters people group thousands with: half and full-width comma, apostrophe and all kinds of spaces.
-const GROUPING: [char; 9] = [',', '\u{ff0c}', '\'', ' ', '\u{a0}', '\u{2009}', '\u{202f}', '\u{3000}', '\u{2007}'];
+const GROUPING: [char; 9] =
+    [',', '\u{ff0c}', '\'', ' ', '\u{a0}', '\u{2009}', '\u{202f}', '\u{3000}', '\u{2007}'];
 
 fn half_width(c: char) -> char {
     match c {
@@ -141,7 +142,8 @@ fn decimal_from_digits(digits: &str) -> Result<Decimal, QuantityError> {
         return Err(QuantityError::TooLong);
     }
     let whole = if joined.is_empty() { "0" } else { &joined };
-    let exact = if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") };
+    let exact =
+        if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") };
     Decimal::from_str_exact(&exact).map_err(|_| QuantityError::TooLong)
 }
 
@@ -153,8 +155,8 @@ fn decimal_from_digits(digits: &str) -> Result<Decimal, QuantityError> {
 /// assert_eq!(quantity_text(Decimal::new(-6905, 3), 2), "\u{2212}6.91");
 /// ```
 pub fn quantity_text(quantity: Decimal, decimals: u32) -> String {
-    let rounded = quantity
-        .round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    let rounded =
+        quantity.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
     let plain = format!("{:.*}", decimals as usize, rounded.abs());
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let mut out = String::new();

@@ -12,7 +12,13 @@ fn lang_of(tag: &str) -> Result<Lang, String> {
 }
 
 #[derive(Parser)]
-#[command(name = "duibiao-cli", version, disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+#[command(
+    name = "duibiao-cli",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
 pub(super) struct Args {
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) saves: Option<PathBuf>,

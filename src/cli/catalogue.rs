@@ -16,19 +16,41 @@ use crate::{
 };
 
 const ELEMENTS: [&str; 13] = [
-    "element", "form", "section", "name_zh", "name_en", "type", "unit:unit_of_value", "decimals", "min", "max", "reporter",
-    "combine", "used_by",
+    "element",
+    "form",
+    "section",
+    "name_zh",
+    "name_en",
+    "type",
+    "unit:unit_of_value",
+    "decimals",
+    "min",
+    "max",
+    "reporter",
+    "combine",
+    "used_by",
 ];
 
 const INDICATORS: [&str; 9] = [
-    "indicator", "name_zh", "name_en", "kind:indicator_kind", "unit:unit_of_value", "better", "formula", "elements",
+    "indicator",
+    "name_zh",
+    "name_en",
+    "kind:indicator_kind",
+    "unit:unit_of_value",
+    "better",
+    "formula",
+    "elements",
     "plans",
 ];
 
 /// What stands between several codes in one cell.
 const JOIN: &str = ";";
 
-pub(super) fn run(asked: &CatalogueArgs, saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
+pub(super) fn run(
+    asked: &CatalogueArgs,
+    saves: Option<&Path>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, CliError> {
     let packs = Packs::open(saves, terminal)?;
     match asked.task {
         CatalogueTask::Elements { csv } => {

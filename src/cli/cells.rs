@@ -20,9 +20,8 @@ use crate::{
 
 const COLUMNS: [&str; 7] = ["element", "state", "value", "text", "note", "previous", "change"];
 
-const FOR_PEOPLE: [&str; 7] = [
-    "element", "name:name_of_row", "text", "unit:unit_of_value", "previous", "change", "note",
-];
+const FOR_PEOPLE: [&str; 7] =
+    ["element", "name:name_of_row", "text", "unit:unit_of_value", "previous", "change", "note"];
 
 /// What marks a cell 不适用.
 const NOT_APPLICABLE: [&str; 2] = ["na:", "na\u{ff1a}"];
@@ -36,7 +35,11 @@ enum Wish {
 }
 
 /// Writes cells as one call: all of them, or none if one is refused. What cannot be read is kept, and reported.
-pub(super) fn set(asked: &SetArgs, saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
+pub(super) fn set(
+    asked: &SetArgs,
+    saves: Option<&Path>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, CliError> {
     let mut desk = workspace::open(saves, terminal)?;
     let key = known_key(&desk, &asked.key)?;
     if desk.is_read_only() {
@@ -53,7 +56,9 @@ pub(super) fn set(asked: &SetArgs, saves: Option<&Path>, terminal: &mut Terminal
     for (element, wish) in wishes {
         match wish {
             Wish::Text(text) => texts.push((element, text)),
-            Wish::NotApplicable(reason) => commands.push(Command::SetNotApplicable { key: key.clone(), element, reason }),
+            Wish::NotApplicable(reason) => {
+                commands.push(Command::SetNotApplicable { key: key.clone(), element, reason })
+            }
         }
     }
     if !texts.is_empty() {
@@ -99,14 +104,25 @@ fn wish_of(text: &str, desk: &Desk) -> Result<(ElementId, Wish), CliError> {
     let reason = NOT_APPLICABLE.iter().find_map(|mark| {
         plain.get(..mark.len()).filter(|start| start.eq_ignore_ascii_case(mark)).map(|_| &plain[mark.len()..])
     });
-    Ok((id, reason.map_or_else(|| Wish::Text(value.to_owned()), |reason| Wish::NotApplicable(reason.trim().to_owned()))))
+    Ok((
+        id,
+        reason.map_or_else(
+            || Wish::Text(value.to_owned()),
+            |reason| Wish::NotApplicable(reason.trim().to_owned()),
+        ),
+    ))
 }
 
 /// Prints every cell of a return, filled or not.
-pub(super) fn print(asked: &GetArgs, saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
+pub(super) fn print(
+    asked: &GetArgs,
+    saves: Option<&Path>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, CliError> {
     let desk = workspace::open(saves, terminal)?;
     let key = known_key(&desk, &asked.key)?;
-    let table = if asked.csv { cells_table(&desk, &key, terminal) } else { sheet_table(&desk, &key, terminal) };
+    let table =
+        if asked.csv { cells_table(&desk, &key, terminal) } else { sheet_table(&desk, &key, terminal) };
     if !asked.csv {
         let title = return_title(&desk, &key, terminal.lang());
         terminal.tell("cli.told.title", &[("title", &title)]);
@@ -133,7 +149,8 @@ pub(super) fn cells_table(desk: &Desk, key: &ReturnKey, terminal: &Terminal<'_>)
     let lang = terminal.lang();
     let mut table = Table::plain(&COLUMNS);
     for (element, row) in element_rows(desk, key) {
-        let is_words = desk.catalogue().element(&element).is_some_and(|element| element.kind == ElementKind::Text);
+        let is_words =
+            desk.catalogue().element(&element).is_some_and(|element| element.kind == ElementKind::Text);
         let text = match &row.figure {
             Figure::NotApplicable(reason) => reason.clone(),
             Figure::Known(_) | Figure::Blank | Figure::Unread(_) => row.shown.text(lang).to_owned(),
@@ -162,7 +179,10 @@ fn sheet_table(desk: &Desk, key: &ReturnKey, terminal: &Terminal<'_>) -> Table {
     let lang = terminal.lang();
     let mut table = terminal.table(&FOR_PEOPLE);
     for (element, row) in element_rows(desk, key) {
-        let number = |shown: &str| Cell { is_number: shown.starts_with(|c: char| c.is_ascii_digit()), ..Cell::text(shown) };
+        let number = |shown: &str| Cell {
+            is_number: shown.starts_with(|c: char| c.is_ascii_digit()),
+            ..Cell::text(shown)
+        };
         table.push(vec![
             Cell::text(element.as_str()),
             Cell::text(row.name.text(lang)),

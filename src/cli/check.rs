@@ -20,7 +20,11 @@ const COLUMNS: [&str; 8] = ["unit", "form", "period", "check", "severity", "elem
 /// Id of the check that finds text that is no figure.
 const UNREAD: &str = "unread";
 
-pub(super) fn run(asked: &CheckArgs, saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
+pub(super) fn run(
+    asked: &CheckArgs,
+    saves: Option<&Path>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, CliError> {
     let desk = workspace::open(saves, terminal)?;
     if let Some(unit) = &asked.unit {
         known_unit(&desk, unit)?;
@@ -46,11 +50,14 @@ pub(super) fn findings(desk: &Desk, unit: Option<&UnitId>, period: Option<Period
         }
         for (id, entry) in &unit_return.entries {
             let Figure::Unread(text) = &entry.figure else { continue };
-            let Some(element) = desk.catalogue().element(id).filter(|element| element.kind != ElementKind::Text) else {
+            let Some(element) =
+                desk.catalogue().element(id).filter(|element| element.kind != ElementKind::Text)
+            else {
                 continue;
             };
             let message = |lang: Lang| {
-                let fill = [("period", &*key.period.label(lang)), ("name", element.name.text(lang)), ("text", text)];
+                let fill =
+                    [("period", &*key.period.label(lang)), ("name", element.name.text(lang)), ("text", text)];
                 say_with(lang, "cli.finding.unread", &fill)
             };
             found.push(Finding {

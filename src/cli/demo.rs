@@ -8,8 +8,8 @@ use std::{
 use chrono::Datelike as _;
 
 use crate::{
-    cli::{CliError, Exit, args::DemoArgs, terminal::Terminal, workspace::who},
     base::Bilingual,
+    cli::{CliError, Exit, args::DemoArgs, terminal::Terminal, workspace::who},
     desk::{DemoSize, Desk, demo_workspace},
     store::Folder,
     wire::Workspace,
@@ -31,7 +31,8 @@ pub(super) fn run(asked: &DemoArgs, terminal: &mut Terminal<'_>) -> Result<Exit,
         let most = [("counties", MOST.0), ("units", MOST.1), ("years", MOST.2)];
         return Err(CliError::refused("demo_size", most.map(|(name, most)| (name, most.to_string()))));
     }
-    let size = DemoSize { counties: asked.counties, units: asked.units, years: asked.years, seed: asked.seed };
+    let size =
+        DemoSize { counties: asked.counties, units: asked.units, years: asked.years, seed: asked.seed };
     let made = make(&asked.folder, size, terminal)?;
     let fill = [
         ("units", made.units.to_string()),

@@ -1,10 +1,6 @@
 //! `doctor`: what whoever helps needs to know. Nothing of it is a figure or a name of a person but the lock's holder.
 
-use std::{
-    env,
-    fmt::Write as _,
-    path::Path,
-};
+use std::{env, fmt::Write as _, path::Path};
 
 use crate::{
     cli::{
@@ -34,7 +30,11 @@ pub(super) fn run(saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<E
         terminal.follow(desk.lang());
     }
     let parts = PARTS.iter().map(|(name, version)| format!("{name} {version}")).collect::<Vec<_>>();
-    report.line(terminal, "program", &format!("duibiao {} · {}", env!("CARGO_PKG_VERSION"), parts.join(" · ")));
+    report.line(
+        terminal,
+        "program",
+        &format!("duibiao {} · {}", env!("CARGO_PKG_VERSION"), parts.join(" · ")),
+    );
     report.line(terminal, "system", &system());
     let fonts = [("Noto Sans SC Regular", NOTO_SANS_SC_REGULAR), ("SemiBold", NOTO_SANS_SC_SEMIBOLD)];
     let fonts = fonts.map(|(name, bytes)| format!("{name} {} KiB", bytes.len() / 1024));
@@ -128,7 +128,9 @@ impl Report {
 }
 
 fn counts_text(terminal: &Terminal<'_>, counts: &[(&str, usize)]) -> String {
-    let one = |(key, count): &(&str, usize)| terminal.words(&format!("cli.count.{key}"), &[("count", &count.to_string())]);
+    let one = |(key, count): &(&str, usize)| {
+        terminal.words(&format!("cli.count.{key}"), &[("count", &count.to_string())])
+    };
     counts.iter().map(one).collect::<Vec<_>>().join(" · ")
 }
 
@@ -141,7 +143,8 @@ fn can_write(folder: &Path) -> bool {
 }
 
 fn system() -> String {
-    let line = |path: &str| RealDisk.read(Path::new(path)).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let line =
+        |path: &str| RealDisk.read(Path::new(path)).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let named = line("/etc/os-release").and_then(|text| {
         let name = text.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
         Some(name.trim_matches('"').to_owned())

@@ -36,9 +36,11 @@ fn explained(command: Command, lang: Lang, path: &str) -> Command {
     let has_words = command.get_positionals().next().is_some();
     let has_tasks = command.has_subcommands();
     let mut template = format!("{{about-with-newline}}\n{} {{usage}}\n", word("usage"));
-    for (there, heading, tag) in
-        [(has_tasks, "tasks", "subcommands"), (has_words, "words", "positionals"), (true, "options", "options")]
-    {
+    for (there, heading, tag) in [
+        (has_tasks, "tasks", "subcommands"),
+        (has_words, "words", "positionals"),
+        (true, "options", "options"),
+    ] {
         if there {
             template.push_str(&format!("\n{}\n{{{tag}}}", word(heading)));
             template.push_str(if tag == "options" { "" } else { "\n" });

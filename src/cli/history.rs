@@ -15,7 +15,11 @@ use crate::{
 
 const COLUMNS: [&str; 6] = ["at", "who", "element", "old", "new", "why"];
 
-pub(super) fn run(asked: &HistoryArgs, saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
+pub(super) fn run(
+    asked: &HistoryArgs,
+    saves: Option<&Path>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, CliError> {
     let desk = workspace::open(saves, terminal)?;
     let key = known_key(&desk, &asked.key)?;
     if let Some(element) = asked.element.as_ref().filter(|id| desk.catalogue().element(id).is_none()) {

@@ -13,7 +13,10 @@ use crate::{
         CliError,
         error::filled,
         file::FileRow,
-        register::{AttributeFault, area_in_name, area_of, day_of, grade_of, kind_of, level_of, ownership_of, standing_of},
+        register::{
+            AttributeFault, area_in_name, area_of, day_of, grade_of, kind_of, level_of, ownership_of,
+            standing_of,
+        },
         terminal::column_title,
     },
     unit::{Area, Standing, Tree, Unit, UnitKind},
@@ -22,7 +25,18 @@ use crate::{
 /// Columns that are taken, in any order; the first three are needed. `from` is the day from which level, grade
 /// and ownership hold.
 const COLUMNS: [&str; 12] = [
-    "unit", "name", "kind", "level", "grade", "ownership", "parent", "opened", "closed", "name_en", "area", "from",
+    "unit",
+    "name",
+    "kind",
+    "level",
+    "grade",
+    "ownership",
+    "parent",
+    "opened",
+    "closed",
+    "name_en",
+    "area",
+    "from",
 ];
 const NEEDED: usize = 3;
 
@@ -53,8 +67,14 @@ pub(super) struct Import {
 }
 
 /// Reconciles rows, the header first, with the register. `today` is the day from which changed attributes hold.
-pub(super) fn import_of(rows: &[FileRow], register: &[Unit], today: NaiveDate, path: &Path) -> Result<Import, CliError> {
-    let refused = |key, what: String| CliError::refused(key, [("path", path.display().to_string()), ("what", what)]);
+pub(super) fn import_of(
+    rows: &[FileRow],
+    register: &[Unit],
+    today: NaiveDate,
+    path: &Path,
+) -> Result<Import, CliError> {
+    let refused =
+        |key, what: String| CliError::refused(key, [("path", path.display().to_string()), ("what", what)]);
     let Some((header, body)) = rows.split_first() else { return Err(refused("empty_file", String::new())) };
     let (columns, unknown_columns) = columns_of(header).map_err(|twice| refused("column_twice", twice))?;
     if let Some(missing) = COLUMNS[..NEEDED].iter().find(|name| !columns.contains_key(*name)) {
@@ -103,7 +123,9 @@ pub(super) fn import_of(rows: &[FileRow], register: &[Unit], today: NaiveDate, p
     refuse_lost_parents(&mut import, body, &rows_by_unit);
     import.areas_guessed = place_bureaus(&mut import.units);
     for (id, at) in &rows_by_unit {
-        let (Some(place), Some(old)) = (places.get(id), register.iter().find(|unit| unit.id == *id)) else { continue };
+        let (Some(place), Some(old)) = (places.get(id), register.iter().find(|unit| unit.id == *id)) else {
+            continue;
+        };
         if import.outcomes[*at] == Outcome::Unchanged && import.units[*place] != *old {
             import.outcomes[*at] = Outcome::Changed;
         }
@@ -118,7 +140,9 @@ fn columns_of(header: &FileRow) -> Result<(BTreeMap<&'static str, usize>, Vec<St
     for (at, cell) in header.cells.iter().enumerate() {
         let is = |name: &&&str| {
             cell.eq_ignore_ascii_case(name)
-                || [Lang::Zh, Lang::En].iter().any(|lang| column_title(*lang, name).eq_ignore_ascii_case(cell))
+                || [Lang::Zh, Lang::En]
+                    .iter()
+                    .any(|lang| column_title(*lang, name).eq_ignore_ascii_case(cell))
         };
         match COLUMNS.iter().find(is) {
             Some(name) if columns.insert(*name, at).is_some() => return Err(cell.clone()),
@@ -183,13 +207,13 @@ fn take_standing<'a>(
     let known = standings.iter().rev().find(|standing| standing.from <= from).or(standings.first()).cloned();
     let level = text("level").map_or(Ok(known.as_ref().map_or(0, |known| known.level)), level_of)?;
     let grade = text("grade").map_or(Ok(known.as_ref().and_then(|known| known.grade)), grade_of)?;
-    let ownership = text("ownership").map_or(Ok(known.as_ref().map(|known| known.ownership)), ownership_of)?;
+    let ownership =
+        text("ownership").map_or(Ok(known.as_ref().map(|known| known.ownership)), ownership_of)?;
     let Some(new) = standing_of(from, level, grade, ownership)? else {
         return if known.is_some() { Err(AttributeFault::new("no_ownership", "")) } else { Ok(false) };
     };
-    let is_known = known.is_some_and(|known| {
-        (known.level, known.grade, Some(known.ownership)) == (level, grade, ownership)
-    });
+    let is_known = known
+        .is_some_and(|known| (known.level, known.grade, Some(known.ownership)) == (level, grade, ownership));
     if is_known {
         return Ok(false);
     }
@@ -209,7 +233,9 @@ fn refuse_lost_parents(import: &mut Import, body: &[FileRow], rows_by_unit: &BTr
             lost.push((*at, AttributeFault::new("parent", parent.as_str()).sentence()));
         }
     }
-    if lost.is_empty() && let Err(fault) = Tree::new(import.units.iter().cloned()) {
+    if lost.is_empty()
+        && let Err(fault) = Tree::new(import.units.iter().cloned())
+    {
         let crate::unit::TreeError::Circle(unit) = &fault else { return };
         let at = rows_by_unit.get(unit).or(rows_by_unit.values().next());
         let why = filled("cli.attribute.circle", &[("text", unit.to_string())]);
@@ -229,8 +255,11 @@ fn place_bureaus(units: &mut [Unit]) -> usize {
     for _ in 0..Area::ALL.len() {
         let areas: BTreeMap<UnitId, Area> =
             units.iter().filter_map(|unit| Some((unit.id.clone(), unit.area?))).collect();
-        let above: BTreeSet<UnitId> =
-            units.iter().filter(|unit| unit.kind == UnitKind::Bureau).filter_map(|unit| unit.parent.clone()).collect();
+        let above: BTreeSet<UnitId> = units
+            .iter()
+            .filter(|unit| unit.kind == UnitKind::Bureau)
+            .filter_map(|unit| unit.parent.clone())
+            .collect();
         for unit in units.iter_mut().filter(|unit| unit.kind == UnitKind::Bureau && unit.area.is_none()) {
             let named = area_in_name(&unit.name);
             let area = match &unit.parent {

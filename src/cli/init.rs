@@ -6,7 +6,9 @@ use crate::{
         CliError, Exit,
         args::{InitArgs, RoleWord},
         plans::known_plan,
-        register::{AttributeFault, area_in_name, area_of, grade_of, kind_of, level_of, ownership_of, standing_of},
+        register::{
+            AttributeFault, area_in_name, area_of, grade_of, kind_of, level_of, ownership_of, standing_of,
+        },
         terminal::Terminal,
         workspace::who,
     },
@@ -22,7 +24,9 @@ pub(super) fn run(asked: &InitArgs, lang: Lang, terminal: &mut Terminal<'_>) -> 
     let role = match asked.role {
         RoleWord::Unit => Role::Unit,
         RoleWord::Bureau if unit.kind == UnitKind::Bureau => Role::Bureau,
-        RoleWord::Bureau => return Err(CliError::refused("not_a_bureau", [("kind", unit.kind.code().to_owned())])),
+        RoleWord::Bureau => {
+            return Err(CliError::refused("not_a_bureau", [("kind", unit.kind.code().to_owned())]));
+        }
     };
     if asked.parent.as_ref() == Some(&unit.id) {
         return Err(CliError::refused("own_parent", [("unit", unit.id.to_string())]));
@@ -49,7 +53,8 @@ pub(super) fn run(asked: &InitArgs, lang: Lang, terminal: &mut Terminal<'_>) -> 
         let below = Unit { parent: Some(parent.clone()), ..unit.clone() };
         desk.replace_register(vec![above, below]).map_err(CliError::Desk)?;
     }
-    terminal.tell("cli.told.made", &[("folder", &folder), ("unit", unit.id.as_str()), ("name", &unit.name.zh)]);
+    terminal
+        .tell("cli.told.made", &[("folder", &folder), ("unit", unit.id.as_str()), ("name", &unit.name.zh)]);
     if area_is_guessed {
         let area = guess.name().text(terminal.lang()).to_owned();
         terminal.tell("cli.told.area_guessed", &[("area", &area)]);

@@ -52,7 +52,12 @@ enum Exit {
 const REFUSED: i32 = 2;
 
 /// Runs one command with the process's own stdin and gives the exit code. `now` is local time.
-pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write, now: NaiveDateTime) -> i32 {
+pub fn run(
+    args: impl IntoIterator<Item = OsString>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+    now: NaiveDateTime,
+) -> i32 {
     run_with_input(args, &mut io::stdin(), out, err, now)
 }
 

@@ -18,20 +18,57 @@ use crate::{
 };
 
 const PLANS: [&str; 10] = [
-    "plan", "title", "region", "issuer", "document_no", "from:from_year", "to:to_year", "targets", "baselines",
+    "plan",
+    "title",
+    "region",
+    "issuer",
+    "document_no",
+    "from:from_year",
+    "to:to_year",
+    "targets",
+    "baselines",
     "deliverables",
 ];
 
 const ROWS: [&str; 19] = [
-    "plan", "row", "class", "indicator", "section", "name_zh", "name_en", "kind", "comparator", "value", "value2",
-    "unit", "due", "nature", "hedge", "scope", "better", "responsible", "doubt",
+    "plan",
+    "row",
+    "class",
+    "indicator",
+    "section",
+    "name_zh",
+    "name_en",
+    "kind",
+    "comparator",
+    "value",
+    "value2",
+    "unit",
+    "due",
+    "nature",
+    "hedge",
+    "scope",
+    "better",
+    "responsible",
+    "doubt",
 ];
 
 const ROWS_FOR_PEOPLE: [&str; 9] = [
-    "row", "class", "section:clause", "name:name_of_row", "printed", "unit:unit_of_value", "due", "nature", "scope",
+    "row",
+    "class",
+    "section:clause",
+    "name:name_of_row",
+    "printed",
+    "unit:unit_of_value",
+    "due",
+    "nature",
+    "scope",
 ];
 
-pub(super) fn run(asked: &PlansArgs, saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
+pub(super) fn run(
+    asked: &PlansArgs,
+    saves: Option<&Path>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, CliError> {
     let packs = Packs::open(saves, terminal)?;
     match &asked.task {
         None => {
@@ -57,7 +94,10 @@ pub(super) fn run(asked: &PlansArgs, saves: Option<&Path>, terminal: &mut Termin
 }
 
 /// Finds a plan, or names those there are.
-pub(super) fn known_plan<'a>(plans: impl Iterator<Item = &'a Plan> + Clone, id: &PlanId) -> Result<&'a Plan, CliError> {
+pub(super) fn known_plan<'a>(
+    plans: impl Iterator<Item = &'a Plan> + Clone,
+    id: &PlanId,
+) -> Result<&'a Plan, CliError> {
     plans.clone().find(|plan| plan.id == *id).ok_or_else(|| {
         let known = plans.map(|plan| plan.id.as_str()).collect::<Vec<_>>().join(", ");
         CliError::refused("no_plan", [("plan", id.to_string()), ("known", known)])
@@ -298,7 +338,8 @@ fn table_for_people(rows: &[PlanRow<'_>], terminal: &Terminal<'_>) -> Table {
     let mut table = terminal.table(&ROWS_FOR_PEOPLE);
     for row in rows {
         let class = terminal.words(&format!("cli.class.{}", row.class.code()), &[]);
-        let nature = [row.nature, row.hedge].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        let nature =
+            [row.nature, row.hedge].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         table.push(vec![
             Cell::text(row.row),
             Cell::text(class),

@@ -41,7 +41,9 @@ pub(super) fn kind_of(text: &str) -> Result<(UnitKind, Option<Area>), AttributeF
         return Ok((kind, None));
     }
     let folded = text.to_lowercase();
-    if let Some(kind) = UnitKind::ALL.iter().find(|kind| kind.code() == folded || kind.name().en.to_lowercase() == folded) {
+    if let Some(kind) =
+        UnitKind::ALL.iter().find(|kind| kind.code() == folded || kind.name().en.to_lowercase() == folded)
+    {
         return Ok((*kind, None));
     }
     let areas = Area::ALL.iter().find(|area| folded == format!("{}_bureau", area.code()));
@@ -67,7 +69,10 @@ pub(super) fn grade_of(text: &str) -> Result<Option<Grade>, AttributeFault> {
         return Ok(None);
     }
     let found = Grade::from_text(text).or_else(|| Grade::from_text(&format!("{text}等")));
-    found.or_else(|| Grade::from_text(&text.to_uppercase())).map(Some).ok_or_else(|| AttributeFault::new("grade", text))
+    found
+        .or_else(|| Grade::from_text(&text.to_uppercase()))
+        .map(Some)
+        .ok_or_else(|| AttributeFault::new("grade", text))
 }
 
 /// Reads who runs a unit; empty is unknown.

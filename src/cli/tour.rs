@@ -50,8 +50,13 @@ const UNREADABLE: (&str, &str) = ("beds_icu", "约五十");
 /// The share of TCM beds that follows: 84 of 1 200.
 const TCM_SHARE_PERCENT: i64 = 7;
 
-pub(super) fn run(asked: &TourArgs, saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
-    let scratch = tempfile::tempdir().map_err(|fault| CliError::refused("scratch", [("why", fault.to_string())]))?;
+pub(super) fn run(
+    asked: &TourArgs,
+    saves: Option<&Path>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, CliError> {
+    let scratch =
+        tempfile::tempdir().map_err(|fault| CliError::refused("scratch", [("why", fault.to_string())]))?;
     let folder = saves.map_or_else(|| scratch.path().join("workspace"), Path::to_owned);
     let mut tour = Tour { terminal, out: asked.out.clone(), mismatches: 0, written: Vec::new() };
     tour.walk(&folder)?;
@@ -137,7 +142,8 @@ impl Tour<'_, '_> {
         let root = desk.root().to_owned();
         drop(desk);
         let desk = Desk::open(&root, &who(), self.terminal.now)?;
-        let is_same = before.is_some() && desk.unit_return(key).cloned() == before && desk.faults().is_empty();
+        let is_same =
+            before.is_some() && desk.unit_return(key).cloned() == before && desk.faults().is_empty();
         let lines = desk.history(key, None).len();
         self.step(is_same && lines >= TYPED.len(), "reopened", &[("lines", &lines.to_string())])?;
         Ok(desk)
@@ -157,7 +163,8 @@ impl Tour<'_, '_> {
         let seen = beds.observations.iter().find(|seen| seen.period == before);
         let (top, bottom) = (seen.and_then(|seen| seen.numerator), seen.and_then(|seen| seen.denominator));
         let by_hand = self.beds_by_hand(desk, before)?;
-        let ratio = top.zip(bottom).and_then(|(top, bottom)| (top * Decimal::ONE_THOUSAND).checked_div(bottom));
+        let ratio =
+            top.zip(bottom).and_then(|(top, bottom)| (top * Decimal::ONE_THOUSAND).checked_div(bottom));
         let is_right = top == Some(by_hand) && ratio.is_some() && ratio == seen.and_then(|seen| seen.value);
         self.step(is_right, "beds", &[("sentence", &self.sentence(&beds))])?;
         self.chart("beds_per_1000", &beds)?;
@@ -165,8 +172,14 @@ impl Tour<'_, '_> {
         self.write("plan.csv", table_csv(&lines).as_bytes())
     }
 
-    fn trend(&self, desk: &Desk, unit: &UnitId, indicator: &str) -> Result<std::sync::Arc<TrendView>, CliError> {
-        let found = desk.trend(unit, &id::<IndicatorId>(indicator)?, self.terminal.lang(), self.terminal.today);
+    fn trend(
+        &self,
+        desk: &Desk,
+        unit: &UnitId,
+        indicator: &str,
+    ) -> Result<std::sync::Arc<TrendView>, CliError> {
+        let found =
+            desk.trend(unit, &id::<IndicatorId>(indicator)?, self.terminal.lang(), self.terminal.today);
         found.ok_or_else(|| CliError::refused("no_indicator", [("indicator", indicator.to_owned())]))
     }
 
@@ -198,7 +211,9 @@ impl Tour<'_, '_> {
                 Cell::text(&line.row),
                 Cell::text(line.indicator.as_str()),
                 Cell::text(line.name.text(lang)),
-                line.standing.now.map_or_else(Cell::default, |(_, value)| Cell::number(value, value.normalize().scale())),
+                line.standing
+                    .now
+                    .map_or_else(Cell::default, |(_, value)| Cell::number(value, value.normalize().scale())),
                 Cell::text(line.target.text(lang)),
                 Cell::text(line.due.to_string()),
                 Cell::text(line.standing.verdict.code()),

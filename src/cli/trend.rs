@@ -13,11 +13,16 @@ use crate::{
     report::{chart_csv, chart_png, chart_svg, table_text},
 };
 
-pub(super) fn run(asked: &TrendArgs, saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
+pub(super) fn run(
+    asked: &TrendArgs,
+    saves: Option<&Path>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, CliError> {
     let desk = workspace::open(saves, terminal)?;
     known_unit(&desk, &asked.unit)?;
     let view = desk.trend(&asked.unit, &asked.indicator, terminal.lang(), terminal.today);
-    let view = view.ok_or_else(|| CliError::refused("no_indicator", [("indicator", asked.indicator.to_string())]))?;
+    let view =
+        view.ok_or_else(|| CliError::refused("no_indicator", [("indicator", asked.indicator.to_string())]))?;
     let pictures = [&asked.svg, &asked.png];
     let to_stdout = pictures.iter().filter(|path| path.as_deref().is_some_and(is_dash)).count();
     if to_stdout + usize::from(asked.csv) > 1 {
@@ -25,7 +30,11 @@ pub(super) fn run(asked: &TrendArgs, saves: Option<&Path>, terminal: &mut Termin
     }
     // Both pictures are made before either is written.
     let svg = asked.svg.as_ref().map(|path| (path, chart_svg(&view.chart).into_bytes()));
-    let png = asked.png.as_ref().map(|path| Ok::<_, CliError>((path, chart_png(&view.chart, asked.dpi)?))).transpose()?;
+    let png = asked
+        .png
+        .as_ref()
+        .map(|path| Ok::<_, CliError>((path, chart_png(&view.chart, asked.dpi)?)))
+        .transpose()?;
     if asked.csv {
         terminal.put(&chart_csv(&view.chart))?;
     } else if to_stdout == 0 {

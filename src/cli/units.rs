@@ -19,9 +19,14 @@ use crate::{
 };
 
 /// The columns of the register.
-const COLUMNS: [&str; 9] = ["unit", "name", "kind", "level", "grade", "ownership", "parent", "opened", "closed"];
+const COLUMNS: [&str; 9] =
+    ["unit", "name", "kind", "level", "grade", "ownership", "parent", "opened", "closed"];
 
-pub(super) fn run(asked: &UnitsArgs, saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
+pub(super) fn run(
+    asked: &UnitsArgs,
+    saves: Option<&Path>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, CliError> {
     match &asked.task {
         None => {
             let desk = workspace::open(saves, terminal)?;
@@ -53,7 +58,9 @@ fn unit_cells(unit: &Unit, terminal: &Terminal<'_>) -> Vec<Cell> {
         coded(unit.kind.code(), unit.kind.name()),
         standing.map_or_else(Cell::default, |standing| Cell::number(Decimal::from(standing.level), 0)),
         grade.map_or_else(Cell::default, |grade| coded(grade.code(), grade.name())),
-        standing.map_or_else(Cell::default, |standing| coded(standing.ownership.code(), standing.ownership.name())),
+        standing.map_or_else(Cell::default, |standing| {
+            coded(standing.ownership.code(), standing.ownership.name())
+        }),
         Cell::text(unit.parent.as_ref().map(ToString::to_string).unwrap_or_default()),
         day(unit.opened),
         day(unit.closed),
@@ -70,7 +77,13 @@ fn import(path: &Path, saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Res
         terminal.tell("cli.told.column_passed_over", &[("column", column)]);
     }
     for (line, why) in &import.refused {
-        let place = |lang| crate::words::say_with(lang, "cli.told.row_refused", &[("line", &line.to_string()), ("why", why.text(lang))]);
+        let place = |lang| {
+            crate::words::say_with(
+                lang,
+                "cli.told.row_refused",
+                &[("line", &line.to_string()), ("why", why.text(lang))],
+            )
+        };
         terminal.warn(&Bilingual::new(place(crate::base::Lang::Zh), place(crate::base::Lang::En)));
     }
     let count = |outcome| import.outcomes.iter().filter(|found| **found == outcome).count();

@@ -53,7 +53,8 @@ pub(super) fn find(saves: Option<&Path>) -> Result<PathBuf, CliError> {
         (Some(only), true) => Ok(only),
         (Some(last), false) => {
             found.push(last);
-            let choices: Vec<String> = found.iter().map(|path| format!("  --saves {}", path.display())).collect();
+            let choices: Vec<String> =
+                found.iter().map(|path| format!("  --saves {}", path.display())).collect();
             let fill = [("folder", folder.display().to_string()), ("choices", choices.join("\n"))];
             Err(CliError::refused("several_workspaces", fill))
         }
@@ -88,7 +89,11 @@ impl Packs {
         let desk = match open(saves, terminal) {
             Ok(desk) => Some(desk),
             // Without --saves nobody asked for a workspace.
-            Err(CliError::Store(StoreError::NoFolder { .. } | StoreError::NoWorkspace { .. })) if saves.is_none() => None,
+            Err(CliError::Store(StoreError::NoFolder { .. } | StoreError::NoWorkspace { .. }))
+                if saves.is_none() =>
+            {
+                None
+            }
             Err(fault) => {
                 terminal.tell_text(&fault.sentence());
                 terminal.tell("cli.told.shipped_only", &[]);
@@ -116,7 +121,8 @@ pub(super) fn known_unit<'a>(desk: &'a Desk, id: &UnitId) -> Result<&'a crate::u
 /// Checks that a return can exist: unit and form are known, the form is the unit's, the period is of its kind.
 pub(super) fn known_key(desk: &Desk, asked: &ReturnArgs) -> Result<ReturnKey, CliError> {
     let unit = known_unit(desk, &asked.unit)?;
-    let forms = |ids: &mut dyn Iterator<Item = &FormId>| ids.map(FormId::as_str).collect::<Vec<_>>().join(", ");
+    let forms =
+        |ids: &mut dyn Iterator<Item = &FormId>| ids.map(FormId::as_str).collect::<Vec<_>>().join(", ");
     let Some(form) = desk.catalogue().form(&asked.form) else {
         let known = forms(&mut desk.catalogue().forms().iter().map(|form| &form.id));
         return Err(CliError::refused("no_form", [("form", asked.form.to_string()), ("known", known)]));
@@ -143,6 +149,13 @@ pub(super) fn known_key(desk: &Desk, asked: &ReturnArgs) -> Result<ReturnKey, Cl
 pub(super) fn return_title(desk: &Desk, key: &ReturnKey, lang: Lang) -> String {
     let unit = desk.tree().unit(&key.unit).map(|unit| unit.name.clone());
     let form = desk.catalogue().form(&key.form).map(|form| form.name.clone());
-    let text = |name: Option<Bilingual>, id: &str| name.map_or_else(|| id.to_owned(), |name| name.text(lang).to_owned());
-    format!("{} · {} · {}", text(unit, key.unit.as_str()), key.period.label(lang), text(form, key.form.as_str()))
+    let text = |name: Option<Bilingual>, id: &str| {
+        name.map_or_else(|| id.to_owned(), |name| name.text(lang).to_owned())
+    };
+    format!(
+        "{} · {} · {}",
+        text(unit, key.unit.as_str()),
+        key.period.label(lang),
+        text(form, key.form.as_str())
+    )
 }

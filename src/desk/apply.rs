@@ -80,7 +80,10 @@ impl Desk {
             }
             Command::SetPlan(plan) => {
                 if !self.plans.iter().any(|known| known.id == plan) {
-                    return vec![Notice::refused(format!("没有规划 {plan}。"), format!("There is no plan {plan}."))];
+                    return vec![Notice::refused(
+                        format!("没有规划 {plan}。"),
+                        format!("There is no plan {plan}."),
+                    )];
                 }
                 self.workspace.plan = plan;
                 self.remember_workspace();
@@ -111,7 +114,10 @@ impl Desk {
 
     fn refusal(&self, key: &ReturnKey, element: &ElementId) -> Option<Notice> {
         let Some(known) = self.catalogue.element(element) else {
-            return Some(Notice::refused(format!("没有数据项 {element}。"), format!("There is no element {element}.")));
+            return Some(Notice::refused(
+                format!("没有数据项 {element}。"),
+                format!("There is no element {element}."),
+            ));
         };
         if let Some((source, _)) = &known.taken_from {
             return Some(Notice::refused(
@@ -119,7 +125,8 @@ impl Desk {
                 format!("“{}” is taken from {source} and is not typed.", known.name.en),
             ));
         }
-        let asked = self.catalogue.form(&key.form).is_some_and(|form| form.elements().any(|asked| asked == element));
+        let asked =
+            self.catalogue.form(&key.form).is_some_and(|form| form.elements().any(|asked| asked == element));
         if !asked {
             return Some(Notice::refused(
                 format!("报表 {} 中没有数据项 {element}。", key.form),
@@ -127,7 +134,10 @@ impl Desk {
             ));
         }
         if self.is_read_only() {
-            return Some(Notice::refused("工作区以只读方式打开,不能填写。", "The workspace is open read-only."));
+            return Some(Notice::refused(
+                "工作区以只读方式打开,不能填写。",
+                "The workspace is open read-only.",
+            ));
         }
         if !self.may_author(key) {
             return Some(Notice::refused(
@@ -136,7 +146,10 @@ impl Desk {
             ));
         }
         if !self.may_edit(key) {
-            return Some(Notice::refused("报表已上报,不能填写。请先撤回。", "The form is submitted; withdraw it before typing."));
+            return Some(Notice::refused(
+                "报表已上报,不能填写。请先撤回。",
+                "The form is submitted; withdraw it before typing.",
+            ));
         }
         let unit = self.tree.unit(&key.unit);
         match (unit, self.catalogue.form(&key.form)) {
@@ -215,7 +228,8 @@ impl Desk {
 
     /// Puts edits into the return, the journal queue and the derived values.
     fn write(&mut self, key: &ReturnKey, edits: &[Edit], now: NaiveDateTime) {
-        let mut unit_return = self.returns.get(key).map_or_else(|| self.new_return(key), |found| UnitReturn::clone(found));
+        let mut unit_return =
+            self.returns.get(key).map_or_else(|| self.new_return(key), |found| UnitReturn::clone(found));
         let mut lines = Vec::new();
         for edit in edits {
             unit_return.replace(&edit.element, edit.new.clone());
@@ -274,14 +288,15 @@ fn unread_notice(element: &Element, text: &str, fault: &QuantityError) -> Notice
             ("不在可选项中".to_owned(), "is not one of the choices".to_owned())
         }
         QuantityError::NotANumber => ("不是数".to_owned(), "is not a number".to_owned()),
-        QuantityError::Decimals { allowed: 0 } => ("应为整数".to_owned(), "should be a whole number".to_owned()),
+        QuantityError::Decimals { allowed: 0 } => {
+            ("应为整数".to_owned(), "should be a whole number".to_owned())
+        }
         QuantityError::Decimals { allowed } => {
             (format!("最多 {allowed} 位小数"), format!("has more than {allowed} decimals"))
         }
-        QuantityError::Unit { found, .. } => (
-            format!("单位“{found}”不对,应为“{}”", unit.0),
-            format!("is in “{found}”, not in {}", unit.1),
-        ),
+        QuantityError::Unit { found, .. } => {
+            (format!("单位“{found}”不对,应为“{}”", unit.0), format!("is in “{found}”, not in {}", unit.1))
+        }
         QuantityError::TooLong => ("位数太多".to_owned(), "has too many digits".to_owned()),
     };
     Notice {

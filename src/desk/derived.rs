@@ -28,9 +28,14 @@ impl Desk {
     pub(super) fn derive(&mut self, key: &ReturnKey) {
         self.generation += 1;
         let Some(unit) = self.tree.unit(&key.unit) else { return };
-        let of_unit = self.returns.iter().filter(|(other, _)| other.unit == key.unit && other.period == key.period);
-        let statement =
-            Statement::of_returns(unit, key.period, of_unit.map(|(_, found)| found.as_ref()), &self.catalogue);
+        let of_unit =
+            self.returns.iter().filter(|(other, _)| other.unit == key.unit && other.period == key.period);
+        let statement = Statement::of_returns(
+            unit,
+            key.period,
+            of_unit.map(|(_, found)| found.as_ref()),
+            &self.catalogue,
+        );
         self.statements.entry(key.period).or_default().insert(key.unit.clone(), Arc::new(statement));
     }
 
@@ -77,15 +82,27 @@ impl Desk {
     }
 
     /// Computes a formula over a unit with everything below it.
-    pub fn outcome(&self, formula: &Formula, unit: &UnitId, period: Period, narrowed: Option<&ScopeId>) -> Outcome {
+    pub fn outcome(
+        &self,
+        formula: &Formula,
+        unit: &UnitId,
+        period: Period,
+        narrowed: Option<&ScopeId>,
+    ) -> Outcome {
         let empty = Statements::new();
         let statements = self.statements.get(&period).unwrap_or(&empty);
-        let scene = Scene { catalogue: &self.catalogue, tree: &self.tree, statements, root: unit, period, narrowed };
+        let scene =
+            Scene { catalogue: &self.catalogue, tree: &self.tree, statements, root: unit, period, narrowed };
         evaluate(&scene, formula)
     }
 
     /// Gives an indicator's series of a unit: a point for each period from the first figure of the workspace on.
-    pub fn observations(&self, formula: &Formula, unit: &UnitId, narrowed: Option<&ScopeId>) -> Vec<Observation> {
+    pub fn observations(
+        &self,
+        formula: &Formula,
+        unit: &UnitId,
+        narrowed: Option<&ScopeId>,
+    ) -> Vec<Observation> {
         let mut seen: Vec<Observation> = self
             .statements
             .keys()

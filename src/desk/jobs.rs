@@ -77,7 +77,10 @@ impl Desk {
         match done.fault {
             None => {
                 if let Job::Return(written) = &done.job
-                    && self.returns.get(&written.key).is_some_and(|current| current.revision == written.revision)
+                    && self
+                        .returns
+                        .get(&written.key)
+                        .is_some_and(|current| current.revision == written.revision)
                 {
                     self.unsaved.remove(&written.key);
                 }
@@ -88,7 +91,11 @@ impl Desk {
                 self.retry_at = Some(now + RETRY);
             }
         }
-        if self.running == 0 && self.jobs.is_empty() && self.failed.is_empty() && self.save_state != SaveState::Saved(None) {
+        if self.running == 0
+            && self.jobs.is_empty()
+            && self.failed.is_empty()
+            && self.save_state != SaveState::Saved(None)
+        {
             self.save_state = SaveState::Saved(Some(now));
         }
     }

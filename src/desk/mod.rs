@@ -203,8 +203,25 @@ impl Desk {
     /// Gives the history of a return or of one of its cells, oldest first, from the journal on disk.
     pub fn history(&self, key: &ReturnKey, element: Option<&ElementId>) -> Vec<JournalLine> {
         let (lines, _) = self.folder.journal();
-        let fits = |line: &JournalLine| line.key == *key && element.is_none_or(|element| line.edit.element == *element);
+        let fits = |line: &JournalLine| {
+            line.key == *key && element.is_none_or(|element| line.edit.element == *element)
+        };
         lines.into_iter().filter(fits).collect()
+    }
+
+    /// Gives the returns edited last with the time of their newest edit, the newest first, from the journal on disk.
+    pub fn recent(&self, at_most: usize) -> Vec<(ReturnKey, NaiveDateTime, usize)> {
+        let (lines, _) = self.folder.journal();
+        let mut newest: BTreeMap<ReturnKey, (NaiveDateTime, usize)> = BTreeMap::new();
+        for line in lines {
+            let entry = newest.entry(line.key).or_insert((line.edit.at, 0));
+            entry.0 = entry.0.max(line.edit.at);
+            entry.1 += 1;
+        }
+        let mut found: Vec<_> = newest.into_iter().map(|(key, (at, edits))| (key, at, edits)).collect();
+        found.sort_by_key(|(_, at, _)| std::cmp::Reverse(*at));
+        found.truncate(at_most);
+        found
     }
 
     /// Gives the key of our own return.
@@ -224,7 +241,8 @@ impl Desk {
             Role::Unit => key.unit == self.workspace.unit,
             Role::Bureau => {
                 let own = self.returns.get(key).is_none_or(|found| found.on_behalf);
-                key.unit == self.workspace.unit || (own && self.tree.is_within(&key.unit, &self.workspace.unit))
+                key.unit == self.workspace.unit
+                    || (own && self.tree.is_within(&key.unit, &self.workspace.unit))
             }
         }
     }

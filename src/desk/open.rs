@@ -12,11 +12,13 @@ use thiserror::Error;
 use crate::{
     base::{Bilingual, Lang, PlanId, UnitId},
     desk::{Desk, SaveState},
-    indicator::Catalogue,
+    indicator::{Catalogue, CatalogueParts},
     plan::Plan,
     store::{FileFault, Folder, StoreError},
     unit::{Tree, TreeError, Unit},
-    wire::{PackFault, Role, Workspace, shipped_catalogue, shipped_plans},
+    wire::{
+        PackFault, Role, Workspace, catalogue_of, shipped_catalogue, shipped_catalogue_parts, shipped_plans,
+    },
 };
 
 /// Why a workspace cannot be opened at all.
@@ -44,7 +46,9 @@ impl OpenFault {
             Self::Workspace(fault) => fault.sentence(),
             Self::Register(fault) => Bilingual::new(
                 format!("机构登记册有误:{fault}。请更正 units.ron 或从备份恢复;文件未改动。"),
-                format!("The register contradicts itself: {fault}. Mend units.ron or restore it; it was left as it is."),
+                format!(
+                    "The register contradicts itself: {fault}. Mend units.ron or restore it; it was left as it is."
+                ),
             ),
             Self::Shipped(fault) => {
                 let fault = fault.sentence();
@@ -104,6 +108,7 @@ impl Desk {
         let tree = Tree::new(loaded.units).map_err(OpenFault::Register)?;
         let (catalogue, plans) = shipped().map_err(OpenFault::Shipped)?;
         let mut pack_faults = Vec::new();
+        let catalogue = with_issued_catalogue(catalogue, loaded.catalogue_parts, &mut pack_faults);
         let plans = with_issued_plans(plans, loaded.plans, &catalogue, &mut pack_faults);
         let returns = loaded.returns.into_iter().map(|found| (found.key.clone(), Arc::new(found))).collect();
         let mut desk = Self {
@@ -221,6 +226,31 @@ fn shipped() -> Result<Shipped, PackFault> {
     PACKS.get_or_init(load).clone()
 }
 
+/// Lays the workspace's own packs over the shipped catalogue; packs that do not fit together are named and left out.
+fn with_issued_catalogue(
+    shipped: Arc<Catalogue>,
+    issued: Vec<(String, CatalogueParts)>,
+    faults: &mut Vec<Bilingual>,
+) -> Arc<Catalogue> {
+    if issued.is_empty() {
+        return shipped;
+    }
+    let merged = shipped_catalogue_parts().and_then(|mut parts| {
+        for (_, new) in &issued {
+            parts.iter_mut().for_each(|old| old.drop_replaced(new));
+        }
+        parts.extend(issued.into_iter().map(|(_, new)| new));
+        catalogue_of(parts)
+    });
+    match merged {
+        Ok(catalogue) => Arc::new(catalogue),
+        Err(found) => {
+            faults.extend(found.iter().map(PackFault::sentence));
+            shipped
+        }
+    }
+}
+
 fn with_issued_plans(
     shipped: Vec<Arc<Plan>>,
     issued: Vec<(String, Plan)>,
@@ -231,7 +261,8 @@ fn with_issued_plans(
     for (file, plan) in issued {
         let found = plan.faults(catalogue);
         if !found.is_empty() {
-            let sentences = found.into_iter().map(|fault| PackFault::Plan { file: file.clone(), fault }.sentence());
+            let sentences =
+                found.into_iter().map(|fault| PackFault::Plan { file: file.clone(), fault }.sentence());
             faults.extend(sentences);
             continue;
         }

@@ -7,12 +7,12 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 
 use crate::{
     base::{Bilingual, FormId, IndicatorId, Lang, Period, PeriodKind, UnitId},
-    desk::{Desk, sheet::indicator_text},
+    desk::Desk,
     indicator::{Element, Formula, Indicator, IndicatorKind},
     plan::{Nature, Plan, Target},
     returns::{ReturnKey, Status},
     rollup::Lack,
-    trend::{Aim, Standing, Verdict, standing},
+    trend::{Aim, Scale, Standing, Verdict, standing_from},
 };
 
 /// 报表状态 on the start page.
@@ -99,11 +99,11 @@ pub struct PlanLine {
     /// The judgement with its figures.
     pub standing: Standing,
     /// The newest value as shown; empty without one.
-    pub now: String,
+    pub now: Bilingual,
     /// The path's value then, as shown.
-    pub path: String,
-    /// What is missing, as shown.
-    pub gap: String,
+    pub path: Bilingual,
+    /// What is missing, as shown, with its unit.
+    pub gap: Bilingual,
     /// The series, oldest first.
     pub spark: Vec<Option<f64>>,
     /// Whether nothing below this unit could ever compute it here.
@@ -129,7 +129,11 @@ impl Desk {
         let Some(unit) = self.tree.unit(id) else { return work };
         for form in self.catalogue.forms_of(unit) {
             let current = Period::containing(form.period, today).previous();
-            let known = self.returns.keys().filter(|key| key.unit == *id && key.form == form.id).map(|key| key.period);
+            let known = self
+                .returns
+                .keys()
+                .filter(|key| key.unit == *id && key.form == form.id)
+                .map(|key| key.period);
             let mut periods: Vec<Period> = known.chain([current]).collect();
             periods.sort();
             periods.dedup();
@@ -144,7 +148,8 @@ impl Desk {
                     Status::Draft if sheet.filled < sheet.asked => FormState::Filling,
                     Status::Draft => FormState::Complete,
                 };
-                let due = period.last_day().checked_add_days(Days::new(form.due_days.into())).unwrap_or(today);
+                let due =
+                    period.last_day().checked_add_days(Days::new(form.due_days.into())).unwrap_or(today);
                 let view = FormView {
                     form: form.id.clone(),
                     name: form.name.clone(),
@@ -187,15 +192,31 @@ impl Desk {
     }
 
     /// Takes a target to the indicator's scale; `None` where it is not measured in the indicator's unit.
-    pub(super) fn aim_of(&self, plan: &Plan, target: &Target, indicator: &Indicator, start: Option<(Decimal, u32)>) -> Option<Aim> {
+    pub(super) fn aim_of(
+        &self,
+        target: &Target,
+        indicator: &Indicator,
+        start: Option<(Decimal, u32)>,
+    ) -> Option<Aim> {
         let comparable = target.unit == indicator.unit.zh || indicator.kind == IndicatorKind::Level;
         let levels = indicator.formula.elements().first().and_then(|id| self.catalogue.element(id));
         let level_code = |name: &str| {
             let choices = levels.map(Element::choices).unwrap_or_default();
             choices.iter().find(|choice| choice.name.zh == name).map(|choice| choice.code.into())
         };
-        let _ = plan;
         if comparable { Aim::of_mark(&target.mark, level_code, start) } else { None }
+    }
+
+    /// Says whether a unit is only a part of what a target counts: a total over the plan's area, seen below it.
+    pub(super) fn is_part(&self, plan: &Plan, indicator: &Indicator, target: &Target, unit: &UnitId) -> bool {
+        let adds_up = matches!(
+            indicator.formula,
+            Formula::Sum(_) | Formula::Scaled { .. } | Formula::CountUnits(_) | Formula::MinOverAreas { .. }
+        );
+        let is_direction = matches!(target.mark, crate::plan::Mark::TrendUp | crate::plan::Mark::TrendDown);
+        let at_level =
+            self.tree.unit(unit).is_some_and(|unit| unit.area.is_some_and(|area| area <= plan.area));
+        adds_up && !is_direction && !at_level
     }
 
     fn plan_line(&self, plan: &Plan, target: &Target, unit: &UnitId, today: NaiveDate) -> Option<PlanLine> {
@@ -205,17 +226,47 @@ impl Desk {
         let start = seen
             .iter()
             .find(|seen| seen.value.is_some() && seen.period.calendar_year() >= plan.baseline_year)
-            .and_then(|seen| Some((seen.value?, (due.0.calendar_year() - seen.period.calendar_year()).max(0) as u32)));
-        let aim = self.aim_of(plan, target, indicator, start);
-        let standing =
-            standing(&seen, aim.as_ref(), due, plan.baseline_year, today, indicator.decimals, &indicator.unit);
+            .and_then(|seen| {
+                Some((seen.value?, (due.0.calendar_year() - seen.period.calendar_year()).max(0) as u32))
+            });
+        let aim = self.aim_of(target, indicator, start);
+        let scale = Scale::of(indicator, &self.catalogue);
+        let standing = standing_from(
+            self.printed_start(plan, indicator, unit),
+            &seen,
+            aim.as_ref(),
+            due,
+            plan.baseline_year,
+            today,
+            &scale,
+        );
         let newest = Period::new(PeriodKind::Year, today.year() - 1, 1).unwrap_or(due.0);
         let outcome = self.outcome(&indicator.formula, unit, newest, target.scope.as_ref());
         let never = |lack: &Lack| matches!(lack, Lack::NotAsked(_) | Lack::NoUnit(_) | Lack::NoArea(_));
-        let elsewhere = standing.now.is_none() && (outcome.lacks.iter().any(never) || indicator.formula == Formula::Entered);
+        let elsewhere = standing.now.is_none()
+            && (outcome.lacks.iter().any(never) || indicator.formula == Formula::Entered);
         let lack = outcome.lacks.first().map(|lack| lack.sentence(&self.catalogue, &self.tree));
-        let value = |value: Option<Decimal>| value.map(|value| indicator_text(indicator, value)).unwrap_or_default();
-        let target_text = |lang: Lang| target.mark.shown(lang);
+        let value = |value: Option<Decimal>| {
+            let text = |lang| value.map(|value| scale.short(value, lang)).unwrap_or_default();
+            Bilingual::new(text(Lang::Zh), text(Lang::En))
+        };
+        let target_text = |lang: Lang| match indicator.unit.zh.as_str() {
+            unit @ ("%" | "‰") if !target.mark.values().0.is_empty() => {
+                format!("{}{unit}", target.mark.shown(lang))
+            }
+            _ => target.mark.shown(lang),
+        };
+        let is_part = self.is_part(plan, indicator, target, unit);
+        let mut standing = standing;
+        if is_part && standing.verdict != Verdict::NoData {
+            standing.verdict = Verdict::NotScored;
+            standing.gap = None;
+            standing.path_now = None;
+            standing.sentence = Bilingual::new(
+                "这是全地区合计的目标,本单位的数只是其中一部分,不单独评判。",
+                "The target is a total over the whole area; this unit is a part of it and is not judged alone.",
+            );
+        }
         Some(PlanLine {
             row: target.row.clone(),
             indicator: indicator.id.clone(),
@@ -231,7 +282,11 @@ impl Desk {
             doubt: target.doubt.clone(),
             now: value(standing.now.map(|(_, value)| value)),
             path: value(standing.path_now.filter(|_| standing.verdict != Verdict::NotScored)),
-            gap: standing.gap.map(|gap| crate::base::quantity_text(gap.abs(), indicator.decimals)).unwrap_or_default(),
+            gap: {
+                let gap =
+                    |lang| standing.gap.map(|gap| scale.difference(gap.abs(), lang)).unwrap_or_default();
+                Bilingual::new(gap(Lang::Zh), gap(Lang::En))
+            },
             spark: seen.iter().map(|seen| seen.value.and_then(|value| value.to_f64())).collect(),
             standing,
             elsewhere,

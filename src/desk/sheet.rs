@@ -229,7 +229,11 @@ impl Desk {
             element.min.is_some_and(|min| value < min) || element.max.is_some_and(|max| value > max)
         };
         Row {
-            kind: if taken { RowKind::Taken(element.id.clone()) } else { RowKind::Element(element.id.clone()) },
+            kind: if taken {
+                RowKind::Taken(element.id.clone())
+            } else {
+                RowKind::Element(element.id.clone())
+            },
             section,
             name: element.name.clone(),
             unit: element.unit.clone(),
@@ -255,8 +259,11 @@ impl Desk {
     /// Says what is missing; a unit that reads its own sheet need not be told its own name.
     fn lack_text(&self, lack: &crate::rollup::Lack, unit: &UnitId) -> Bilingual {
         match lack {
-            crate::rollup::Lack::Unanswered { element, units } if units.as_slice() == std::slice::from_ref(unit) => {
-                let name = self.catalogue.element(element).map(|element| element.name.clone()).unwrap_or_default();
+            crate::rollup::Lack::Unanswered { element, units }
+                if units.as_slice() == std::slice::from_ref(unit) =>
+            {
+                let name =
+                    self.catalogue.element(element).map(|element| element.name.clone()).unwrap_or_default();
                 Bilingual::new(format!("缺“{}”", name.zh), format!("lacks “{}”", name.en))
             }
             lack => lack.sentence(&self.catalogue, &self.tree),
@@ -268,18 +275,37 @@ impl Desk {
         let outcome = |period| self.outcome(&indicator.formula, &key.unit, period, None);
         let (now, last) = (outcome(key.period), outcome(key.period.previous()));
         let never = |lack: &crate::rollup::Lack| {
-            matches!(lack, crate::rollup::Lack::NotAsked(_) | crate::rollup::Lack::NoUnit(_) | crate::rollup::Lack::NoArea(_))
+            matches!(
+                lack,
+                crate::rollup::Lack::NotAsked(_)
+                    | crate::rollup::Lack::NoUnit(_)
+                    | crate::rollup::Lack::NoArea(_)
+            )
         };
         if now.value.is_none() && now.lacks.iter().any(never) {
             return None;
         }
-        let shown = |value: Option<Decimal>| value.map_or_else(|| same("—".to_owned()), |value| same(indicator_text(indicator, value)));
-        let in_points = matches!(indicator.kind, IndicatorKind::Percent | IndicatorKind::Ratio | IndicatorKind::Level | IndicatorKind::Index | IndicatorKind::RatePer1000 | IndicatorKind::RatePer10000);
+        let shown = |value: Option<Decimal>| {
+            value.map_or_else(|| same("—".to_owned()), |value| same(indicator_text(indicator, value)))
+        };
+        let in_points = matches!(
+            indicator.kind,
+            IndicatorKind::Percent
+                | IndicatorKind::Ratio
+                | IndicatorKind::Level
+                | IndicatorKind::Index
+                | IndicatorKind::RatePer1000
+                | IndicatorKind::RatePer10000
+        );
         let (change, change_share) = match (now.value, last.value) {
             (Some(new), Some(old)) => change_text(new, old, in_points, indicator.decimals),
             _ => Default::default(),
         };
-        let note = if now.value.is_none() { now.lacks.first().map(|lack| self.lack_text(lack, &key.unit)) } else { None };
+        let note = if now.value.is_none() {
+            now.lacks.first().map(|lack| self.lack_text(lack, &key.unit))
+        } else {
+            None
+        };
         Some(Row {
             kind: RowKind::Indicator(indicator.id.clone()),
             section,

@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::{
-    base::{Bilingual, Chart, IndicatorId, Lang, Table, UnitId},
+    base::{Bilingual, Chart, IndicatorId, Lang, Period, Table, UnitId},
     desk::Desk,
     indicator::{Fraction, Indicator},
     plan::{Baseline, Mark, Plan, Target},
     trend::{
-        Observation, Printed, Standing, TargetLine, TrendQuestion, Verdict, standing, trend_chart, trend_table,
+        Observation, Printed, Scale, Standing, TargetLine, TrendQuestion, Verdict, standing_from,
+        trend_chart, trend_table,
     },
 };
 
@@ -38,7 +39,13 @@ pub struct TrendView {
 
 impl Desk {
     /// Gives a trend; `None` for an indicator or a unit that does not exist.
-    pub fn trend(&self, unit: &UnitId, indicator: &IndicatorId, lang: Lang, today: NaiveDate) -> Option<Arc<TrendView>> {
+    pub fn trend(
+        &self,
+        unit: &UnitId,
+        indicator: &IndicatorId,
+        lang: Lang,
+        today: NaiveDate,
+    ) -> Option<Arc<TrendView>> {
         let found = self.catalogue.indicator(indicator)?;
         self.tree.unit(unit)?;
         let key = (unit.clone(), indicator.clone(), lang, today);
@@ -51,13 +58,30 @@ impl Desk {
         ))
     }
 
+    /// Gives the baseline a plan prints for an indicator, for units at the plan's own level of area.
+    pub(super) fn printed_start(
+        &self,
+        plan: &Plan,
+        indicator: &Indicator,
+        unit: &UnitId,
+    ) -> Option<(Period, Decimal)> {
+        self.tree.unit(unit).filter(|unit| unit.area == Some(plan.area))?;
+        let past = plan.baselines_on(&indicator.id).into_iter().rev().find(|past| !past.span.is_long())?;
+        let printed = printed(plan, past, indicator)?;
+        Some((past.span.to, printed.value))
+    }
+
     /// Gives the targets of the plan in force on an indicator that are about a unit, the earliest due first.
     fn targets_for(&self, plan: &Plan, unit: &UnitId, indicator: &Indicator) -> Vec<Target> {
         let targets = plan.targets_on(&indicator.id);
         let concerns = |target: &&&Target| {
-            let Some(scope) = target.scope.as_ref().and_then(|id| self.catalogue.scope(id)) else { return true };
+            let Some(scope) = target.scope.as_ref().and_then(|id| self.catalogue.scope(id)) else {
+                return true;
+            };
             let below = self.tree.below(unit);
-            self.periods().last().is_some_and(|last| below.iter().any(|unit| scope.takes(unit, last.last_day())))
+            self.periods()
+                .last()
+                .is_some_and(|last| below.iter().any(|unit| scope.takes(unit, last.last_day())))
         };
         targets.iter().filter(concerns).map(|target| (*target).clone()).collect()
     }
@@ -75,8 +99,11 @@ impl Desk {
             .plans
             .iter()
             .filter(|known| plan.is_some_and(|plan| plan.id == known.id))
-            .flat_map(|plan| plan.baselines_on(&indicator.id).into_iter().filter_map(|past| printed(plan, past, indicator)))
+            .flat_map(|plan| {
+                plan.baselines_on(&indicator.id).into_iter().filter_map(|past| printed(plan, past, indicator))
+            })
             .collect();
+        let scale = Scale::of(indicator, &self.catalogue);
         let mut lines = Vec::new();
         let mut followed = None;
         if let Some(plan) = plan {
@@ -88,17 +115,21 @@ impl Desk {
                 let start = start.and_then(|seen| {
                     Some((seen.value?, (due.0.calendar_year() - seen.period.calendar_year()).max(0) as u32))
                 });
-                let Some(aim) = self.aim_of(plan, target, indicator, start) else { continue };
-                let judged = standing(
+                let Some(aim) = self.aim_of(target, indicator, start) else { continue };
+                let judged = standing_from(
+                    self.printed_start(plan, indicator, unit),
                     &observations,
                     Some(&aim),
                     due,
                     plan.baseline_year,
                     today,
-                    indicator.decimals,
-                    &indicator.unit,
+                    &scale,
                 );
-                followed = Some(judged);
+                let is_part = self.is_part(plan, indicator, target, unit);
+                followed = (!is_part).then_some(judged).or(followed);
+                if is_part {
+                    continue;
+                }
                 lines.push(TargetLine {
                     aim,
                     due,
@@ -110,19 +141,24 @@ impl Desk {
             }
             if followed.is_none() && !targets.is_empty() {
                 let (due, _) = plan.due_of(&targets[0]);
-                followed = Some(standing(&observations, None, due, plan.baseline_year, today, indicator.decimals, &indicator.unit));
+                followed =
+                    Some(standing_from(None, &observations, None, due, plan.baseline_year, today, &scale));
             }
         }
         let milestones: Vec<_> = plan
-            .map(|plan| plan.milestones.iter().map(|milestone| (milestone.on, milestone.name.clone())).collect())
+            .map(|plan| {
+                plan.milestones.iter().map(|milestone| (milestone.on, milestone.name.clone())).collect()
+            })
             .unwrap_or_default();
         let fraction = self.catalogue.fraction(&indicator.formula);
         let question = TrendQuestion {
             indicator,
+            scale: scale.clone(),
             fraction: fraction.clone(),
             unit_name: self.tree.unit(unit).map(|unit| unit.name.clone()).unwrap_or_default(),
             observations: &observations,
             printed: &printed,
+            region: plan.map(|plan| plan.region.clone()).unwrap_or_default(),
             targets: &lines,
             path: followed.as_ref().and_then(|judged| judged.path),
             milestones: &milestones,
@@ -131,7 +167,8 @@ impl Desk {
         };
         let chart = trend_chart(&question, lang);
         let table = trend_table(&question, lang);
-        let doubts = targets.iter().map(|target| target.doubt.clone()).filter(|doubt| !doubt.zh.is_empty()).collect();
+        let doubts =
+            targets.iter().map(|target| target.doubt.clone()).filter(|doubt| !doubt.zh.is_empty()).collect();
         let lack = if observations.is_empty() {
             let last = self.periods().last();
             let outcome = last.map(|period| self.outcome(&indicator.formula, unit, period, narrowed));

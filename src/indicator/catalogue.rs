@@ -26,6 +26,16 @@ pub struct CatalogueParts {
     pub indicators: Vec<Indicator>,
 }
 
+impl CatalogueParts {
+    /// Takes out whatever another file defines anew, so that an issued pack replaces what is shipped.
+    pub fn drop_replaced(&mut self, by: &Self) {
+        self.scopes.retain(|old| !by.scopes.iter().any(|new| new.id == old.id));
+        self.elements.retain(|old| !by.elements.iter().any(|new| new.id == old.id));
+        self.forms.retain(|old| !by.forms.iter().any(|new| new.id == old.id));
+        self.indicators.retain(|old| !by.indicators.iter().any(|new| new.id == old.id));
+    }
+}
+
 /// What is wrong with a catalogue.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum CatalogueError {
@@ -188,9 +198,9 @@ impl Catalogue {
             }
         }
         let why = match &indicator.formula {
-            Formula::Rate { per, .. } if ![1, 100, 1_000, 10_000].contains(per) => {
-                Some(format!("a rate per {per} is not used in health statistics; write 1, 100, 1000 or 10000"))
-            }
+            Formula::Rate { per, .. } if ![1, 100, 1_000, 10_000].contains(per) => Some(format!(
+                "a rate per {per} is not used in health statistics; write 1, 100, 1000 or 10000"
+            )),
             Formula::Scaled { divide_by: 0, .. } => Some("it divides by 0".to_owned()),
             _ => None,
         };
@@ -238,11 +248,15 @@ impl Catalogue {
     ///
     /// An element that is taken from another is asked of the units in its scope that fill the other.
     pub fn asks(&self, unit: &Unit, element: &ElementId, on: NaiveDate) -> bool {
-        let (source, takes) = match self.elements.get(element).and_then(|element| element.taken_from.as_ref()) {
+        let (source, takes) = match self.elements.get(element).and_then(|element| element.taken_from.as_ref())
+        {
             Some((source, scope)) => (source, self.scope(scope).is_some_and(|scope| scope.takes(unit, on))),
             None => (element, true),
         };
-        takes && self.forms_of(unit).any(|form| self.asked.get(&form.id).is_some_and(|set| set.contains(source)))
+        takes
+            && self
+                .forms_of(unit)
+                .any(|form| self.asked.get(&form.id).is_some_and(|set| set.contains(source)))
     }
 
     /// Gives a scope.

@@ -167,7 +167,11 @@ impl Element {
     /// # Errors
     /// Says why the text is no value of this element.
     pub fn read(&self, text: &str) -> Result<Read, QuantityError> {
-        if self.is_choice() { self.read_choice(text) } else { quantity_from_text(text, self.decimals(), &self.unit.zh) }
+        if self.is_choice() {
+            self.read_choice(text)
+        } else {
+            quantity_from_text(text, self.decimals(), &self.unit.zh)
+        }
     }
 
     fn read_choice(&self, text: &str) -> Result<Read, QuantityError> {
@@ -176,18 +180,26 @@ impl Element {
             return Ok(Read::Blank);
         }
         let choices = self.choices();
-        let named = choices.iter().find(|choice| choice.name.zh == typed || choice.name.en.eq_ignore_ascii_case(typed));
+        let named = choices
+            .iter()
+            .find(|choice| choice.name.zh == typed || choice.name.en.eq_ignore_ascii_case(typed));
         if let Some(choice) = named {
             return Ok(Read::Quantity(choice.code.into()));
         }
         if self.kind == ElementKind::YesNo {
             match typed.to_lowercase().as_str() {
                 "y" | "true" | "有" | "√" | "✓" | "已" => return Ok(Read::Quantity(Decimal::ONE)),
-                "n" | "false" | "无" | "没有" | "×" | "✗" | "未" => return Ok(Read::Quantity(Decimal::ZERO)),
+                "n" | "false" | "无" | "没有" | "×" | "✗" | "未" => {
+                    return Ok(Read::Quantity(Decimal::ZERO));
+                }
                 _ => {}
             }
         }
-        match quantity_from_text(typed, 0, if matches!(self.kind, ElementKind::Level(..)) { "级" } else { "" })? {
+        match quantity_from_text(
+            typed,
+            0,
+            if matches!(self.kind, ElementKind::Level(..)) { "级" } else { "" },
+        )? {
             Read::Quantity(code) if choices.iter().any(|choice| Decimal::from(choice.code) == code) => {
                 Ok(Read::Quantity(code))
             }

@@ -33,9 +33,11 @@ impl Catalogue {
     pub fn fraction(&self, formula: &Formula) -> Fraction {
         let whole = |top: Bilingual| Fraction { top, bottom: Bilingual::default(), times: 1 };
         match formula {
-            Formula::Rate { numerator, denominator, per } => {
-                Fraction { top: self.part_words(numerator), bottom: self.part_words(denominator), times: *per }
-            }
+            Formula::Rate { numerator, denominator, per } => Fraction {
+                top: self.part_words(numerator),
+                bottom: self.part_words(denominator),
+                times: *per,
+            },
             Formula::Ratio { one, other } => {
                 Fraction { top: self.part_words(other), bottom: self.part_words(one), times: 1 }
             }
@@ -73,8 +75,12 @@ impl Catalogue {
             Formula::MinOverAreas { area, only_above, count } => {
                 let (area, passing) = (area.name(), self.passing_words(count));
                 let only = only_above.as_ref().map(|(element, above)| {
-                    let (element, above) = (self.element_words(element), crate::base::quantity_text(*above, 0));
-                    (format!("({}超过 {above})", element.zh), format!(" with {} above {above}", lower(&element.en)))
+                    let (element, above) =
+                        (self.element_words(element), crate::base::quantity_text(*above, 0));
+                    (
+                        format!("({}超过 {above})", element.zh),
+                        format!(" with {} above {above}", lower(&element.en)),
+                    )
                 });
                 let (only_zh, only_en) = only.unwrap_or_default();
                 whole(Bilingual::new(
@@ -89,7 +95,10 @@ impl Catalogue {
                         format!("至少有 1 家的{}数({})", area.zh, passing.zh),
                         format!("areas ({}) with at least one: {}", lower(&area.en), lower(&passing.en)),
                     ),
-                    bottom: Bilingual::new(format!("{}总数", area.zh), format!("all areas ({})", lower(&area.en))),
+                    bottom: Bilingual::new(
+                        format!("{}总数", area.zh),
+                        format!("all areas ({})", lower(&area.en)),
+                    ),
                     times: 100,
                 }
             }
@@ -98,11 +107,14 @@ impl Catalogue {
     }
 
     fn element_words(&self, id: &ElementId) -> Bilingual {
-        self.element(id).map_or_else(|| Bilingual::new(id.as_str(), id.as_str()), |element| element.name.clone())
+        self.element(id)
+            .map_or_else(|| Bilingual::new(id.as_str(), id.as_str()), |element| element.name.clone())
     }
 
     fn scope_words(&self, scope: Option<&ScopeId>) -> Bilingual {
-        scope.and_then(|id| self.scope(id)).map_or_else(|| Bilingual::new("机构", "units"), |scope| scope.name.clone())
+        scope
+            .and_then(|id| self.scope(id))
+            .map_or_else(|| Bilingual::new("机构", "units"), |scope| scope.name.clone())
     }
 
     fn list_words(&self, elements: &[ElementId], zh: &str, en: &str) -> Bilingual {
@@ -115,13 +127,17 @@ impl Catalogue {
         let sum = self.list_words(&part.elements, " + ", " + ");
         let units = part.elements.first().and_then(|id| self.element(id)).map(|element| element.unit.clone());
         let unit = units.unwrap_or_default();
-        let with_unit = |text: String, unit: &str| if unit.is_empty() { text } else { format!("{text}({unit})") };
+        let with_unit =
+            |text: String, unit: &str| if unit.is_empty() { text } else { format!("{text}({unit})") };
         let sum = Bilingual::new(with_unit(sum.zh, &unit.zh), with_unit(sum.en, ""));
         match &part.scope {
             None => sum,
             Some(scope) => {
                 let scope = self.scope_words(Some(scope));
-                Bilingual::new(format!("{}{}", scope.zh, sum.zh), format!("{} — {}", sum.en, lower(&scope.en)))
+                Bilingual::new(
+                    format!("{}{}", scope.zh, sum.zh),
+                    format!("{} — {}", sum.en, lower(&scope.en)),
+                )
             }
         }
     }
@@ -132,7 +148,10 @@ impl Catalogue {
             Test::Yes(element) => {
                 let name = self.element_words(element);
                 let zh = name.zh.trim_start_matches("是否");
-                Bilingual::new(format!("“{zh}”为是的"), format!("with “{}”", name.en.trim_end_matches(" (y/n)")))
+                Bilingual::new(
+                    format!("“{zh}”为是的"),
+                    format!("with “{}”", name.en.trim_end_matches(" (y/n)")),
+                )
             }
             Test::AtLeast(element, least) => {
                 let name = self.element_words(element);
@@ -155,7 +174,10 @@ impl Catalogue {
             }
             Test::SomeYes(least, elements) => {
                 let names = self.list_words(elements, "、", ", ");
-                Bilingual::new(format!("至少具备 {least} 项({})的", names.zh), format!("with at least {least} of {}", names.en))
+                Bilingual::new(
+                    format!("至少具备 {least} 项({})的", names.zh),
+                    format!("with at least {least} of {}", names.en),
+                )
             }
             Test::InScope(scope) => {
                 let scope = self.scope_words(Some(scope));

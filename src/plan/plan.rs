@@ -11,6 +11,7 @@ use crate::{
     base::{Bilingual, IndicatorId, Period, PlanId, Span},
     indicator::Catalogue,
     plan::{Due, Mark, Target},
+    unit::Area,
 };
 
 /// 已报告的过去数: a figure the plan prints of the past.
@@ -109,6 +110,9 @@ pub struct Plan {
     pub title: Bilingual,
     /// Where it holds.
     pub region: Bilingual,
+    /// The level of area it is made for; its totals are judged at that level.
+    #[serde(default = "city")]
+    pub area: Area,
     /// 发文机关.
     pub issuer: Bilingual,
     /// 文号.
@@ -131,6 +135,10 @@ pub struct Plan {
     /// Deliverables.
     #[serde(default)]
     pub deliverables: Vec<Deliverable>,
+}
+
+const fn city() -> Area {
+    Area::City
 }
 
 /// What is wrong with a plan pack.

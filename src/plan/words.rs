@@ -34,7 +34,10 @@ impl Mark {
             Self::RankTop => words("位次前列", "top ranks"),
             Self::Against { baseline, by } => {
                 let sign = if by.is_sign_negative() { "" } else { "+" };
-                words(&format!("比 {baseline} {sign}{}", number(by)), &format!("{sign}{} on {baseline}", number(by)))
+                words(
+                    &format!("比 {baseline} {sign}{}", number(by)),
+                    &format!("{sign}{} on {baseline}", number(by)),
+                )
             }
             Self::PerYear(by) => {
                 let sign = if by.is_sign_negative() { "" } else { "+" };

@@ -29,7 +29,8 @@ pub(super) fn marks(chart: &Chart) -> Vec<Mark> {
     let frame = Frame::new(chart, top, bottom, tick_width);
 
     let drawable = chart.points().any(|(_, point)| frame.spot(point).is_some());
-    let reach = Area { left: frame.plot.left - 6.0, top: top - 2.0, bottom: bottom - 2.0, right: frame.plot.right };
+    let reach =
+        Area { left: frame.plot.left - 6.0, top: top - 2.0, bottom: bottom - 2.0, right: frame.plot.right };
     let mut placer = Placer::new(reach);
     for flag in &chart.milestones {
         let x = frame.x(flag.x);

@@ -40,11 +40,15 @@ impl ReportError {
             ),
             Self::Room { width, height } => Bilingual::new(
                 format!("内存不足以生成 {width}×{height} 像素的图片,未生成。请改用 150 dpi 或保存为 SVG。"),
-                format!("There is no memory for a picture of {width} × {height} pixels; none was made. Use 150 dpi, or save as SVG."),
+                format!(
+                    "There is no memory for a picture of {width} × {height} pixels; none was made. Use 150 dpi, or save as SVG."
+                ),
             ),
             Self::Drawing(why) => Bilingual::new(
                 format!("图未能转成图片,未生成。请改为保存 SVG,并把这一行报给维护者:{why}"),
-                format!("The chart could not be turned into a picture; none was made. Save it as SVG, and pass this on to the maintainer: {why}"),
+                format!(
+                    "The chart could not be turned into a picture; none was made. Save it as SVG, and pass this on to the maintainer: {why}"
+                ),
             ),
         }
     }

@@ -40,7 +40,11 @@ impl Frame {
         let right = f64::from(CHART_WIDTH) - EDGE - right;
         let plot = Area { left: EDGE + tick_width.max(24.0) + 8.0, top, right, bottom };
         let (first, last) = (chart.years.0.min(chart.years.1), chart.years.0.max(chart.years.1));
-        Self { plot, years: (f64::from(first) - 0.5, f64::from(last) + 0.5), values: usable_values(chart.values) }
+        Self {
+            plot,
+            years: (f64::from(first) - 0.5, f64::from(last) + 0.5),
+            values: usable_values(chart.values),
+        }
     }
 
     /// Gives the place across of a year, kept inside the plot.
@@ -63,7 +67,8 @@ impl Frame {
 
 /// Gives ends of a value axis that can be drawn: finite, the lower one first, apart.
 pub(super) fn usable_values((low, high): (f64, f64)) -> (f64, f64) {
-    let drawable = low.is_finite() && high.is_finite() && high - low > 1e-9 && low.abs().max(high.abs()) < 1e15;
+    let drawable =
+        low.is_finite() && high.is_finite() && high - low > 1e-9 && low.abs().max(high.abs()) < 1e15;
     match drawable {
         true => (low, high),
         false if low.is_finite() && low.abs() < 1e12 => (low - 0.5, low + 0.5),

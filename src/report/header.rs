@@ -30,7 +30,14 @@ pub(super) fn header(chart: &Chart) -> (Vec<Mark>, f64) {
         base += size + 3.0;
         end = EDGE + drawn_width(line, size, true);
         let words = super::mark::drawable(line);
-        marks.push(Mark::Text { words, at: (EDGE, base), anchor: Anchor::Start, size, heavy: true, ink: Ink::Words });
+        marks.push(Mark::Text {
+            words,
+            at: (EDGE, base),
+            anchor: Anchor::Start,
+            size,
+            heavy: true,
+            ink: Ink::Words,
+        });
     }
     let beside = [chart.unit.trim(), chart.subtitle.trim()].into_iter().filter(|part| !part.is_empty());
     let beside = beside.collect::<Vec<_>>().join(" · ");
@@ -64,7 +71,10 @@ pub(super) fn header(chart: &Chart) -> (Vec<Mark>, f64) {
 /// Names what is not named at its own line: dots and squares, where both are there.
 fn legend(chart: &Chart) -> Vec<(ChartRole, String)> {
     let named = |role: ChartRole| {
-        let series = chart.series.iter().find(|series| series.role == role && series.runs.iter().any(|run| !run.is_empty()))?;
+        let series = chart
+            .series
+            .iter()
+            .find(|series| series.role == role && series.runs.iter().any(|run| !run.is_empty()))?;
         Some((role, shortened(&series.name, SMALL, false, 150.0)))
     };
     match named(ChartRole::Printed) {
@@ -132,7 +142,8 @@ pub(super) fn flags(milestones: &[ChartMilestone], frame: &Frame) -> Vec<Flag> {
             let half = drawn_width(&name, SMALL, false) / 2.0;
             let inside = |middle: f64| middle.clamp(EDGE + half, f64::from(CHART_WIDTH) - EDGE - half);
             // Over its line where there is room, else to the right of it.
-            let offers = (0..MILESTONE_ROWS).flat_map(|row| [(row, inside(x)), (row, inside(x + half - 3.0))]);
+            let offers =
+                (0..MILESTONE_ROWS).flat_map(|row| [(row, inside(x)), (row, inside(x + half - 3.0))]);
             let found = offers.into_iter().find(|(row, middle)| middle - half >= ends[*row] + 12.0);
             if let Some((row, middle)) = found {
                 ends[row] = middle + half;
@@ -160,7 +171,12 @@ pub(super) fn flag_marks(flags: &[Flag], top: f64, bottom: f64) -> Vec<Mark> {
         if let Some((row, middle, name)) = &flag.label {
             let base = top - *row as f64 * SMALL_LINE - 5.0;
             let half = drawn_width(name, SMALL, false) / 2.0 + 2.0;
-            let area = super::mark::Area { left: middle - half, top: base - 11.0, right: middle + half, bottom: base + 3.0 };
+            let area = super::mark::Area {
+                left: middle - half,
+                top: base - 11.0,
+                right: middle + half,
+                bottom: base + 3.0,
+            };
             marks.push(Mark::Filled { area, ink: Ink::Ground });
             marks.push(Mark::words(name, (*middle, base), Anchor::Middle, SMALL, Ink::Quiet));
         }

@@ -52,7 +52,13 @@ fn values(series: &ChartSeries, frame: &Frame, placer: &mut Placer, ink: Ink) ->
             if let (Some(first), Some(last)) = (run.first(), run.last())
                 && let (Some(from), Some(to)) = (frame.spot(first), frame.spot(last))
             {
-                all.push(Value { at: ((from.0 + to.0) / 2.0, to.1), y: last.y, shown: &last.shown, reach: 3.0, peak: false });
+                all.push(Value {
+                    at: ((from.0 + to.0) / 2.0, to.1),
+                    y: last.y,
+                    shown: &last.shown,
+                    reach: 3.0,
+                    peak: false,
+                });
             }
         } else {
             let peak = |at: usize| {
@@ -60,7 +66,13 @@ fn values(series: &ChartSeries, frame: &Frame, placer: &mut Placer, ink: Ink) ->
                 at > 0 && lower(run.get(at - 1)) && lower(run.get(at + 1))
             };
             all.extend(run.iter().enumerate().filter_map(|(at, point)| {
-                Some(Value { at: frame.spot(point)?, y: point.y, shown: &point.shown, reach: 5.0, peak: peak(at) })
+                Some(Value {
+                    at: frame.spot(point)?,
+                    y: point.y,
+                    shown: &point.shown,
+                    reach: 5.0,
+                    peak: peak(at),
+                })
             }));
         }
     }
@@ -144,7 +156,16 @@ fn hollow_note(series: &ChartSeries, frame: &Frame, placer: &mut Placer) -> Opti
     let (x, y) = frame.spot(point)?;
     let right = x + half + 12.0;
     let left = x - half - 12.0;
-    let bases = [(right, y + 30.0), (x, y + 32.0), (right, y + 5.0), (right, y - 10.0), (left, y - 10.0), (left, y + 30.0), (x, y - 24.0), (x, y + 44.0)];
+    let bases = [
+        (right, y + 30.0),
+        (x, y + 32.0),
+        (right, y + 5.0),
+        (right, y - 10.0),
+        (left, y - 10.0),
+        (left, y + 30.0),
+        (x, y - 24.0),
+        (x, y + 44.0),
+    ];
     let base = choose(&bases, half, SMALL, placer)?;
     Some(Mark::words(&note, base, Anchor::Middle, SMALL, Ink::Quiet))
 }

@@ -30,8 +30,12 @@ impl Area {
     pub(super) fn meets(&self, from: Spot, to: Spot) -> bool {
         let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let sides =
-            [(-dx, from.0 - self.left), (dx, self.right - from.0), (-dy, from.1 - self.top), (dy, self.bottom - from.1)];
+        let sides = [
+            (-dx, from.0 - self.left),
+            (dx, self.right - from.0),
+            (-dy, from.1 - self.top),
+            (dy, self.bottom - from.1),
+        ];
         for (slope, room) in sides {
             if slope == 0.0 {
                 if room < 0.0 {
@@ -120,7 +124,12 @@ impl Mark {
     pub(super) fn ground_behind(&self) -> Option<Self> {
         let Self::Text { words, at, anchor: Anchor::Middle, size, heavy, .. } = self else { return None };
         let half = super::width::drawn_width(words, *size, *heavy) / 2.0 + 1.0;
-        let area = Area { left: at.0 - half, right: at.0 + half, top: at.1 - size * 0.85, bottom: at.1 + size * 0.15 };
+        let area = Area {
+            left: at.0 - half,
+            right: at.0 + half,
+            top: at.1 - size * 0.85,
+            bottom: at.1 + size * 0.15,
+        };
         Some(Self::Filled { area, ink: Ink::Ground })
     }
 
@@ -132,5 +141,8 @@ impl Mark {
 
 /// Replaces characters that XML cannot hold or that break a line.
 pub(super) fn drawable(words: &str) -> String {
-    words.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c }).collect()
+    words
+        .chars()
+        .map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c })
+        .collect()
 }

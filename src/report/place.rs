@@ -41,8 +41,12 @@ impl Placer {
             let covered: f64 = self.taken.iter().map(|taken| taken.common(area)).sum();
             let whole = (area.right - area.left) * (area.bottom - area.top);
             let outside = whole - self.bounds.common(area);
-            let crossed: f64 =
-                self.lines.iter().filter(|(from, to, _)| area.meets(*from, *to)).map(|(_, _, cost)| cost).sum();
+            let crossed: f64 = self
+                .lines
+                .iter()
+                .filter(|(from, to, _)| area.meets(*from, *to))
+                .map(|(_, _, cost)| cost)
+                .sum();
             (covered + outside.max(0.0), crossed)
         };
         let mut best: Option<(usize, f64, f64)> = None;

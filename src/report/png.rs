@@ -58,7 +58,8 @@ pub fn chart_png(chart: &Chart, dpi: u32) -> Result<Vec<u8>, ReportError> {
     let scale = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
     resvg::render(&tree, scale, &mut pixels.as_mut());
     // The ground is opaque, so premultiplied and plain colours are the same.
-    let colours: Vec<u8> = pixels.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+    let colours: Vec<u8> =
+        pixels.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
     let mut png = Vec::new();
     PngEncoder::new(&mut png)
         .write_image(&colours, width, height, ExtendedColorType::Rgb8)
@@ -93,6 +94,9 @@ fn with_resolution(mut png: Vec<u8>, dpi: u32) -> Vec<u8> {
 /// The check sum of PNG chunks (ISO 3309), bit by bit: it runs over 13 bytes.
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xEDB8_8320 } else { sum >> 1 })
+        (0..8).fold(
+            sum ^ u32::from(*byte),
+            |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xEDB8_8320 } else { sum >> 1 },
+        )
     })
 }

@@ -64,12 +64,17 @@ fn spots(run: &[crate::base::ChartPoint], frame: &Frame) -> Vec<Spot> {
 fn target_ground(series: &ChartSeries, frame: &Frame, placer: &mut Placer) -> Vec<Mark> {
     let ends: Vec<Spot> = series.runs.iter().filter_map(|run| frame.spot(run.last()?)).collect();
     let starts = series.runs.iter().filter_map(|run| frame.spot(run.first()?)).map(|spot| spot.0);
-    let (top, low) = ends.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(top, low), spot| (top.min(spot.1), low.max(spot.1)));
+    let (top, low) = ends
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(top, low), spot| (top.min(spot.1), low.max(spot.1)));
     let mut marks = Vec::new();
     let Some(due) = ends.last().map(|spot| spot.0) else { return marks };
     if low - top > 0.5 {
         let left = starts.fold(frame.plot.right, f64::min);
-        marks.push(Mark::Filled { area: Area { left, top, right: frame.plot.right, bottom: low }, ink: Ink::AimBand });
+        marks.push(Mark::Filled {
+            area: Area { left, top, right: frame.plot.right, bottom: low },
+            ink: Ink::AimBand,
+        });
     }
     let down = vec![(due, top), (due, frame.plot.bottom)];
     placer.take_line(&down, PALE_COST);
@@ -108,8 +113,12 @@ fn path(series: &ChartSeries, frame: &Frame, placer: &mut Placer) -> Vec<Mark> {
 
 /// Draws a square, white inside and larger than a dot: it differs in grey print, and shows around a dot on it.
 pub(super) fn square(at: Spot) -> Vec<Mark> {
-    let around = |half: f64| Area { left: at.0 - half, top: at.1 - half, right: at.0 + half, bottom: at.1 + half };
-    vec![Mark::Filled { area: around(5.5), ink: Ink::Past }, Mark::Filled { area: around(4.0), ink: Ink::Ground }]
+    let around =
+        |half: f64| Area { left: at.0 - half, top: at.1 - half, right: at.0 + half, bottom: at.1 + half };
+    vec![
+        Mark::Filled { area: around(5.5), ink: Ink::Past },
+        Mark::Filled { area: around(4.0), ink: Ink::Ground },
+    ]
 }
 
 fn printed(series: &ChartSeries, frame: &Frame, placer: &mut Placer) -> Vec<Mark> {
@@ -121,7 +130,12 @@ fn printed(series: &ChartSeries, frame: &Frame, placer: &mut Placer) -> Vec<Mark
                 let area = Area { left: from.0, top: to.1 - 3.0, right: to.0, bottom: to.1 + 3.0 };
                 placer.take(area);
                 marks.push(Mark::Filled { area, ink: Ink::Past });
-                let inside = Area { top: area.top + 1.5, bottom: area.bottom - 1.5, left: area.left + 1.5, right: area.right - 1.5 };
+                let inside = Area {
+                    top: area.top + 1.5,
+                    bottom: area.bottom - 1.5,
+                    left: area.left + 1.5,
+                    right: area.right - 1.5,
+                };
                 marks.push(Mark::Filled { area: inside, ink: Ink::Ground });
             }
             continue;
@@ -146,7 +160,12 @@ fn actual(series: &ChartSeries, frame: &Frame, radius: f64, placer: &mut Placer)
         for point in run {
             let Some(at) = frame.spot(point) else { continue };
             let outer = if point.hollow { radius + 1.25 } else { radius };
-            placer.take(Area { left: at.0 - outer, top: at.1 - outer, right: at.0 + outer, bottom: at.1 + outer });
+            placer.take(Area {
+                left: at.0 - outer,
+                top: at.1 - outer,
+                right: at.0 + outer,
+                bottom: at.1 + outer,
+            });
             dots.push(Mark::Disc { at, radius: outer, ink: Ink::Actual });
             if point.hollow {
                 dots.push(Mark::Disc { at, radius: outer - 1.75, ink: Ink::Ground });

@@ -2,8 +2,8 @@
 
 use plotters::{
     backend::SVGBackend,
-    drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea as _},
     coord::Shift,
+    drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea as _},
     element::{Circle, DashedPathElement, PathElement, Rectangle},
     style::{
         FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle,
@@ -46,7 +46,8 @@ type Drawn<'a> = Result<(), DrawingAreaErrorKind<std::io::Error>>;
 pub fn chart_svg(chart: &Chart) -> String {
     let mut out = String::new();
     {
-        let sheet = SVGBackend::with_string(&mut out, (CHART_WIDTH * FINE, CHART_HEIGHT * FINE)).into_drawing_area();
+        let sheet =
+            SVGBackend::with_string(&mut out, (CHART_WIDTH * FINE, CHART_HEIGHT * FINE)).into_drawing_area();
         for mark in compose::marks(chart) {
             // Drawing into a string cannot fail: the backend's only error is that of writing a file.
             let drawn = draw(&sheet, &mark);
@@ -117,7 +118,8 @@ fn draw<'a>(sheet: &Sheet<'a>, mark: &Mark) -> Drawn<'a> {
                 Anchor::Middle => HPos::Center,
                 Anchor::End => HPos::Right,
             };
-            let (family, style) = if *heavy { (HEAVY_FAMILY, FontStyle::Bold) } else { (FAMILY, FontStyle::Normal) };
+            let (family, style) =
+                if *heavy { (HEAVY_FAMILY, FontStyle::Bold) } else { (FAMILY, FontStyle::Normal) };
             let fine_size = size * f64::from(FINE);
             let colour = colour(*ink);
             let style = TextStyle::from((FontFamily::Name(family), fine_size * PLOTTERS_EM, style))

@@ -25,7 +25,11 @@ pub fn table_text(table: &Table) -> String {
     let rows: Vec<Vec<String>> = table
         .rows
         .iter()
-        .map(|row| (0..titles.len()).map(|at| row.get(at).map_or_else(String::new, |cell| one_line(&cell.shown))).collect())
+        .map(|row| {
+            (0..titles.len())
+                .map(|at| row.get(at).map_or_else(String::new, |cell| one_line(&cell.shown)))
+                .collect()
+        })
         .collect();
     let widths: Vec<usize> = (0..titles.len())
         .map(|at| {
@@ -61,7 +65,8 @@ fn stands_right(table: &Table, at: usize) -> bool {
     if table.columns[at].align == Align::Right {
         return true;
     }
-    let mut filled = table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.shown.is_empty()).peekable();
+    let mut filled =
+        table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.shown.is_empty()).peekable();
     filled.peek().is_some() && filled.all(|cell| cell.is_number)
 }
 

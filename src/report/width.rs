@@ -109,10 +109,25 @@ fn break_place(text: &str, size: f64, heavy: bool, room: f64) -> usize {
     for (at, c) in text.char_indices() {
         let closing = matches!(
             c,
-            ',' | '.' | ';' | ':' | ')' | '%' | '·' | '、' | '。' | '〕' | '》' | '”' | '\u{ff0c}' | '\u{ff1b}' | '\u{ff1a}' | '\u{ff09}'
+            ',' | '.'
+                | ';'
+                | ':'
+                | ')'
+                | '%'
+                | '·'
+                | '、'
+                | '。'
+                | '〕'
+                | '》'
+                | '”'
+                | '\u{ff0c}'
+                | '\u{ff1b}'
+                | '\u{ff1a}'
+                | '\u{ff09}'
         );
         let opening = matches!(previous, '(' | '〔' | '《' | '“' | '\u{ff08}');
-        let breakable = c == ' ' || previous == ' ' || terminal_columns(c) == 2 || terminal_columns(previous) == 2;
+        let breakable =
+            c == ' ' || previous == ' ' || terminal_columns(c) == 2 || terminal_columns(previous) == 2;
         if at > 0 && breakable && !closing && !opening {
             last_any = Some(at);
             if previous == ' ' && text[..at].ends_with("· ") {

@@ -6,10 +6,7 @@ use crate::{
     base::{ElementId, Figure},
     indicator::{Condition, Formula, Part, Test},
     returns::Coverage,
-    rollup::{
-        Lack, Outcome, Scene,
-        scene::Added,
-    },
+    rollup::{Lack, Outcome, Scene, scene::Added},
     unit::{Area, Unit},
 };
 
@@ -18,24 +15,21 @@ use crate::{
 /// Sums come first and ratios are taken from the sums. Where numerator and denominator are asked of the
 /// same units, only units that answered both are taken, so that the ratio compares like with like. A
 /// denominator that is a bureau's own figure (population) must be complete, or there is no value.
-/// Blank is never 0: without any answer there is no value but a [`Lack`].
+/// Neither blank nor 不适用 is ever 0: without any figure there is no value but a [`Lack`], and a unit to which
+/// one side of such a ratio does not apply stands in neither.
 pub fn evaluate(scene: &Scene<'_>, formula: &Formula) -> Outcome {
     match formula {
         Formula::Rate { numerator, denominator, per } => {
-            quotient(scene, numerator, denominator, |top, bottom| top.checked_mul((*per).into())?.checked_div(bottom))
+            quotient(scene, numerator, denominator, |top, bottom| {
+                top.checked_mul((*per).into())?.checked_div(bottom)
+            })
         }
-        Formula::Ratio { one, other } => {
-            quotient(scene, other, one, |other, one| other.checked_div(one))
-        }
+        Formula::Ratio { one, other } => quotient(scene, other, one, |other, one| other.checked_div(one)),
         Formula::Sum(part) => sum(scene, part, 1),
         Formula::Scaled { part, divide_by } => sum(scene, part, *divide_by),
-        Formula::CountUnits(condition) => {
-            count(scene, condition).outcome(|passed, _| Some(passed))
-        }
-        Formula::ShareUnits(condition) => {
-            count(scene, condition)
-                .outcome(|passed, looked_at| (passed * Decimal::ONE_HUNDRED).checked_div(looked_at))
-        }
+        Formula::CountUnits(condition) => count(scene, condition).outcome(|passed, _| Some(passed)),
+        Formula::ShareUnits(condition) => count(scene, condition)
+            .outcome(|passed, looked_at| (passed * Decimal::ONE_HUNDRED).checked_div(looked_at)),
         Formula::Mean { element, scope } => {
             let part = Part { elements: vec![element.clone()], scope: scope.clone() };
             mean(scene, &part)
@@ -75,8 +69,8 @@ fn sum(scene: &Scene<'_>, part: &Part, divide_by: u32) -> Outcome {
         return nobody(part);
     }
     let added = scene.add(&units, |unit| scene.is_answered(unit, part), part);
-    let lacks = unanswered(scene, part, &added).into_iter().collect();
-    let value = (added.coverage.reported > 0).then(|| added.sum / Decimal::from(divide_by));
+    let lacks = added.lack(part).into_iter().chain(unanswered(scene, part, &added)).collect();
+    let value = added.sum.and_then(|sum| sum.checked_div(Decimal::from(divide_by)));
     Outcome { value, numerator: value, denominator: None, coverage: added.coverage, lacks }
 }
 
@@ -95,7 +89,27 @@ fn quotient(
     let same_units = top_units.iter().map(|unit| &unit.id).eq(bottom_units.iter().map(|unit| &unit.id));
     let both = |unit: &Unit| scene.is_answered(unit, top) && scene.is_answered(unit, bottom);
     let (over, under) = if same_units {
-        (scene.add(&top_units, both, top), scene.add(&bottom_units, both, bottom))
+        let apart =
+            |unit: &&Unit| both(unit) && !(scene.has_figure(unit, top) && scene.has_figure(unit, bottom));
+        let units: Vec<&Unit> = top_units.iter().copied().filter(|unit| !apart(unit)).collect();
+        if units.is_empty() {
+            let neither = |part: &&Part| !top_units.iter().any(|unit| scene.has_figure(unit, part));
+            let part = [top, bottom].into_iter().find(neither).unwrap_or(top);
+            let answered = top_units.len() as u32;
+            let lack = part
+                .elements
+                .first()
+                .map_or(Lack::NotEntered, |element| Lack::NotApplicable(element.clone()));
+            return Outcome::lacking(lack, Coverage { reported: answered, expected: answered });
+        }
+        let mut sides = (scene.add(&units, both, top), scene.add(&units, both, bottom));
+        // 不适用 is an answer: who gave it is counted, though not added.
+        let apart = (top_units.len() - units.len()) as u32;
+        for side in [&mut sides.0, &mut sides.1] {
+            side.coverage.reported += apart;
+            side.coverage.expected += apart;
+        }
+        sides
     } else {
         (
             scene.add(&top_units, |unit| scene.is_answered(unit, top), top),
@@ -105,26 +119,25 @@ fn quotient(
     let coverage = over.coverage.weaker(under.coverage);
     let mut lacks: Vec<Lack> = unanswered_pair(scene, top, bottom, &over, &under);
     let usable = |added: &Added, part: &Part| {
-        added.coverage.reported > 0 && (added.coverage.is_complete() || !scene.is_own(part))
+        added.sum.filter(|_| added.coverage.is_complete() || !scene.is_own(part))
     };
-    if !usable(&over, top) || !usable(&under, bottom) {
-        return Outcome { value: None, numerator: known(&over), denominator: known(&under), coverage, lacks };
-    }
-    let value = if under.sum.is_zero() {
+    let (numerator, denominator) = (over.sum, under.sum);
+    let Some((over, under)) = usable(&over, top).zip(usable(&under, bottom)) else {
+        let why = under.lack(bottom).or_else(|| over.lack(top));
+        lacks.splice(0..0, why);
+        return Outcome { value: None, numerator, denominator, coverage, lacks };
+    };
+    let value = if under.is_zero() {
         lacks.insert(0, Lack::ZeroDenominator);
         None
     } else {
-        let value = divide(over.sum, under.sum);
+        let value = divide(over, under);
         if value.is_none() {
             lacks.insert(0, Lack::Overflow);
         }
         value
     };
-    Outcome { value, numerator: Some(over.sum), denominator: Some(under.sum), coverage, lacks }
-}
-
-fn known(added: &Added) -> Option<Decimal> {
-    (added.coverage.reported > 0).then_some(added.sum)
+    Outcome { value, numerator, denominator, coverage, lacks }
 }
 
 fn unanswered_pair(scene: &Scene<'_>, top: &Part, bottom: &Part, over: &Added, under: &Added) -> Vec<Lack> {
@@ -143,14 +156,11 @@ fn mean(scene: &Scene<'_>, part: &Part) -> Outcome {
         return Outcome::lacking(lack, Coverage::default());
     }
     let added = scene.add(&units, |unit| scene.is_answered(unit, part), part);
-    let with_value = units.iter().filter(|unit| {
-        part.elements.iter().any(|element| scene.figure(unit, element).known().is_some())
-    });
-    let count = Decimal::from(with_value.count());
-    let lacks = unanswered(scene, part, &added).into_iter().collect();
+    let count = Decimal::from(units.iter().filter(|unit| scene.has_figure(unit, part)).count());
+    let lacks = added.lack(part).into_iter().chain(unanswered(scene, part, &added)).collect();
     Outcome {
-        value: added.sum.checked_div(count),
-        numerator: known(&added),
+        value: added.sum.and_then(|sum| sum.checked_div(count)),
+        numerator: added.sum,
         denominator: (!count.is_zero()).then_some(count),
         coverage: added.coverage,
         lacks,
@@ -171,8 +181,13 @@ fn extreme(
         .iter()
         .flat_map(|unit| part.elements.iter().filter_map(|element| scene.figure(unit, element).known()))
         .collect();
-    let lacks = unanswered(scene, part, &added).into_iter().collect();
     let value = pick(values.into_iter());
+    let lacks = added
+        .lack(part)
+        .filter(|_| value.is_none())
+        .into_iter()
+        .chain(unanswered(scene, part, &added))
+        .collect();
     Outcome { value, numerator: value, denominator: None, coverage: added.coverage, lacks }
 }
 
@@ -191,11 +206,14 @@ impl Counted<'_> {
         if self.coverage.expected == 0 {
             return Outcome::lacking(Lack::NoUnit(self.scope), self.coverage);
         }
+        let answered = self.looked_at > 0;
         let lacks = match (self.element, self.missing.is_empty()) {
-            (Some(element), false) => vec![Lack::Unanswered { element: element.clone(), units: self.missing }],
+            (Some(element), false) => {
+                vec![Lack::Unanswered { element: element.clone(), units: self.missing }]
+            }
+            (Some(element), true) if !answered => vec![Lack::NotApplicable(element.clone())],
             _ => Vec::new(),
         };
-        let answered = self.looked_at > 0;
         let (passed, looked_at) = (Decimal::from(self.passed), Decimal::from(self.looked_at));
         Outcome {
             value: answered.then(|| value(passed, looked_at)).flatten(),

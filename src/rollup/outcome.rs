@@ -21,6 +21,8 @@ pub enum Lack {
         /// Who has not answered.
         units: Vec<UnitId>,
     },
+    /// 不适用 is all that was answered.
+    NotApplicable(ElementId),
     /// No unit below falls in the scope.
     NoUnit(Option<ScopeId>),
     /// No area of the level qualifies.
@@ -59,7 +61,9 @@ impl Lack {
     /// Says in a sentence what is missing.
     pub fn sentence(&self, catalogue: &Catalogue, tree: &Tree) -> Bilingual {
         let name = |id: &ElementId| {
-            catalogue.element(id).map_or_else(|| Bilingual::new(id.as_str(), id.as_str()), |element| element.name.clone())
+            catalogue
+                .element(id)
+                .map_or_else(|| Bilingual::new(id.as_str(), id.as_str()), |element| element.name.clone())
         };
         match self {
             Self::NotAsked(element) => {
@@ -71,7 +75,11 @@ impl Lack {
             }
             Self::Unanswered { element, units } => {
                 let name = name(element);
-                let first = units.first().and_then(|id| tree.unit(id)).map(|unit| unit.name.clone()).unwrap_or_default();
+                let first = units
+                    .first()
+                    .and_then(|id| tree.unit(id))
+                    .map(|unit| unit.name.clone())
+                    .unwrap_or_default();
                 match units.len() {
                     1 => Bilingual::new(
                         format!("缺“{}”({}未填)", name.zh, first.zh),
@@ -79,9 +87,20 @@ impl Lack {
                     ),
                     n => Bilingual::new(
                         format!("缺“{}”({}等 {n} 家未填)", name.zh, first.zh),
-                        format!("Lacks “{}” (blank at {n} units, first {})", name.en, first.text(crate::base::Lang::En)),
+                        format!(
+                            "Lacks “{}” (blank at {n} units, first {})",
+                            name.en,
+                            first.text(crate::base::Lang::En)
+                        ),
                     ),
                 }
+            }
+            Self::NotApplicable(element) => {
+                let name = name(element);
+                Bilingual::new(
+                    format!("无法计算:“{}”均填报为不适用", name.zh),
+                    format!("Cannot be computed: “{}” is answered “not applicable” throughout", name.en),
+                )
             }
             Self::NoUnit(scope) => {
                 let scope = scope.as_ref().and_then(|id| catalogue.scope(id)).map(|scope| scope.name.clone());
@@ -98,9 +117,15 @@ impl Lack {
                     format!("Cannot be computed: no {} qualifies", area.en.to_lowercase()),
                 )
             }
-            Self::ZeroDenominator => Bilingual::new("无法计算:分母为 0", "Cannot be computed: the denominator is 0"),
-            Self::NotEntered => Bilingual::new("由主管部门直接填报,尚无数值", "Entered directly by the bureau; no figure yet"),
-            Self::Overflow => Bilingual::new("无法计算:数值过大", "Cannot be computed: the figures are too large"),
+            Self::ZeroDenominator => {
+                Bilingual::new("无法计算:分母为 0", "Cannot be computed: the denominator is 0")
+            }
+            Self::NotEntered => {
+                Bilingual::new("由主管部门直接填报,尚无数值", "Entered directly by the bureau; no figure yet")
+            }
+            Self::Overflow => {
+                Bilingual::new("无法计算:数值过大", "Cannot be computed: the figures are too large")
+            }
         }
     }
 }

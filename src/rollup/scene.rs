@@ -36,9 +36,33 @@ pub struct Scene<'a> {
 /// A part added up, with who answered.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Added {
-    pub(crate) sum: Decimal,
+    /// The sum of the known figures; `None` where there is none: 不适用 adds nothing, and is not 0.
+    pub(crate) sum: Option<Decimal>,
+    /// The sum is too large to be held exactly.
+    pub(crate) is_too_large: bool,
     pub(crate) coverage: Coverage,
     pub(crate) missing: Vec<UnitId>,
+}
+
+impl Added {
+    fn take(&mut self, figure: Decimal) {
+        match self.sum.unwrap_or_default().checked_add(figure) {
+            Some(sum) if !self.is_too_large => self.sum = Some(sum),
+            _ => (self.sum, self.is_too_large) = (None, true),
+        }
+    }
+
+    /// Says why there is no sum although somebody answered.
+    pub(crate) fn lack(&self, part: &Part) -> Option<Lack> {
+        match (self.sum, self.is_too_large) {
+            (Some(_), _) => None,
+            (None, true) => Some(Lack::Overflow),
+            (None, false) => {
+                let element = part.elements.first().filter(|_| self.coverage.reported > 0)?;
+                Some(Lack::NotApplicable(element.clone()))
+            }
+        }
+    }
 }
 
 impl<'a> Scene<'a> {
@@ -58,7 +82,9 @@ impl<'a> Scene<'a> {
     /// Gives the open units below the root that fall in a scope. `having` counts a unit out only when it says no.
     pub(crate) fn units(&self, scope: Option<&Scope>) -> Vec<&'a Unit> {
         let on = self.day();
-        let says_no = |unit: &Unit, element: &ElementId| self.figure(unit, element).known().is_some_and(|v| v.is_zero());
+        let says_no = |unit: &Unit, element: &ElementId| {
+            self.figure(unit, element).known().is_some_and(|v| v.is_zero())
+        };
         self.tree
             .open_below(self.root, on)
             .into_iter()
@@ -121,8 +147,9 @@ impl<'a> Scene<'a> {
         }
     }
 
-    pub(crate) fn sum_of(&self, unit: &Unit, part: &Part) -> Decimal {
-        part.elements.iter().filter_map(|element| self.figure(unit, element).known()).sum()
+    /// Says whether a unit has a figure for a part, rather than 不适用 throughout.
+    pub(crate) fn has_figure(&self, unit: &Unit, part: &Part) -> bool {
+        part.elements.iter().any(|element| self.figure(unit, element).known().is_some())
     }
 
     /// Adds a part over units; units that did not answer are left out and named.
@@ -132,7 +159,8 @@ impl<'a> Scene<'a> {
             added.coverage.expected += 1;
             if answered(unit) {
                 added.coverage.reported += 1;
-                added.sum += self.sum_of(unit, part);
+                let figures = part.elements.iter().filter_map(|element| self.figure(unit, element).known());
+                figures.for_each(|figure| added.take(figure));
             } else {
                 added.missing.push(unit.id.clone());
             }
@@ -156,7 +184,7 @@ pub fn element_sum(scene: &Scene<'_>, element: &ElementId) -> (Option<Decimal>, 
         return (None, Coverage::default(), Some(Lack::NotAsked(element.clone())));
     }
     let added = scene.add(&units, |unit| scene.is_answered(unit, &part), &part);
-    let lack = (!added.missing.is_empty())
-        .then(|| Lack::Unanswered { element: element.clone(), units: added.missing.clone() });
-    ((added.coverage.reported > 0).then_some(added.sum), added.coverage, lack)
+    let unanswered = || Lack::Unanswered { element: element.clone(), units: added.missing.clone() };
+    let lack = added.lack(&part).or_else(|| (!added.missing.is_empty()).then(unanswered));
+    (added.sum, added.coverage, lack)
 }

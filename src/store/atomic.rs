@@ -80,8 +80,9 @@ fn attempt(
 ) -> Result<(), Failed> {
     let folder = folder_of(path);
     let temp = temp_beside(path);
-    let failed = |step, at: &Path, fault: &io::Error, retry| {
-        Failed { error: StoreError::of(disk, step, at, fault), retry: retry && !is_full(fault) }
+    let failed = |step, at: &Path, fault: &io::Error, retry| Failed {
+        error: StoreError::of(disk, step, at, fault),
+        retry: retry && !is_full(fault),
     };
     if let Err(fault) = patience.run(|_| disk.write_new_synced(&temp, bytes)) {
         // A file of this name is a stranger's: it stays.
@@ -105,12 +106,19 @@ fn attempt(
     disk.sync_folder(folder).map_err(|fault| failed(Step::SyncFolder, folder, &fault, true))
 }
 
-fn keep_old(disk: &dyn Disk, patience: &mut Patience<'_>, path: &Path, kept: &Path) -> Result<(), StoreError> {
+fn keep_old(
+    disk: &dyn Disk,
+    patience: &mut Patience<'_>,
+    path: &Path,
+    kept: &Path,
+) -> Result<(), StoreError> {
     let folder = folder_of(kept);
     disk.create_folders(folder).map_err(|fault| StoreError::of(disk, Step::CreateFolder, folder, &fault))?;
     match patience.run(|_| disk.hard_link_or_copy(path, kept)) {
         Ok(()) => {}
-        Err(fault) if matches!(fault.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound) => return Ok(()),
+        Err(fault) if matches!(fault.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound) => {
+            return Ok(());
+        }
         Err(fault) => return Err(StoreError::of(disk, Step::Keep, kept, &fault)),
     }
     disk.sync_folder(folder).map_err(|fault| {

@@ -81,7 +81,8 @@ impl Disk for RealDisk {
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(fault) => return Err(fault),
         };
-        let mut paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+        let mut paths =
+            entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
         paths.sort();
         Ok(paths)
     }
@@ -128,7 +129,11 @@ impl Disk for RealDisk {
         }
         match File::open(folder)?.sync_all() {
             // Some network and FUSE drives know no sync of folders; their rename is as durable as it gets.
-            Err(fault) if matches!(fault.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+            Err(fault)
+                if matches!(fault.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) =>
+            {
+                Ok(())
+            }
             outcome => outcome,
         }
     }
@@ -144,7 +149,9 @@ impl Disk for RealDisk {
     fn hard_link_or_copy(&self, from: &Path, to: &Path) -> io::Result<()> {
         match fs::hard_link(from, to) {
             Ok(()) => Ok(()),
-            Err(fault) if matches!(fault.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound) => Err(fault),
+            Err(fault) if matches!(fault.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound) => {
+                Err(fault)
+            }
             Err(_) => self.copy_synced(from, to),
         }
     }

@@ -22,7 +22,8 @@ use crate::{
     },
     unit::Unit,
     wire::{
-        Workspace, return_from_text, return_text, units_from_text, units_text, workspace_from_text, workspace_text,
+        Workspace, return_from_text, return_text, units_from_text, units_text, workspace_from_text,
+        workspace_text,
     },
 };
 
@@ -59,7 +60,12 @@ impl Folder {
     ///
     /// # Errors
     /// As for [`Folder::open`].
-    pub fn open_with(disk: Arc<dyn Disk>, root: &Path, who: &str, now: NaiveDateTime) -> Result<Self, StoreError> {
+    pub fn open_with(
+        disk: Arc<dyn Disk>,
+        root: &Path,
+        who: &str,
+        now: NaiveDateTime,
+    ) -> Result<Self, StoreError> {
         if !disk.exists(root) {
             return Err(StoreError::NoFolder { path: root.to_owned() });
         }
@@ -104,7 +110,8 @@ impl Folder {
     ) -> Result<Self, StoreError> {
         let register = units_text(units).map_err(|fault| StoreError::Text(fault.to_string()))?;
         refuse_remains(&*disk, root, register.as_bytes())?;
-        disk.create_folders(root).map_err(|fault| StoreError::of(&*disk, Step::CreateFolder, root, &fault))?;
+        disk.create_folders(root)
+            .map_err(|fault| StoreError::of(&*disk, Step::CreateFolder, root, &fault))?;
         let folder = Self::taken(disk, root, who, now);
         folder.check_writable()?;
         // Again, now that nobody else can be creating here.

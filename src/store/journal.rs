@@ -11,12 +11,8 @@ use chrono::NaiveDate;
 use crate::{
     returns::ReturnKey,
     store::{
-        Disk, FaultKind, FileFault, Folder, Step, StoreError,
-        atomic::Patience,
-        disk::is_full,
-        folder::held,
-        load::in_parallel,
-        paths::JOURNAL,
+        Disk, FaultKind, FileFault, Folder, Step, StoreError, atomic::Patience, disk::is_full, folder::held,
+        load::in_parallel, paths::JOURNAL,
     },
     wire::{JournalLine, WireError, line_from_text, line_text},
 };
@@ -46,7 +42,8 @@ impl Folder {
         let disk = self.disk();
         let folder = self.root().join(JOURNAL);
         let mut tail = held(&self.tail);
-        disk.create_folders(&folder).map_err(|fault| StoreError::of(disk, Step::CreateFolder, &folder, &fault))?;
+        disk.create_folders(&folder)
+            .map_err(|fault| StoreError::of(disk, Step::CreateFolder, &folder, &fault))?;
         let known = tail.take().filter(|tail| tail.day == today);
         let (path, is_clean) = match known {
             Some(tail) => (tail.path, true),

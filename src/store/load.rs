@@ -55,7 +55,8 @@ impl Folder {
         let mut faults = Vec::new();
         let workspace = read_as(disk, &self.root().join(WORKSPACE), workspace_from_text);
         let units = read_as(disk, &self.root().join(UNITS), units_from_text);
-        let register = units.as_ref().ok().map(|units| units.iter().map(|unit| &unit.id).collect::<BTreeSet<_>>());
+        let register =
+            units.as_ref().ok().map(|units| units.iter().map(|unit| &unit.id).collect::<BTreeSet<_>>());
         let returns = self.read_returns(register.as_ref(), &mut faults);
         let units = units.unwrap_or_else(|fault| {
             faults.push(fault);
@@ -72,7 +73,11 @@ impl Folder {
         Loaded { workspace, units, catalogue_parts, plans, returns, pending, faults }
     }
 
-    fn read_returns(&self, register: Option<&BTreeSet<&UnitId>>, faults: &mut Vec<FileFault>) -> Vec<UnitReturn> {
+    fn read_returns(
+        &self,
+        register: Option<&BTreeSet<&UnitId>>,
+        faults: &mut Vec<FileFault>,
+    ) -> Vec<UnitReturn> {
         let mut paths = Vec::new();
         collect_files(self.disk(), &self.root().join(RETURNS), 2, &mut paths, faults);
         let read = in_parallel(&paths, |path| self.read_return(path, register));
@@ -86,7 +91,11 @@ impl Folder {
         returns
     }
 
-    fn read_return(&self, path: &Path, register: Option<&BTreeSet<&UnitId>>) -> Result<UnitReturn, FileFault> {
+    fn read_return(
+        &self,
+        path: &Path,
+        register: Option<&BTreeSet<&UnitId>>,
+    ) -> Result<UnitReturn, FileFault> {
         let unit_return = read_as(self.disk(), path, return_from_text)?;
         let wrong = |fault| Err(FileFault { path: path.to_owned(), fault });
         let belongs = return_path(self.root(), &unit_return.key);
@@ -140,14 +149,24 @@ fn io_fault(path: &Path, why: &str) -> FileFault {
     FileFault { path: path.to_owned(), fault: FaultKind::Io(why.to_owned()) }
 }
 
-fn read_as<T>(disk: &dyn Disk, path: &Path, parse: impl Fn(&[u8]) -> Result<T, WireError>) -> Result<T, FileFault> {
+fn read_as<T>(
+    disk: &dyn Disk,
+    path: &Path,
+    parse: impl Fn(&[u8]) -> Result<T, WireError>,
+) -> Result<T, FileFault> {
     let bytes =
         Patience::new(disk).run(|_| disk.read(path)).map_err(|fault| io_fault(path, &fault.to_string()))?;
     parse(&bytes).map_err(|fault| FileFault { path: path.to_owned(), fault: FaultKind::Wire(fault) })
 }
 
 /// Collects the `.ron` files of a folder and `depth` levels below it; hidden names are passed over.
-fn collect_files(disk: &dyn Disk, folder: &Path, depth: u8, files: &mut Vec<PathBuf>, faults: &mut Vec<FileFault>) {
+fn collect_files(
+    disk: &dyn Disk,
+    folder: &Path,
+    depth: u8,
+    files: &mut Vec<PathBuf>,
+    faults: &mut Vec<FileFault>,
+) {
     let entries = match disk.list(folder) {
         Ok(entries) => entries,
         // A stray file that lies where folders are expected, such as a note.

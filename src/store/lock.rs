@@ -55,7 +55,9 @@ impl ReadOnlyReason {
             ),
             Self::Held { who } => Bilingual::new(
                 format!("工作区已由 {who} 打开,此处只能查看。在那里关闭后重新打开即可编辑。"),
-                format!("The workspace is held by {who} and can only be read here. Close it there, then open it again."),
+                format!(
+                    "The workspace is held by {who} and can only be read here. Close it there, then open it again."
+                ),
             ),
             Self::Folder => Bilingual::new(
                 "没有写入此文件夹的权限(或磁盘写保护),只能查看。请把工作区复制到可写的文件夹,或请管理员授予权限。",
@@ -109,7 +111,14 @@ fn holder(root: &Path) -> String {
         let _ = file.take(HOLDER_BYTES).read_to_end(&mut bytes);
     }
     let text = String::from_utf8_lossy(&bytes);
-    text.lines().next().unwrap_or_default().chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
+    text.lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| !c.is_control())
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 fn host_name() -> String {

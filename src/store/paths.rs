@@ -47,9 +47,11 @@ pub(crate) fn kept_path(disk: &dyn Disk, stem: &Path, old: &[u8]) -> Option<Path
 fn name_of(id: &str) -> String {
     let base = id.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = |device: &str| {
-        base.strip_prefix(device).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+        base.strip_prefix(device)
+            .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
     };
-    let reserved = matches!(base.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt");
+    let reserved =
+        matches!(base.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt");
     match (reserved, id.ends_with('.')) {
         (false, false) => id.to_owned(),
         (true, false) => format!("+{id}"),

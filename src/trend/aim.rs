@@ -97,7 +97,13 @@ impl Aim {
     pub fn goal(&self, from: Decimal) -> Option<Decimal> {
         match self {
             Self::Above { value, .. } | Self::Below { value, .. } => Some(*value),
-            Self::Between(low, high) => Some(if from > *high { *high } else if from < *low { *low } else { from }),
+            Self::Between(low, high) => Some(if from > *high {
+                *high
+            } else if from < *low {
+                *low
+            } else {
+                from
+            }),
             Self::Rising | Self::Falling => None,
         }
     }

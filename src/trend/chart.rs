@@ -8,9 +8,9 @@ use crate::{
         Align, Bilingual, Cell, Chart, ChartMilestone, ChartPoint, ChartRole, ChartSeries, Lang, Period,
         Table, quantity_text,
     },
-    indicator::{Fraction, Indicator, IndicatorKind},
+    indicator::{Fraction, Indicator},
     plan::{Due, Nature},
-    trend::{Aim, Observation, Path, Printed, path_values},
+    trend::{Aim, Observation, Path, Printed, Scale, path_values},
 };
 
 /// One target of the indicator, as the chart draws it.
@@ -35,6 +35,8 @@ pub struct TargetLine {
 pub struct TrendQuestion<'a> {
     /// The indicator.
     pub indicator: &'a Indicator,
+    /// How its values are written.
+    pub scale: Scale,
     /// Its formula in words.
     pub fraction: Fraction,
     /// Whose trend it is.
@@ -43,6 +45,8 @@ pub struct TrendQuestion<'a> {
     pub observations: &'a [Observation],
     /// What the plan prints of the past.
     pub printed: &'a [Printed],
+    /// Of which region the plan prints it.
+    pub region: Bilingual,
     /// The plan's targets on it, the earliest due first.
     pub targets: &'a [TargetLine],
     /// The path to the one that is followed.
@@ -56,42 +60,26 @@ pub struct TrendQuestion<'a> {
 }
 
 impl TrendQuestion<'_> {
-    /// Writes a value with the indicator's decimals; a ratio as 1 : b.
-    pub fn value_text(&self, value: Decimal) -> String {
-        let number = quantity_text(value, self.indicator.decimals);
-        if self.indicator.kind == IndicatorKind::Ratio { format!("1 : {number}") } else { number }
-    }
-
     fn unit(&self, lang: Lang) -> &str {
         self.indicator.unit.text(lang)
     }
 
-    fn with_unit(&self, value: Decimal, lang: Lang) -> String {
-        let number = self.value_text(value);
-        match self.unit(lang) {
-            _ if self.indicator.kind == IndicatorKind::Ratio => number,
-            "" => number,
-            unit @ ("%" | "‰") => format!("{number}{unit}"),
-            unit => format!("{number} {unit}"),
-        }
-    }
-
-    fn point(&self, period: Period, value: Decimal) -> ChartPoint {
+    fn point(&self, period: Period, value: Decimal, lang: Lang) -> ChartPoint {
         ChartPoint {
             period: period.to_string(),
             x: period.year_axis(),
             y: value.to_f64().unwrap_or_default(),
             exact: value.normalize().to_string(),
-            shown: self.value_text(value),
+            shown: self.scale.value(value, lang),
             read_out: Vec::new(),
             hollow: false,
         }
     }
 
     fn observed_point(&self, seen: &Observation, value: Decimal, lang: Lang) -> ChartPoint {
-        let mut point = self.point(seen.period, value);
+        let mut point = self.point(seen.period, value, lang);
         point.hollow = !seen.coverage.is_complete();
-        point.read_out = vec![seen.period.label(lang), self.with_unit(value, lang)];
+        point.read_out = vec![seen.period.label(lang), self.scale.with_unit(value, lang)];
         let named = [(&self.fraction.top, seen.numerator), (&self.fraction.bottom, seen.denominator)];
         for (name, part) in named {
             if let (false, Some(part)) = (name.text(lang).is_empty(), part) {
@@ -99,7 +87,7 @@ impl TrendQuestion<'_> {
             }
         }
         if let Some(asked) = self.path.and_then(|path| path.at(seen.period)) {
-            let asked = self.with_unit(asked, lang);
+            let asked = self.scale.with_unit(asked, lang);
             point.read_out.push(match lang {
                 Lang::Zh => format!("计划路径 {asked}"),
                 Lang::En => format!("Path {asked}"),
@@ -138,18 +126,24 @@ pub fn trend_chart(question: &TrendQuestion<'_>, lang: Lang) -> Chart {
     if !runs.is_empty() {
         series.push(ChartSeries { role: ChartRole::Actual, name: word("实际", "Actual"), runs });
     }
-    let printed: Vec<Vec<ChartPoint>> = question.printed.iter().map(|past| printed_run(question, past, lang)).collect();
+    let printed: Vec<Vec<ChartPoint>> =
+        question.printed.iter().map(|past| printed_run(question, past, lang)).collect();
     if !printed.is_empty() {
-        let name = word("规划所载", "Printed in the plan");
+        let region = question.region.text(lang);
+        let name = word(&format!("规划所载({region})"), &format!("Printed in the plan ({region})"));
         series.push(ChartSeries { role: ChartRole::Printed, name, runs: printed });
     }
     if let Some(path) = &question.path {
         let points = path_values(path).into_iter().map(|(period, value)| {
-            let mut point = question.point(period, value);
-            point.read_out = vec![period.label(lang), question.with_unit(value, lang)];
+            let mut point = question.point(period, value, lang);
+            point.read_out = vec![period.label(lang), question.scale.with_unit(value, lang)];
             point
         });
-        series.push(ChartSeries { role: ChartRole::Path, name: word("计划路径", "Planned path"), runs: vec![points.collect()] });
+        series.push(ChartSeries {
+            role: ChartRole::Path,
+            name: word("计划路径", "Planned path"),
+            runs: vec![points.collect()],
+        });
     }
     let years = year_span(question);
     for target in question.targets {
@@ -177,11 +171,12 @@ pub fn trend_chart(question: &TrendQuestion<'_>, lang: Lang) -> Chart {
 }
 
 fn printed_run(question: &TrendQuestion<'_>, past: &Printed, lang: Lang) -> Vec<ChartPoint> {
-    let read_out = vec![past.span.label(lang), past.shown.clone(), past.place.clone(), past.scope.text(lang).to_owned()];
+    let read_out =
+        vec![past.span.label(lang), past.shown.clone(), past.place.clone(), past.scope.text(lang).to_owned()];
     let ends = if past.span.is_long() { vec![past.span.from, past.span.to] } else { vec![past.span.to] };
     ends.into_iter()
         .map(|period| {
-            let mut point = question.point(period, past.value);
+            let mut point = question.point(period, past.value, lang);
             point.shown.clone_from(&past.shown);
             point.read_out.clone_from(&read_out);
             point.period = past.span.to_string();
@@ -206,7 +201,7 @@ fn target_series(
         .lines()
         .into_iter()
         .map(|value| {
-            let mut end = question.point(due, value);
+            let mut end = question.point(due, value, lang);
             end.shown.clone_from(&target.shown);
             end.read_out = vec![due.label(lang), name.clone(), target.source.clone()];
             let mut start = end.clone();
@@ -219,7 +214,8 @@ fn target_series(
 
 fn year_span(question: &TrendQuestion<'_>) -> (i32, i32) {
     let seen = question.observations.iter().map(|seen| seen.period.calendar_year());
-    let past = question.printed.iter().flat_map(|past| [past.span.from, past.span.to]).map(Period::calendar_year);
+    let past =
+        question.printed.iter().flat_map(|past| [past.span.from, past.span.to]).map(Period::calendar_year);
     let due = question.targets.iter().map(|target| target.due.0.calendar_year());
     let years: Vec<i32> = seen.chain(past).chain(due).collect();
     let this_year = question.today.year();
@@ -279,7 +275,7 @@ pub fn trend_table(question: &TrendQuestion<'_>, lang: Lang) -> Table {
         };
         let value = seen.value.map_or_else(
             || Cell { shown: "—".to_owned(), ..Cell::default() },
-            |value| Cell { shown: question.value_text(value), ..Cell::number(value, decimals) },
+            |value| Cell { shown: question.scale.value(value, lang), ..Cell::number(value, decimals) },
         );
         let gap = seen.value.zip(path).map(|(value, path)| value - path);
         let gap = gap.map_or_else(Cell::default, |gap| {
@@ -294,7 +290,10 @@ pub fn trend_table(question: &TrendQuestion<'_>, lang: Lang) -> Table {
             part(seen.numerator),
             part(seen.denominator.filter(|_| !question.fraction.bottom.zh.is_empty())),
             value,
-            Cell::number_or_empty(path, decimals),
+            path.map_or_else(Cell::default, |path| Cell {
+                shown: question.scale.value(path, lang),
+                ..Cell::number(path, decimals)
+            }),
             gap,
             Cell::text(format!("{}/{}", seen.coverage.reported, seen.coverage.expected)),
         ]);

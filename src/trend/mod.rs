@@ -3,9 +3,11 @@
 mod aim;
 mod chart;
 mod observation;
+mod scale;
 mod verdict;
 
 pub use aim::{Aim, Path, path_values};
 pub use chart::{TargetLine, TrendQuestion, trend_chart, trend_table};
 pub use observation::{Observation, Printed};
-pub use verdict::{Standing, Verdict, standing};
+pub use scale::Scale;
+pub use verdict::{Standing, Verdict, standing, standing_from};

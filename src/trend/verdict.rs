@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::{
-    base::{Bilingual, Lang, Period, quantity_text},
+    base::{Bilingual, Lang, Period},
     plan::Due,
-    trend::{Aim, Observation, Path},
+    trend::{Aim, Observation, Path, Scale},
 };
 
 /// 判断.
@@ -64,24 +64,41 @@ pub fn standing(
     due: Due,
     baseline_year: i32,
     today: NaiveDate,
-    decimals: u32,
-    unit: &Bilingual,
+    scale: &Scale,
+) -> Standing {
+    standing_from(None, observations, aim, due, baseline_year, today, scale)
+}
+
+/// Judges a series as [`standing`] does, from a baseline the plan itself prints where it prints one.
+pub fn standing_from(
+    printed: Option<(Period, Decimal)>,
+    observations: &[Observation],
+    aim: Option<&Aim>,
+    due: Due,
+    baseline_year: i32,
+    today: NaiveDate,
+    scale: &Scale,
 ) -> Standing {
     let values: Vec<(Period, Decimal)> =
         observations.iter().filter_map(|seen| Some((seen.period, seen.value?))).collect();
     let now = values.last().copied();
-    let start = values
+    let own_start = values
         .iter()
         .copied()
         .find(|(period, _)| period.calendar_year() >= baseline_year && period.last_day() < due.date());
-    let path = start.zip(aim).and_then(|((start, from), aim)| {
-        Some(Path { start, from, due, to: aim.goal(from)? })
-    });
+    let start = printed.or(own_start);
+    let path =
+        start.zip(aim).and_then(|((start, from), aim)| Some(Path { start, from, due, to: aim.goal(from)? }));
     let path_now = now.zip(path).and_then(|((period, _), path)| path.at(period));
-    let words = Words { decimals, unit };
     let (Some(aim), Some((period, value))) = (aim, now) else {
         let (verdict, sentence) = if aim.is_none() {
-            (Verdict::NotScored, Bilingual::new("规划只有文字要求,不作评分。", "The plan asks in words only; it is not scored."))
+            (
+                Verdict::NotScored,
+                Bilingual::new(
+                    "规划只有文字要求,不作评分。",
+                    "The plan asks in words only; it is not scored.",
+                ),
+            )
         } else {
             (Verdict::NoData, Bilingual::new("还没有可计算的数值。", "No figure can be computed yet."))
         };
@@ -101,75 +118,63 @@ pub fn standing(
         (Some(false), false, Some(true)) => Verdict::OnTrack,
     };
     let gap = (met == Some(false)).then(|| aim.goal(value).map(|goal| goal - value)).flatten();
-    let sentence = words.sentence(verdict, (period, value), path_now, gap, aim, due);
+    let sentence = sentence_of(scale, verdict, (period, value), path_now, gap, aim, due);
     Standing { verdict, now, path_now, path, gap, sentence }
 }
 
-struct Words<'a> {
-    decimals: u32,
-    unit: &'a Bilingual,
-}
-
-impl Words<'_> {
-    fn quantity(&self, value: Decimal, lang: Lang) -> String {
-        let number = quantity_text(value, self.decimals);
-        match self.unit.text(lang) {
-            "" => number,
-            unit @ ("%" | "‰") => format!("{number}{unit}"),
-            unit => format!("{number} {unit}"),
-        }
-    }
-
-    fn sentence(
-        &self,
-        verdict: Verdict,
-        now: (Period, Decimal),
-        asked: Option<Decimal>,
-        gap: Option<Decimal>,
-        aim: &Aim,
-        due: Due,
-    ) -> Bilingual {
-        let in_lang = |lang: Lang| {
-            let zh = lang == Lang::Zh;
-            let (period, value) = (now.0.label(lang), self.quantity(now.1, lang));
-            let goal = aim.goal(now.1).map(|goal| self.quantity(goal, lang));
-            let due = due.0.label(lang);
-            let mut text = if zh { format!("{period} {value}") } else { format!("{period}: {value}") };
-            match (verdict, goal, aim) {
-                (Verdict::Met, Some(goal), _) => text.push_str(&if zh {
-                    format!(",已达到 {due}目标 {goal}。")
-                } else {
-                    format!(", the {due} target of {goal} is met.")
-                }),
-                (_, None, Aim::Rising) => text.push_str(match (zh, verdict == Verdict::Met) {
-                    (true, true) => ",高于基期,符合上升要求。",
-                    (true, false) => ",没有高于基期,规划要求上升。",
-                    (false, true) => ", above its baseline, as asked.",
-                    (false, false) => ", not above its baseline; the plan asks for a rise.",
-                }),
-                (_, None, Aim::Falling) => text.push_str(match (zh, verdict == Verdict::Met) {
-                    (true, true) => ",低于基期,符合下降要求。",
-                    (true, false) => ",没有低于基期,规划要求下降。",
-                    (false, true) => ", below its baseline, as asked.",
-                    (false, false) => ", not below its baseline; the plan asks for a fall.",
-                }),
-                (_, goal, _) => {
-                    if let Some(asked) = asked {
-                        let asked = self.quantity(asked, lang);
-                        text.push_str(&if zh { format!(",按路径应为 {asked}") } else { format!(", the path asks {asked}") });
-                    }
-                    if let (Some(goal), Some(gap)) = (goal, gap) {
-                        let gap = self.quantity(gap.abs(), lang);
-                        text.push_str(&if zh {
-                            format!(";到 {due}目标 {goal} 还差 {gap}。")
-                        } else {
-                            format!("; {gap} short of the {due} target of {goal}.")
-                        });
-                    }
+fn sentence_of(
+    scale: &Scale,
+    verdict: Verdict,
+    now: (Period, Decimal),
+    asked: Option<Decimal>,
+    gap: Option<Decimal>,
+    aim: &Aim,
+    due: Due,
+) -> Bilingual {
+    let in_lang = |lang: Lang| {
+        let zh = lang == Lang::Zh;
+        let (period, value) = (now.0.label(lang), scale.with_unit(now.1, lang));
+        let goal = aim.goal(now.1).map(|goal| scale.with_unit(goal, lang));
+        let due = due.0.label(lang);
+        let mut text = if zh { format!("{period} {value}") } else { format!("{period}: {value}") };
+        match (verdict, goal, aim) {
+            (Verdict::Met, Some(goal), _) => text.push_str(&if zh {
+                format!(",已达到 {due}目标 {goal}。")
+            } else {
+                format!(", the {due} target of {goal} is met.")
+            }),
+            (_, None, Aim::Rising) => text.push_str(match (zh, verdict == Verdict::Met) {
+                (true, true) => ",高于基期,符合上升要求。",
+                (true, false) => ",没有高于基期,规划要求上升。",
+                (false, true) => ", above its baseline, as asked.",
+                (false, false) => ", not above its baseline; the plan asks for a rise.",
+            }),
+            (_, None, Aim::Falling) => text.push_str(match (zh, verdict == Verdict::Met) {
+                (true, true) => ",低于基期,符合下降要求。",
+                (true, false) => ",没有低于基期,规划要求下降。",
+                (false, true) => ", below its baseline, as asked.",
+                (false, false) => ", not below its baseline; the plan asks for a fall.",
+            }),
+            (_, goal, _) => {
+                if let Some(asked) = asked {
+                    let asked = scale.with_unit(asked, lang);
+                    text.push_str(&if zh {
+                        format!(",按路径应为 {asked}")
+                    } else {
+                        format!(", the path asks {asked}")
+                    });
+                }
+                if let (Some(goal), Some(gap)) = (goal, gap) {
+                    let gap = scale.difference(gap.abs(), lang);
+                    text.push_str(&if zh {
+                        format!(";到 {due}目标 {goal} 还差 {gap}。")
+                    } else {
+                        format!("; {gap} short of the {due} target of {goal}.")
+                    });
                 }
             }
-            text
-        };
-        Bilingual::new(in_lang(Lang::Zh), in_lang(Lang::En))
-    }
+        }
+        text
+    };
+    Bilingual::new(in_lang(Lang::Zh), in_lang(Lang::En))
 }

@@ -71,7 +71,11 @@ impl App {
             ctx.set_zoom_factor(zoom);
         }
         let mut app = Self { start, theme, welcome: WelcomeState::default(), session: None, asked: None };
-        let first = app.start.open.take().or_else(|| app.start.settings.recent.first().filter(|last| last.is_dir()).cloned());
+        let first = app
+            .start
+            .open
+            .take()
+            .or_else(|| app.start.settings.recent.first().filter(|last| last.is_dir()).cloned());
         if let Some(folder) = first {
             app.open(ctx, &folder);
         }
@@ -136,7 +140,11 @@ impl App {
         match &mut self.session {
             Some(session) => acts = session.ui(ui, &self.theme, now),
             None => {
-                let look = Look { theme: Arc::clone(&self.theme), lang: self.start.settings.lang, today: now.date() };
+                let look = Look {
+                    theme: Arc::clone(&self.theme),
+                    lang: self.start.settings.lang,
+                    today: now.date(),
+                };
                 welcome_ui(ui, &mut self.welcome, &self.start.settings.recent, &look, &mut acts);
             }
         }

@@ -30,8 +30,13 @@ fn bytes_of(view: &TrendView, kind: ExportKind) -> Result<Vec<u8>, report::Repor
 pub(super) fn copy(ctx: &egui::Context, view: Option<&TrendView>, kind: ExportKind, look: &Look) -> String {
     let Some(view) = view else { return look.say("trend.nothing").into_owned() };
     if kind == ExportKind::Csv {
-        let rows = view.table.rows.iter().map(|row| row.iter().map(|cell| cell.exact.as_str()).collect::<Vec<_>>().join("\t"));
-        let head = view.table.columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>().join("\t");
+        let rows = view
+            .table
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.exact.as_str()).collect::<Vec<_>>().join("\t"));
+        let head =
+            view.table.columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>().join("\t");
         let text = std::iter::once(head).chain(rows).collect::<Vec<_>>().join("\n");
         ctx.copy_text(text);
         return look.say("trend.table_copied").into_owned();
@@ -68,7 +73,8 @@ impl Chooser {
             ExportKind::Svg => ("svg", look.lang),
             ExportKind::Png => ("png", look.lang),
         };
-        let name = format!("{}-{}.{extension}", view.chart.title, view.chart.subtitle).replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_");
+        let name = format!("{}-{}.{extension}", view.chart.title, view.chart.subtitle)
+            .replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_");
         let (view, wake) = (view.clone(), ctx.clone());
         let spawned = thread::Builder::new().name("duibiao-save-as".to_owned()).spawn(move || {
             let dialog = rfd::FileDialog::new().set_file_name(&name).add_filter(extension, &[extension]);

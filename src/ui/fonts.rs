@@ -17,9 +17,11 @@ pub fn install_fonts(ctx: &Context) {
     // One bitmap a glyph: Han characters would otherwise take four places in the atlas.
     let plain = FontTweak { subpixel_binning: Some(false), ..FontTweak::default() };
     let lowered = FontTweak { y_offset_factor: 0.06, ..plain.clone() };
-    for (name, bytes, tweak) in
-        [("noto", NOTO_SANS_SC_REGULAR, plain.clone()), ("noto-semibold", NOTO_SANS_SC_SEMIBOLD, plain), ("phosphor", ICONS, lowered)]
-    {
+    for (name, bytes, tweak) in [
+        ("noto", NOTO_SANS_SC_REGULAR, plain.clone()),
+        ("noto-semibold", NOTO_SANS_SC_SEMIBOLD, plain),
+        ("phosphor", ICONS, lowered),
+    ] {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes).tweak(tweak)));
     }
     for family in [FontFamily::Proportional, FontFamily::Monospace] {

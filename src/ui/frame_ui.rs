@@ -22,7 +22,14 @@ pub(super) fn title_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>
     ui.horizontal_centered(|ui| {
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(20.0), Sense::hover());
         ui.painter().rect_filled(rect, 4.0, theme.accent());
-        paint_text(ui, rect, "标", egui::FontId { size: 13.0, ..theme.body_bold() }, theme.on_accent(), Align2::CENTER_CENTER);
+        paint_text(
+            ui,
+            rect,
+            "标",
+            egui::FontId { size: 13.0, ..theme.body_bold() },
+            theme.on_accent(),
+            Align2::CENTER_CENTER,
+        );
         if let Some(unit) = desk.our_unit() {
             if desk.workspace().role == Seat::Demo {
                 seat_ui(ui, desk, look, out);
@@ -36,7 +43,11 @@ pub(super) fn title_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>
                 let grade = standing.grade.map(|grade| grade.name()).unwrap_or_default();
                 let level = look.say_with("unit.level", &[("n", &standing.level.to_string())]);
                 words.push(match look.lang {
-                    Lang::Zh => format!("{}级{}", ["", "一", "二", "三"][usize::from(standing.level.min(3))], grade.zh),
+                    Lang::Zh => format!(
+                        "{}级{}",
+                        ["", "一", "二", "三"][usize::from(standing.level.min(3))],
+                        grade.zh
+                    ),
                     Lang::En if grade.en.is_empty() => level,
                     Lang::En => format!("{level}, {}", grade.en),
                 });
@@ -46,7 +57,11 @@ pub(super) fn title_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>
         }
         if desk.workspace().synthetic {
             let text = RichText::new(look.say("frame.demo")).color(theme.soft()).font(theme.small());
-            egui::Frame::new().fill(theme.soft_ground()).corner_radius(4).inner_margin(egui::Margin::symmetric(6, 1)).show(ui, |ui| ui.label(text));
+            egui::Frame::new()
+                .fill(theme.soft_ground())
+                .corner_radius(4)
+                .inner_margin(egui::Margin::symmetric(6, 1))
+                .show(ui, |ui| ui.label(text));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(Button::new(look.say("frame.settings").into_owned()).frame(false)).clicked() {
@@ -59,7 +74,9 @@ pub(super) fn title_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>
             if language.clicked() {
                 out.push(Act::SetLang(other));
             }
-            let text = RichText::new(format!("{}   Ctrl+K", look.say("frame.search"))).color(theme.quiet()).font(theme.grid());
+            let text = RichText::new(format!("{}   Ctrl+K", look.say("frame.search")))
+                .color(theme.quiet())
+                .font(theme.grid());
             let search = ui.add(Button::new(text).fill(theme.ground()).min_size(Vec2::new(210.0, 26.0)));
             if search.clicked() {
                 out.push(Act::TogglePalette);
@@ -75,7 +92,9 @@ fn seat_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
     menu_button_ui(ui, look, &current, &name, |ui| {
         egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
             for unit in desk.tree().all() {
-                let depth = std::iter::successors(unit.parent.as_ref(), |id| desk.tree().unit(id)?.parent.as_ref()).count();
+                let depth =
+                    std::iter::successors(unit.parent.as_ref(), |id| desk.tree().unit(id)?.parent.as_ref())
+                        .count();
                 let text = format!("{}{}", "\u{3000}".repeat(depth), look.text(&unit.name));
                 if ui.selectable_label(unit.id == *desk.seat(), text).clicked() {
                     out.push(Act::Do(Command::TakeSeat(unit.id.clone())));
@@ -131,7 +150,12 @@ pub(super) fn side_ui(ui: &mut Ui, desk: &Desk, route: Route, look: &Look, out: 
 fn part_ui(ui: &mut Ui, look: &Look, icon: &str, text: &str, ink: Color32) -> egui::Response {
     let theme = &look.theme;
     let mut job = egui::text::LayoutJob::default();
-    let format = |font| egui::text::TextFormat { font_id: font, color: ink, valign: Align::Center, ..Default::default() };
+    let format = |font| egui::text::TextFormat {
+        font_id: font,
+        color: ink,
+        valign: Align::Center,
+        ..Default::default()
+    };
     if !icon.is_empty() {
         job.append(icon, 0.0, format(egui::FontId { size: 13.0, ..theme.icon() }));
     }
@@ -140,13 +164,24 @@ fn part_ui(ui: &mut Ui, look: &Look, icon: &str, text: &str, ink: Color32) -> eg
 }
 
 /// Draws the status bar. It never lies: 已保存 stands there only when the bytes are on disk.
-pub(super) fn status_ui(ui: &mut Ui, desk: &Desk, entry: &mut EntryState, route: Route, look: &Look, out: &mut Vec<Act>) {
+pub(super) fn status_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    entry: &mut EntryState,
+    route: Route,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
     let theme = &look.theme;
     ui.horizontal_centered(|ui| {
         let (icon, text, ink) = match (desk.access(), desk.save_state()) {
-            (Access::ReadOnly(reason), _) => (icons::LOCK, look.text(&reason.sentence()).to_owned(), theme.soft()),
+            (Access::ReadOnly(reason), _) => {
+                (icons::LOCK, look.text(&reason.sentence()).to_owned(), theme.soft())
+            }
             (_, SaveState::Saving) => (icons::CLOCK, look.say("status.saving").into_owned(), theme.quiet()),
-            (_, SaveState::Saved(None)) => (icons::CHECK, look.say("status.saved").into_owned(), theme.good()),
+            (_, SaveState::Saved(None)) => {
+                (icons::CHECK, look.say("status.saved").into_owned(), theme.good())
+            }
             (_, SaveState::Saved(Some(at))) => {
                 let at = at.format("%H:%M").to_string();
                 (icons::CHECK, look.say_with("status.saved_at", &[("at", &at)]), theme.good())
@@ -158,7 +193,11 @@ pub(super) fn status_ui(ui: &mut Ui, desk: &Desk, entry: &mut EntryState, route:
         if part_ui(ui, look, icon, &text, ink).clicked() {
             out.push(Act::Do(Command::Save));
         }
-        let sheet = if route == Route::Entry { entry.key(desk, look.today).and_then(|key| desk.sheet(&key)) } else { None };
+        let sheet = if route == Route::Entry {
+            entry.key(desk, look.today).and_then(|key| desk.sheet(&key))
+        } else {
+            None
+        };
         if let Some(sheet) = sheet {
             let (filled, asked) = (sheet.filled.to_string(), sheet.asked.to_string());
             let words = look.say_with("status.filled", &[("filled", &filled), ("asked", &asked)]);
@@ -179,8 +218,10 @@ pub(super) fn status_ui(ui: &mut Ui, desk: &Desk, entry: &mut EntryState, route:
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let plan = desk.plan().map(|plan| plan.title.text(look.lang).to_owned()).unwrap_or_default();
-            let plan: String = if plan.chars().count() > 40 { plan.chars().take(39).chain(['…']).collect() } else { plan };
-            let words = look.say_with("status.plan", &[("plan", &plan), ("version", env!("CARGO_PKG_VERSION"))]);
+            let plan: String =
+                if plan.chars().count() > 40 { plan.chars().take(39).chain(['…']).collect() } else { plan };
+            let words =
+                look.say_with("status.plan", &[("plan", &plan), ("version", env!("CARGO_PKG_VERSION"))]);
             if part_ui(ui, look, "", &words, theme.quiet()).clicked() {
                 out.push(Act::Go(Route::Plan));
             }

@@ -91,7 +91,13 @@ fn field_ui(ui: &mut Ui, text: &mut String, name: &str) -> Response {
     response
 }
 
-fn choice_ui<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, all: &[T], label: impl Fn(T) -> String) {
+fn choice_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    all: &[T],
+    label: impl Fn(T) -> String,
+) {
     let box_ = ComboBox::from_id_salt(name).selected_text(label(*value)).width(220.0);
     let shown = box_.show_ui(ui, |ui| {
         for item in all {
@@ -99,7 +105,9 @@ fn choice_ui<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, all: &
         }
     });
     let current = label(*value);
-    shown.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name} {current}")));
+    shown
+        .response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name} {current}")));
 }
 
 /// Draws the form.
@@ -122,7 +130,9 @@ pub(super) fn new_workspace_ui(ui: &mut Ui, state: &mut WelcomeState, look: &Loo
             ui.add_space(10.0);
             ui.horizontal(|ui| {
                 let ready = form.is_ready();
-                let made = ui.add_enabled_ui(ready, |ui| primary_button_ui(ui, look, look.say("new.make")).clicked()).inner;
+                let made = ui
+                    .add_enabled_ui(ready, |ui| primary_button_ui(ui, look, look.say("new.make")).clicked())
+                    .inner;
                 if made && let Some(new) = form.workspace(look) {
                     out.push(Act::MakeWorkspace(new));
                 }
@@ -164,8 +174,11 @@ fn fields_ui(ui: &mut Ui, form: &mut NewForm, look: &Look) {
         ui.end_row();
     } else {
         ui.label(word("new.kind"));
-        let kinds: Vec<UnitKind> = UnitKind::ALL.iter().copied().filter(|kind| *kind != UnitKind::Bureau).collect();
-        choice_ui(ui, &word("new.kind"), &mut form.kind, &kinds, |kind| kind.name().text(look.lang).to_owned());
+        let kinds: Vec<UnitKind> =
+            UnitKind::ALL.iter().copied().filter(|kind| *kind != UnitKind::Bureau).collect();
+        choice_ui(ui, &word("new.kind"), &mut form.kind, &kinds, |kind| {
+            kind.name().text(look.lang).to_owned()
+        });
         ui.end_row();
         if form.kind.is_hospital() || form.kind == UnitKind::Mch {
             ui.label(word("new.level"));
@@ -176,24 +189,31 @@ fn fields_ui(ui: &mut Ui, form: &mut NewForm, look: &Look) {
                 });
                 let grades = [Some(Grade::A), Some(Grade::B), Some(Grade::C), None];
                 choice_ui(ui, &word("new.grade"), &mut form.grade, &grades, |grade| {
-                    grade.map_or_else(|| look.say("unit.no_grade").into_owned(), |grade| grade.name().text(look.lang).to_owned())
+                    grade.map_or_else(
+                        || look.say("unit.no_grade").into_owned(),
+                        |grade| grade.name().text(look.lang).to_owned(),
+                    )
                 });
             });
             ui.end_row();
         }
         ui.label(word("new.ownership"));
-        choice_ui(ui, &word("new.ownership"), &mut form.ownership, Ownership::ALL, |owner| owner.name().text(look.lang).to_owned());
+        choice_ui(ui, &word("new.ownership"), &mut form.ownership, Ownership::ALL, |owner| {
+            owner.name().text(look.lang).to_owned()
+        });
         ui.end_row();
     }
     ui.label(word("new.plan"));
     let titles: Vec<(PlanId, String)> =
         form.plans.iter().map(|plan| (plan.id.clone(), plan.title.text(look.lang).to_owned())).collect();
-    let current = titles.iter().find(|(id, _)| *id == form.plan).map(|(_, title)| title.clone()).unwrap_or_default();
-    let shown = ComboBox::from_id_salt("new plan").selected_text(current).width(420.0).truncate().show_ui(ui, |ui| {
-        for (id, title) in &titles {
-            ui.selectable_value(&mut form.plan, id.clone(), title);
-        }
-    });
+    let current =
+        titles.iter().find(|(id, _)| *id == form.plan).map(|(_, title)| title.clone()).unwrap_or_default();
+    let shown =
+        ComboBox::from_id_salt("new plan").selected_text(current).width(420.0).truncate().show_ui(ui, |ui| {
+            for (id, title) in &titles {
+                ui.selectable_value(&mut form.plan, id.clone(), title);
+            }
+        });
     let name = word("new.plan");
     shown.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
     ui.end_row();

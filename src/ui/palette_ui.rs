@@ -26,7 +26,10 @@ fn hits(desk: &Desk, needle: &str, look: &Look) -> Vec<Hit> {
     for command in COMMANDS.iter().filter(|command| (command.enabled)(desk)) {
         let name = look.say(command.label).into_owned();
         if needle.is_empty() || name.to_lowercase().contains(needle) {
-            let keys = command.shortcut.map(|keys| keys.format(&egui::ModifierNames::NAMES, false)).unwrap_or_default();
+            let keys = command
+                .shortcut
+                .map(|keys| keys.format(&egui::ModifierNames::NAMES, false))
+                .unwrap_or_default();
             found.push(Hit { icon: command.icon, name, detail: keys, act: (command.act)(desk) });
         }
     }
@@ -41,12 +44,19 @@ fn hits(desk: &Desk, needle: &str, look: &Look) -> Vec<Hit> {
                 if element.taken_from.is_none() && fits(&element.name, element.id.as_str()) {
                     let act = Act::OpenEntry(desk.our_key(&form.id, view.period), Some(element.id.clone()));
                     let detail = format!("{} · {}", look.text(&form.name), view.period.label(look.lang));
-                    found.push(Hit { icon: icons::PENCIL_SIMPLE, name: look.text(&element.name).to_owned(), detail, act });
+                    found.push(Hit {
+                        icon: icons::PENCIL_SIMPLE,
+                        name: look.text(&element.name).to_owned(),
+                        detail,
+                        act,
+                    });
                 }
             }
         }
     }
-    for indicator in desk.catalogue().indicators().filter(|indicator| fits(&indicator.name, indicator.id.as_str())) {
+    for indicator in
+        desk.catalogue().indicators().filter(|indicator| fits(&indicator.name, indicator.id.as_str()))
+    {
         let act = Act::OpenTrend(desk.seat().clone(), indicator.id.clone());
         let detail = look.text(&indicator.unit).to_owned();
         found.push(Hit { icon: icons::CHART_LINE, name: look.text(&indicator.name).to_owned(), detail, act });
@@ -56,7 +66,13 @@ fn hits(desk: &Desk, needle: &str, look: &Look) -> Vec<Hit> {
 }
 
 /// Draws the palette while it is open.
-pub(super) fn palette_ui(ctx: &Context, desk: &Desk, state: &mut PaletteState, look: &Look, out: &mut Vec<Act>) {
+pub(super) fn palette_ui(
+    ctx: &Context,
+    desk: &Desk,
+    state: &mut PaletteState,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
     let found = hits(desk, &state.text.trim().to_lowercase(), look);
     let last = found.len().saturating_sub(1);
     let mut chosen = None;
@@ -76,7 +92,12 @@ pub(super) fn palette_ui(ctx: &Context, desk: &Desk, state: &mut PaletteState, l
     let modal = Modal::new(Id::unique("palette")).area(area).show(ctx, |ui| {
         ui.set_width(560.0);
         let hint = look.say("frame.search").into_owned();
-        let field = ui.add(TextEdit::singleline(&mut state.text).hint_text(hint.clone()).desired_width(f32::INFINITY).font(look.theme.body()));
+        let field = ui.add(
+            TextEdit::singleline(&mut state.text)
+                .hint_text(hint.clone())
+                .desired_width(f32::INFINITY)
+                .font(look.theme.body()),
+        );
         field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &hint));
         if !field.has_focus() {
             field.request_focus();
@@ -88,7 +109,8 @@ pub(super) fn palette_ui(ctx: &Context, desk: &Desk, state: &mut PaletteState, l
         ScrollArea::vertical().max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             for (at, hit) in found.iter().enumerate() {
-                let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 28.0), Sense::click());
+                let (rect, response) =
+                    ui.allocate_exact_size(Vec2::new(ui.available_width(), 28.0), Sense::click());
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &hit.name));
                 let theme = &look.theme;
                 if at == state.at {

@@ -47,19 +47,24 @@ pub(super) fn plot_ui(ui: &mut Ui, chart: &Chart, look: &Look, height: f32) {
         .x_axis_formatter(|mark, _| format!("{}", mark.value.round() as i64))
         .y_axis_formatter(move |mark, _| format!("{:.places$}", mark.value))
         .label_formatter(|_| None);
-    let shown = plot.show(ui, |plot| {
-        plot.set_plot_bounds_x(from - air..=to + air + right);
-        plot.set_plot_bounds_y(low..=high);
-        for milestone in &chart.milestones {
-            let line = VLine::new(milestone.name.clone(), milestone.x).color(theme.line()).width(1.0);
-            plot.vline(line.allow_hover(false));
-        }
-        for series in &chart.series {
-            for run in &series.runs {
-                series_lines(plot, series, run, look);
+    let shown = ui.scope(|ui| {
+        // Axis figures in the size of captions.
+        ui.style_mut().text_styles.insert(egui::TextStyle::Body, theme.small());
+        plot.show(ui, |plot| {
+            plot.set_plot_bounds_x(from - air..=to + air + right);
+            plot.set_plot_bounds_y(low..=high);
+            for milestone in &chart.milestones {
+                let line = VLine::new(milestone.name.clone(), milestone.x).color(theme.line()).width(1.0);
+                plot.vline(line.allow_hover(false));
             }
-        }
+            for series in &chart.series {
+                for run in &series.runs {
+                    series_lines(plot, series, run, look);
+                }
+            }
+        })
     });
+    let shown = shown.inner;
     let at = |x: f64, y: f64| shown.transform.position_from_point(&PlotPoint::new(x, y));
     let painter_rect = *shown.transform.frame();
     labels_ui(ui, chart, look, painter_rect, at);
@@ -82,7 +87,12 @@ fn read_out_ui(ui: &mut Ui, lines: &[String], look: &Look) {
     }
 }
 
-fn series_lines<'a>(plot: &mut egui_plot::PlotUi<'a>, series: &'a ChartSeries, run: &'a [ChartPoint], look: &Look) {
+fn series_lines<'a>(
+    plot: &mut egui_plot::PlotUi<'a>,
+    series: &'a ChartSeries,
+    run: &'a [ChartPoint],
+    look: &Look,
+) {
     let theme = &look.theme;
     let places: PlotPoints<'_> = run.iter().map(|point| [point.x, point.y]).collect();
     let (ink, width, style) = match series.role {
@@ -92,7 +102,9 @@ fn series_lines<'a>(plot: &mut egui_plot::PlotUi<'a>, series: &'a ChartSeries, r
         ChartRole::Target => (theme.chart(1), 1.25, LineStyle::Solid),
     };
     if run.len() > 1 {
-        plot.line(Line::new(series.name.clone(), places).color(ink).width(width).style(style).allow_hover(false));
+        plot.line(
+            Line::new(series.name.clone(), places).color(ink).width(width).style(style).allow_hover(false),
+        );
     }
     let marker = match series.role {
         ChartRole::Actual => Some(MarkerShape::Circle),
@@ -104,10 +116,24 @@ fn series_lines<'a>(plot: &mut egui_plot::PlotUi<'a>, series: &'a ChartSeries, r
         let dots: PlotPoints<'_> =
             run.iter().filter(|point| point.hollow == hollow).map(|point| [point.x, point.y]).collect();
         if hollow {
-            let inner: PlotPoints<'_> = run.iter().filter(|point| point.hollow).map(|point| [point.x, point.y]).collect();
-            plot.points(Points::new(series.name.clone(), inner).shape(marker).radius(4.5).color(theme.ground()).allow_hover(false));
+            let inner: PlotPoints<'_> =
+                run.iter().filter(|point| point.hollow).map(|point| [point.x, point.y]).collect();
+            plot.points(
+                Points::new(series.name.clone(), inner)
+                    .shape(marker)
+                    .radius(4.5)
+                    .color(theme.ground())
+                    .allow_hover(false),
+            );
         }
-        plot.points(Points::new(series.name.clone(), dots).shape(marker).filled(!hollow).radius(4.5).color(ink).allow_hover(false));
+        plot.points(
+            Points::new(series.name.clone(), dots)
+                .shape(marker)
+                .filled(!hollow)
+                .radius(4.5)
+                .color(ink)
+                .allow_hover(false),
+        );
     }
 }
 
@@ -118,7 +144,9 @@ fn labels_ui(ui: &Ui, chart: &Chart, look: &Look, frame: Rect, at: impl Fn(f64, 
     let mut taken: Vec<Rect> = Vec::new();
     let mut place = |centre: Pos2, text: &str, ink, align: Align2, width: f32| {
         let rect = align.anchor_rect(Rect::from_min_size(centre, Vec2::new(width, 16.0)));
-        if taken.iter().any(|other| other.intersects(rect.shrink(1.0))) || !frame.expand(40.0).contains(rect.center()) {
+        if taken.iter().any(|other| other.intersects(rect.shrink(1.0)))
+            || !frame.expand(40.0).contains(rect.center())
+        {
             return;
         }
         taken.push(rect);
@@ -150,15 +178,21 @@ fn labels_ui(ui: &Ui, chart: &Chart, look: &Look, frame: Rect, at: impl Fn(f64, 
             }
             ChartRole::Path => {
                 if let (Some(first), Some(last)) = (points.first(), points.last()) {
-                    let middle = at((first.x + last.x) / 2.0, (first.y + last.y) / 2.0) - Vec2::new(0.0, 6.0);
-                    place(middle, &series.name, theme.chart(1), Align2::RIGHT_BOTTOM, 96.0);
+                    let middle = at(first.x * 0.45 + last.x * 0.55, first.y * 0.45 + last.y * 0.55)
+                        + Vec2::new(8.0, 3.0);
+                    place(middle, &series.name, theme.chart(1), Align2::LEFT_TOP, 96.0);
                 }
             }
             ChartRole::Target => {}
         }
     }
     for (index, milestone) in chart.milestones.iter().enumerate() {
-        let top = Pos2::new(at(milestone.x, chart.values.1).x + 3.0, frame.top() + 8.0 + 15.0 * (index % 3) as f32);
-        place(top, &milestone.name, theme.quiet(), Align2::LEFT_CENTER, 130.0);
+        let x = at(milestone.x, chart.values.1).x;
+        let y = frame.top() + 8.0 + 15.0 * (index % 3) as f32;
+        if x > frame.center().x {
+            place(Pos2::new(x - 3.0, y), &milestone.name, theme.quiet(), Align2::RIGHT_CENTER, 200.0);
+        } else {
+            place(Pos2::new(x + 3.0, y), &milestone.name, theme.quiet(), Align2::LEFT_CENTER, 200.0);
+        }
     }
 }

@@ -52,7 +52,8 @@ impl Session {
     /// Opens the window's side of a desk; what could not be read is shown at once.
     pub fn new(desk: Desk, ctx: &egui::Context) -> Self {
         let worker = if desk.is_read_only() { None } else { Worker::start(desk.folder(), ctx.clone()).ok() };
-        let faults_open = !desk.faults().is_empty() || !desk.recovered().is_empty() || !desk.pack_faults().is_empty();
+        let faults_open =
+            !desk.faults().is_empty() || !desk.recovered().is_empty() || !desk.pack_faults().is_empty();
         Self {
             desk,
             route: Route::Start,
@@ -115,9 +116,12 @@ impl Session {
         Panel::bottom("status").exact_size(24.0).frame(bar(theme.panel())).show(ui, |ui| {
             status_ui(ui, &self.desk, &mut self.entry, self.route, &look, &mut out);
         });
-        Panel::left("side").exact_size(132.0).resizable(false).frame(Frame::new().fill(theme.panel())).show(ui, |ui| {
-            side_ui(ui, &self.desk, self.route, &look, &mut out);
-        });
+        Panel::left("side").exact_size(132.0).resizable(false).frame(Frame::new().fill(theme.panel())).show(
+            ui,
+            |ui| {
+                side_ui(ui, &self.desk, self.route, &look, &mut out);
+            },
+        );
         CentralPanel::default().frame(Frame::new().fill(theme.ground())).show(ui, |ui| match self.route {
             Route::Start => start_ui(ui, &self.desk, &mut self.start, &look, &mut out),
             Route::Entry => entry_ui(ui, &self.desk, &mut self.entry, &look, &mut out),
@@ -145,16 +149,26 @@ impl Session {
     /// Shows the notice over the lower edge; nothing moves for it.
     fn notice_ui(&mut self, ui: &Ui, theme: &Theme) {
         let Some((notice, refused, _)) = &self.notice else { return };
-        let (fill, ink) = if *refused { (theme.soft_ground(), theme.soft()) } else { (theme.accent_ground(), theme.accent()) };
+        let (fill, ink) = if *refused {
+            (theme.soft_ground(), theme.soft())
+        } else {
+            (theme.accent_ground(), theme.accent())
+        };
         let text = egui::RichText::new(notice).color(ink).font(theme.grid());
         let area = egui::Area::new(egui::Id::unique("notice")).order(egui::Order::Foreground);
-        let shown = area.anchor(egui::Align2::CENTER_BOTTOM, egui::Vec2::new(0.0, -34.0)).show(ui.ctx(), |ui| {
-            let frame = Frame::new().fill(fill).stroke(egui::Stroke::new(1.0, ink)).corner_radius(6);
-            frame.inner_margin(egui::Margin::symmetric(14, 6)).show(ui, |ui| {
-                ui.set_max_width(760.0);
-                ui.add(egui::Label::new(text).wrap_mode(egui::TextWrapMode::Extend).sense(egui::Sense::click())).clicked()
-            })
-        });
+        let shown =
+            area.anchor(egui::Align2::CENTER_BOTTOM, egui::Vec2::new(0.0, -34.0)).show(ui.ctx(), |ui| {
+                let frame = Frame::new().fill(fill).stroke(egui::Stroke::new(1.0, ink)).corner_radius(6);
+                frame.inner_margin(egui::Margin::symmetric(14, 6)).show(ui, |ui| {
+                    ui.set_max_width(760.0);
+                    ui.add(
+                        egui::Label::new(text)
+                            .wrap_mode(egui::TextWrapMode::Extend)
+                            .sense(egui::Sense::click()),
+                    )
+                    .clicked()
+                })
+            });
         if shown.inner.inner {
             self.notice = None;
         }
@@ -187,7 +201,9 @@ impl Session {
                 self.go(Route::Plan, now);
                 self.plan.show(row);
             }
-            Act::TogglePalette => self.palette = if self.palette.is_some() { None } else { Some(PaletteState::default()) },
+            Act::TogglePalette => {
+                self.palette = if self.palette.is_some() { None } else { Some(PaletteState::default()) }
+            }
             Act::ToggleSettings => self.settings_open = !self.settings_open,
             Act::ToggleFaults => self.faults_open = !self.faults_open,
             Act::SetLang(lang) => return self.apply(Act::Do(Command::SetLang(lang)), ctx, look, now),

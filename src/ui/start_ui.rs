@@ -17,6 +17,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct StartState {
     all_finished: bool,
+    /// What was edited last, read again only after a write.
+    recent: Option<(u64, Vec<(crate::returns::ReturnKey, chrono::NaiveDateTime, usize)>)>,
 }
 
 /// Draws the start page.
@@ -29,9 +31,13 @@ pub(super) fn start_ui(ui: &mut Ui, desk: &Desk, state: &mut StartState, look: &
                 forms_ui(ui, desk, state, look, out);
             });
             ui.add_space(20.0);
-            ui.allocate_ui_with_layout(Vec2::new(ui.available_width(), height), Layout::top_down(Align::Min), |ui| {
-                standing_ui(ui, desk, look, out);
-            });
+            ui.allocate_ui_with_layout(
+                Vec2::new(ui.available_width(), height),
+                Layout::top_down(Align::Min),
+                |ui| {
+                    standing_ui(ui, desk, look, out);
+                },
+            );
         });
     });
 }
@@ -58,7 +64,42 @@ fn forms_ui(ui: &mut Ui, desk: &Desk, state: &mut StartState, look: &Look, out: 
                 state.all_finished = true;
             }
         }
+        recent_ui(ui, desk, state, look, out);
     });
+}
+
+fn recent_ui(ui: &mut Ui, desk: &Desk, state: &mut StartState, look: &Look, out: &mut Vec<Act>) {
+    if state.recent.as_ref().is_none_or(|(saves, _)| *saves != desk.saves()) {
+        state.recent = Some((desk.saves(), desk.recent(6)));
+    }
+    let Some((_, recent)) = state.recent.as_ref().filter(|(_, recent)| !recent.is_empty()) else { return };
+    ui.add_space(10.0);
+    ui.label(look.bold(look.say("start.recent")));
+    for (key, at, edits) in recent {
+        ui.horizontal(|ui| {
+            ui.label(look.icon(icons::CLOCK).color(look.theme.quiet()));
+            ui.label(look.small(at.format("%m-%d %H:%M").to_string()));
+            let form = desk
+                .catalogue()
+                .form(&key.form)
+                .map(|form| look.text(&form.name).to_owned())
+                .unwrap_or_default();
+            let words = format!("{form} {}", key.period.label(look.lang));
+            if key.unit == *desk.seat() {
+                if link_ui(ui, look, words).clicked() {
+                    out.push(Act::OpenEntry(key.clone(), None));
+                }
+            } else {
+                let unit = desk
+                    .tree()
+                    .unit(&key.unit)
+                    .map(|unit| look.text(&unit.name).to_owned())
+                    .unwrap_or_default();
+                ui.label(look.small(format!("{unit} {words}")));
+            }
+            ui.label(look.small(look.say_with("start.edits", &[("n", &edits.to_string())])));
+        });
+    }
 }
 
 fn open_form_ui(ui: &mut Ui, desk: &Desk, view: &FormView, look: &Look, out: &mut Vec<Act>) {
@@ -79,7 +120,9 @@ fn open_form_ui(ui: &mut Ui, desk: &Desk, view: &FormView, look: &Look, out: &mu
                 ui.horizontal(|ui| {
                     let due = if view.is_overdue() {
                         let days = (-view.days_left).to_string();
-                        egui::RichText::new(look.say_with("start.overdue", &[("n", &days)])).color(theme.soft()).font(theme.small())
+                        egui::RichText::new(look.say_with("start.overdue", &[("n", &days)]))
+                            .color(theme.soft())
+                            .font(theme.small())
                     } else {
                         let days = view.days_left.to_string();
                         let date = view.due.to_string();
@@ -97,8 +140,10 @@ fn open_form_ui(ui: &mut Ui, desk: &Desk, view: &FormView, look: &Look, out: &mu
                 });
             });
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let words = if view.state == FormState::NotStarted { "start.begin" } else { "start.continue" };
-                let label = format!("{} {} {}", look.say(words), look.text(&view.name), view.period.label(look.lang));
+                let words =
+                    if view.state == FormState::NotStarted { "start.begin" } else { "start.continue" };
+                let label =
+                    format!("{} {} {}", look.say(words), look.text(&view.name), view.period.label(look.lang));
                 let button = primary_button_ui(ui, look, look.say(words));
                 button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
                 if button.clicked() {
@@ -163,7 +208,8 @@ fn standing_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
                 ui.label(look.small(words));
             });
             if let Some(top) = top_bureau(desk).filter(|top| top != desk.seat()) {
-                let name = desk.tree().unit(&top).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
+                let name =
+                    desk.tree().unit(&top).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
                 if let Some(first) = lines.iter().find(|line| line.elsewhere) {
                     let words = look.say_with("start.see_area", &[("unit", &name)]);
                     if link_ui(ui, look, words).clicked() {
@@ -217,7 +263,8 @@ pub(super) fn target_line_ui(ui: &mut Ui, line: &PlanLine, look: &Look, chosen: 
     let theme = &look.theme;
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 28.0), Sense::click());
     let (_, _, word) = look.verdict(line.standing.verdict);
-    let label = format!("{} {} {} {}", look.text(&line.name), line.now, look.text(&line.target), word);
+    let label =
+        format!("{} {} {} {}", look.text(&line.name), look.text(&line.now), look.text(&line.target), word);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &label));
     if !ui.is_rect_visible(rect) {
         return response;
@@ -227,7 +274,11 @@ pub(super) fn target_line_ui(ui: &mut Ui, line: &PlanLine, look: &Look, chosen: 
     } else if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 0.0, theme.panel());
     }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, theme.line().gamma_multiply(0.7)));
+    ui.painter().hline(
+        rect.x_range(),
+        rect.bottom() - 0.5,
+        egui::Stroke::new(1.0, theme.line().gamma_multiply(0.7)),
+    );
     let (mut name, rects) = target_rects(rect);
     let mut marks = String::new();
     if !line.hedge.is_empty() {
@@ -245,10 +296,21 @@ pub(super) fn target_line_ui(ui: &mut Ui, line: &PlanLine, look: &Look, chosen: 
     let ink = if line.nature == crate::plan::Nature::Binding { theme.accent() } else { theme.text() };
     paint_text(ui, name, &shown, theme.grid(), ink, Align2::LEFT_CENTER);
     spark_ui(ui, rects[0].shrink2(Vec2::new(2.0, 7.0)), &line.spark, theme.quiet());
-    paint_text(ui, rects[1], &line.now, theme.grid(), theme.text(), Align2::RIGHT_CENTER);
-    paint_text(ui, rects[2], &line.path, theme.grid(), theme.quiet(), Align2::RIGHT_CENTER);
+    paint_text(ui, rects[1], look.text(&line.now), theme.grid(), theme.text(), Align2::RIGHT_CENTER);
+    paint_text(ui, rects[2], look.text(&line.path), theme.grid(), theme.quiet(), Align2::RIGHT_CENTER);
     paint_text(ui, rects[3], look.text(&line.target), theme.grid(), theme.quiet(), Align2::RIGHT_CENTER);
-    verdict_ui(ui, rects[4], line.standing.verdict, look);
+    if line.elsewhere {
+        paint_text(
+            ui,
+            rects[4],
+            &look.say("verdict.elsewhere"),
+            theme.small(),
+            theme.quiet(),
+            Align2::LEFT_CENTER,
+        );
+    } else {
+        verdict_ui(ui, rects[4], line.standing.verdict, look);
+    }
     let mut response = response;
     if !line.doubt.zh.is_empty() {
         response = response.on_hover_text(look.text(&line.doubt));

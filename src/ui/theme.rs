@@ -199,7 +199,8 @@ impl Theme {
         visuals.window_stroke = Stroke::new(1.0, self.line());
         visuals.window_corner_radius = CornerRadius::same(8);
         visuals.menu_corner_radius = CornerRadius::same(6);
-        visuals.selection = Selection { bg_fill: self.accent_ground(), stroke: Stroke::new(1.0, self.accent()) };
+        visuals.selection =
+            Selection { bg_fill: self.accent_ground(), stroke: Stroke::new(1.0, self.accent()) };
         visuals.warn_fg_color = self.soft();
         visuals.error_fg_color = self.hard();
         visuals.striped = false;

@@ -87,7 +87,11 @@ fn head_ui(
 ) {
     ui.horizontal(|ui| {
         let name = view.map(|view| look.text(&view.indicator.name).to_owned()).unwrap_or_default();
-        let shown: String = if name.chars().count() > 34 { name.chars().take(33).chain(['…']).collect() } else { name.clone() };
+        let shown: String = if name.chars().count() > 34 {
+            name.chars().take(33).chain(['…']).collect()
+        } else {
+            name.clone()
+        };
         ui.label(look.heading(shown)).on_hover_text(&name);
         indicator_ui(ui, desk, state, look);
         if let Some(view) = view {
@@ -97,9 +101,11 @@ fn head_ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let save = look.say("trend.save").into_owned();
             menu_button_ui(ui, look, &save, &save, |ui| {
-                for (kind, key) in
-                    [(ExportKind::Png, "trend.png"), (ExportKind::Svg, "trend.svg"), (ExportKind::Csv, "trend.csv")]
-                {
+                for (kind, key) in [
+                    (ExportKind::Png, "trend.png"),
+                    (ExportKind::Svg, "trend.svg"),
+                    (ExportKind::Csv, "trend.csv"),
+                ] {
                     if ui.button(look.say(key)).clicked() {
                         out.push(Act::SaveTrend(kind));
                     }
@@ -130,7 +136,10 @@ fn indicator_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &Look) {
             field.request_focus();
         }
         let needle = search.trim().to_lowercase();
-        let in_plan = |id: &IndicatorId| desk.plan().is_some_and(|plan| !plan.targets_on(id).is_empty() || !plan.baselines_on(id).is_empty());
+        let in_plan = |id: &IndicatorId| {
+            desk.plan()
+                .is_some_and(|plan| !plan.targets_on(id).is_empty() || !plan.baselines_on(id).is_empty())
+        };
         let fits = |indicator: &&crate::indicator::Indicator| {
             if needle.is_empty() {
                 in_plan(&indicator.id)
@@ -159,14 +168,17 @@ fn indicator_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &Look) {
 }
 
 fn unit_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &Look) {
-    let name_of = |id: &UnitId| desk.tree().unit(id).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
+    let name_of =
+        |id: &UnitId| desk.tree().unit(id).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
     let current = state.unit.as_ref().map(name_of).unwrap_or_default();
     let label = look.say("trend.unit").into_owned();
     let mut picked = None;
     menu_button_ui(ui, look, &current, &label, |ui| {
         ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
             for unit in desk.tree().all() {
-                let depth = std::iter::successors(unit.parent.as_ref(), |id| desk.tree().unit(id)?.parent.as_ref()).count();
+                let depth =
+                    std::iter::successors(unit.parent.as_ref(), |id| desk.tree().unit(id)?.parent.as_ref())
+                        .count();
                 let text = format!("{}{}", "\u{3000}".repeat(depth), look.text(&unit.name));
                 if ui.selectable_label(state.unit.as_ref() == Some(&unit.id), text).clicked() {
                     picked = Some(unit.id.clone());
@@ -192,26 +204,36 @@ fn sentence_ui(ui: &mut Ui, view: &TrendView, look: &Look) {
         Verdict::OffTrack => theme.soft_ground(),
         Verdict::NoData | Verdict::NotScored => theme.panel(),
     };
-    Frame::new().fill(ground).corner_radius(theme.corner()).inner_margin(Margin::symmetric(12, 6)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.horizontal_wrapped(|ui| {
-            ui.label(look.icon(icon).color(ink));
-            ui.label(look.bold(word).color(ink));
-            ui.label(look.text(&standing.sentence));
-        });
-        for doubt in &view.doubts {
+    Frame::new().fill(ground).corner_radius(theme.corner()).inner_margin(Margin::symmetric(12, 6)).show(
+        ui,
+        |ui| {
+            ui.set_width(ui.available_width());
             ui.horizontal_wrapped(|ui| {
-                ui.label(look.icon(crate::ui::icons::WARNING_CIRCLE).color(theme.soft()));
-                ui.label(egui::RichText::new(look.text(doubt)).color(theme.soft()).font(theme.small()));
+                ui.label(look.icon(icon).color(ink));
+                ui.label(look.bold(word).color(ink));
+                ui.label(look.text(&standing.sentence));
             });
-        }
-    });
+            for doubt in &view.doubts {
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(look.icon(crate::ui::icons::WARNING_CIRCLE).color(theme.soft()));
+                    ui.label(egui::RichText::new(look.text(doubt)).color(theme.soft()).font(theme.small()));
+                });
+            }
+        },
+    );
 }
 
 fn empty_ui(ui: &mut Ui, view: &TrendView, look: &Look, height: f32) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
     ui.painter().rect_filled(rect, look.theme.corner(), look.theme.panel());
-    paint_text(ui, rect.shrink(12.0), look.text(&view.lack), look.theme.body(), look.theme.quiet(), Align2::CENTER_CENTER);
+    paint_text(
+        ui,
+        rect.shrink(12.0),
+        look.text(&view.lack),
+        look.theme.body(),
+        look.theme.quiet(),
+        Align2::CENTER_CENTER,
+    );
 }
 
 /// Draws a neutral table with right-aligned numbers.
@@ -219,9 +241,11 @@ pub(super) fn table_ui(ui: &mut Ui, table: &Table, look: &Look) {
     let theme = &look.theme;
     let width = ui.available_width() / table.columns.len().max(1) as f32;
     let cell = |row: Rect, at: usize| {
-        Rect::from_min_size(row.min + Vec2::new(width * at as f32, 0.0), Vec2::new(width, row.height())).shrink2(Vec2::new(10.0, 0.0))
+        Rect::from_min_size(row.min + Vec2::new(width * at as f32, 0.0), Vec2::new(width, row.height()))
+            .shrink2(Vec2::new(10.0, 0.0))
     };
-    let align = |align: CellAlign| if align == CellAlign::Right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
+    let align =
+        |align: CellAlign| if align == CellAlign::Right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
     let (head, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), Sense::hover());
     ui.painter().rect_filled(head, 0.0, theme.panel());
     for (at, column) in table.columns.iter().enumerate() {
@@ -230,10 +254,15 @@ pub(super) fn table_ui(ui: &mut Ui, table: &Table, look: &Look) {
     ScrollArea::vertical().id_salt("trend table").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for row in &table.rows {
-            let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), Sense::hover());
+            let (rect, response) =
+                ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), Sense::hover());
             let words: Vec<&str> = row.iter().map(|cell| cell.shown.as_str()).collect();
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, words.join(" ")));
-            ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, theme.line().gamma_multiply(0.7)));
+            ui.painter().hline(
+                rect.x_range(),
+                rect.bottom() - 0.5,
+                egui::Stroke::new(1.0, theme.line().gamma_multiply(0.7)),
+            );
             for (at, (column, found)) in table.columns.iter().zip(row).enumerate() {
                 let behind = column.name == "gap" && found.exact.starts_with('-');
                 let ink = if behind { theme.soft() } else { theme.text() };

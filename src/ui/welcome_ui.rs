@@ -25,7 +25,13 @@ pub struct WelcomeState {
 }
 
 /// Draws the welcome screen.
-pub(super) fn welcome_ui(ui: &mut Ui, state: &mut WelcomeState, recent: &[PathBuf], look: &Look, out: &mut Vec<Act>) {
+pub(super) fn welcome_ui(
+    ui: &mut Ui,
+    state: &mut WelcomeState,
+    recent: &[PathBuf],
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
     let theme = look.theme.clone();
     CentralPanel::default().frame(Frame::new().fill(theme.panel())).show(ui, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
@@ -40,18 +46,28 @@ pub(super) fn welcome_ui(ui: &mut Ui, state: &mut WelcomeState, recent: &[PathBu
             ui.set_max_width(width);
             ui.add_space((ui.available_height() * 0.06).max(8.0));
             ui.horizontal(|ui| {
-                ui.label(RichText::new(look.say("app.name")).font(egui::FontId { size: 34.0, ..theme.heading() }).color(theme.accent()));
+                ui.label(
+                    RichText::new(look.say("app.name"))
+                        .font(egui::FontId { size: 34.0, ..theme.heading() })
+                        .color(theme.accent()),
+                );
                 ui.label(RichText::new(look.say("welcome.line")).color(theme.quiet()));
             });
             ui.add_space(12.0);
             if let Some(fault) = &state.fault {
-                Frame::new().fill(theme.hard_ground()).corner_radius(theme.corner()).inner_margin(Margin::same(10)).show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    ui.horizontal_top(|ui| {
-                        ui.label(look.icon(icons::WARNING).color(theme.hard()));
-                        ui.add(egui::Label::new(RichText::new(look.text(fault)).color(theme.hard())).wrap());
+                Frame::new()
+                    .fill(theme.hard_ground())
+                    .corner_radius(theme.corner())
+                    .inner_margin(Margin::same(10))
+                    .show(ui, |ui| {
+                        ui.set_width(ui.available_width());
+                        ui.horizontal_top(|ui| {
+                            ui.label(look.icon(icons::WARNING).color(theme.hard()));
+                            ui.add(
+                                egui::Label::new(RichText::new(look.text(fault)).color(theme.hard())).wrap(),
+                            );
+                        });
                     });
-                });
                 ui.add_space(10.0);
             }
             if state.form.is_some() {
@@ -98,7 +114,11 @@ fn card_ui(ui: &mut Ui, look: &Look, icon: &str, title: &str, hint: &str, add: i
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.horizontal(|ui| {
-                ui.label(RichText::new(icon).font(egui::FontId { size: 26.0, ..theme.icon() }).color(theme.accent()));
+                ui.label(
+                    RichText::new(icon)
+                        .font(egui::FontId { size: 26.0, ..theme.icon() })
+                        .color(theme.accent()),
+                );
                 ui.add_space(8.0);
                 ui.vertical(|ui| {
                     ui.set_max_width((ui.available_width() - 170.0).max(120.0));

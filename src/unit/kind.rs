@@ -135,10 +135,7 @@ impl UnitKind {
 
     /// Says whether it is a professional public health institution (专业公共卫生机构).
     pub const fn is_public_health(self) -> bool {
-        matches!(
-            self,
-            Self::Cdc | Self::Mch | Self::Supervision | Self::Emergency | Self::OtherPublicHealth
-        )
+        matches!(self, Self::Cdc | Self::Mch | Self::Supervision | Self::Emergency | Self::OtherPublicHealth)
     }
 }
 

@@ -151,9 +151,10 @@ fn syntax(fault: &SpannedError) -> WireError {
     use ron::Error as Code;
     let at = Place { line: fault.span.start.line, column: fault.span.start.col };
     let what = match &fault.code {
-        Code::Eof | Code::ExpectedStringEnd | Code::UnclosedBlockComment => {
-            Bilingual::new("文件在此处中断,后面的内容缺失。", "The file breaks off here; the rest is missing.")
-        }
+        Code::Eof | Code::ExpectedStringEnd | Code::UnclosedBlockComment => Bilingual::new(
+            "文件在此处中断,后面的内容缺失。",
+            "The file breaks off here; the rest is missing.",
+        ),
         Code::NoSuchStructField { found, expected, .. } => Bilingual::new(
             format!("没有“{found}”这一项;可用的有:{}。", expected.join("、")),
             format!("There is no field “{found}”; known are {}.", expected.join(", ")),

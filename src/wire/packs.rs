@@ -81,11 +81,11 @@ pub fn units_text(units: &[Unit]) -> Result<String, ron::Error> {
     seal("duibiao-units", VERSION, &UnitsV1 { units: units.to_vec() })
 }
 
-/// Builds the catalogue that is shipped with the program.
+/// Reads the catalogue files that are shipped with the program.
 ///
 /// # Errors
 /// Every fault of every file; the tests see to it that there is none.
-pub fn shipped_catalogue() -> Result<Catalogue, Vec<PackFault>> {
+pub fn shipped_catalogue_parts() -> Result<Vec<CatalogueParts>, Vec<PackFault>> {
     let files = shipped!("catalogue":
         "scopes", "scopes-plans",
         "elements-register", "elements-beds", "elements-staff", "elements-specialties", "elements-emr",
@@ -102,9 +102,22 @@ pub fn shipped_catalogue() -> Result<Catalogue, Vec<PackFault>> {
             Err(fault) => faults.push(PackFault::File { file: format!("catalogue/{name}.ron"), fault }),
         }
     }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
+    if faults.is_empty() { Ok(parts) } else { Err(faults) }
+}
+
+/// Builds the catalogue that is shipped with the program.
+///
+/// # Errors
+/// Every fault of every file, and what makes the whole unsound.
+pub fn shipped_catalogue() -> Result<Catalogue, Vec<PackFault>> {
+    catalogue_of(shipped_catalogue_parts()?)
+}
+
+/// Builds a catalogue from files.
+///
+/// # Errors
+/// Everything that makes the whole unsound.
+pub fn catalogue_of(parts: Vec<CatalogueParts>) -> Result<Catalogue, Vec<PackFault>> {
     Catalogue::new(parts).map_err(|faults| faults.into_iter().map(PackFault::Catalogue).collect())
 }
 
@@ -141,7 +154,9 @@ impl PackFault {
                 let fault = fault.sentence();
                 Bilingual::new(format!("{}({file})", fault.zh), format!("{} ({file})", fault.en))
             }
-            Self::Catalogue(fault) => Bilingual::new(format!("指标目录有误:{fault}"), format!("Catalogue: {fault}")),
+            Self::Catalogue(fault) => {
+                Bilingual::new(format!("指标目录有误:{fault}"), format!("Catalogue: {fault}"))
+            }
             Self::Plan { file, fault } => {
                 Bilingual::new(format!("规划有误:{fault}({file})"), format!("Plan: {fault} ({file})"))
             }

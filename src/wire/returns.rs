@@ -88,10 +88,8 @@ impl From<FigureV1> for Figure {
 /// # Errors
 /// Only if RON cannot write a text.
 pub fn return_text(unit_return: &UnitReturn) -> Result<String, ron::Error> {
-    let cells = unit_return.entries.iter().filter(|(_, entry)| !entry.is_empty()).map(|(element, entry)| CellV1 {
-        element: element.clone(),
-        figure: (&entry.figure).into(),
-        note: entry.note.clone(),
+    let cells = unit_return.entries.iter().filter(|(_, entry)| !entry.is_empty()).map(|(element, entry)| {
+        CellV1 { element: element.clone(), figure: (&entry.figure).into(), note: entry.note.clone() }
     });
     let body = ReturnV1 {
         unit: unit_return.key.unit.clone(),

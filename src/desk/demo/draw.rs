@@ -11,16 +11,17 @@ const fn mixed(state: u64) -> u64 {
 
 /// Turns a text into a key (FNV-1a).
 pub(super) fn key_of(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+    text.bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// Draws a number from 0 up to, not including, 1 for a seed and some keys.
 ///
 /// Only multiplication by a power of two is done in floating point, so that the result is exact everywhere.
 pub(super) fn chance(seed: u64, keys: &[u64]) -> f64 {
-    let state = keys.iter().fold(mixed(seed.wrapping_add(GOLDEN)), |state, key| {
-        mixed(state.wrapping_add(GOLDEN) ^ *key)
-    });
+    let state = keys
+        .iter()
+        .fold(mixed(seed.wrapping_add(GOLDEN)), |state, key| mixed(state.wrapping_add(GOLDEN) ^ *key));
     (state >> 11) as f64 / (1_u64 << 53) as f64
 }
 

@@ -2,7 +2,10 @@
 
 use crate::{
     base::Figure,
-    desk::demo::{rule::one_in, story::{Base, MOST_PEOPLE, Moment}},
+    desk::demo::{
+        rule::one_in,
+        story::{Base, MOST_PEOPLE, Moment},
+    },
     indicator::{Element, Form},
 };
 
@@ -25,7 +28,8 @@ pub(super) const DESK: &str = "SL-H1";
 /// The city and one county have not started: without everybody's population there is no rate, rather than
 /// one over half of the units.
 pub(super) fn filled(form: &Form, at: &Moment<'_>, order: usize) -> Filled {
-    let first_sections = |count: usize| form.sections.iter().take(count).map(|section| section.elements.len()).sum::<usize>();
+    let first_sections =
+        |count: usize| form.sections.iter().take(count).map(|section| section.elements.len()).sum::<usize>();
     if at.year != at.last_year {
         return Filled::Whole;
     }
@@ -60,11 +64,8 @@ pub(super) fn gap(element: &str, at: &Moment<'_>, figure: &Figure) -> Option<Fig
     }
 }
 
-const NOTES: [&str; 3] = [
-    "示例说明:与业务台账核对一致。",
-    "示例说明:口径与上年相同。",
-    "示例说明:数据取自信息系统年终结账。",
-];
+const NOTES: [&str; 3] =
+    ["示例说明:与业务台账核对一致。", "示例说明:口径与上年相同。", "示例说明:数据取自信息系统年终结账。"];
 
 /// Gives the note of a cell; most have none, and only quantities.
 pub(super) fn note(seed: u64, at: &Moment<'_>, element: &Element, figure: &Figure, key: u64) -> String {

@@ -66,7 +66,8 @@ pub fn demo_workspace(
     let counties = size.counties.max(1) as usize;
     let story = Story::new(register, counties, size.years, last_year, size.seed);
     let rules = Rules::new();
-    let sheets: Vec<Blueprint<'_>> = catalogue.forms().iter().map(|form| Blueprint::new(form, catalogue, &rules)).collect();
+    let sheets: Vec<Blueprint<'_>> =
+        catalogue.forms().iter().map(|form| Blueprint::new(form, catalogue, &rules)).collect();
     let mut returns = Vec::new();
     for back in (0..size.years).rev() {
         for (order, at) in story.year(last_year.saturating_sub_unsigned(back)).enumerate() {
@@ -136,7 +137,8 @@ impl<'a> Blueprint<'a> {
         let mut asked: Vec<Asked<'a>> = Vec::new();
         while !open.is_empty() {
             let names: Vec<&str> = open.iter().map(|asked| asked.element.id.as_str()).collect();
-            let waits: Vec<bool> = open.iter().map(|asked| asked.rule.needs().iter().any(|need| names.contains(need))).collect();
+            let waits: Vec<bool> =
+                open.iter().map(|asked| asked.rule.needs().iter().any(|need| names.contains(need))).collect();
             let stuck = waits.iter().all(|waits| *waits);
             let mut waits = waits.into_iter();
             let (ready, later): (Vec<_>, Vec<_>) =
@@ -172,7 +174,8 @@ impl<'a> Blueprint<'a> {
         let mut entries = BTreeMap::new();
         for asked in &self.asked {
             let id = asked.element.id.as_str();
-            let known = |id: &str| drawn.iter().find(|(drawn, _)| *drawn == id).map_or(0.0, |(_, number)| *number);
+            let known =
+                |id: &str| drawn.iter().find(|(drawn, _)| *drawn == id).map_or(0.0, |(_, number)| *number);
             let figure = asked
                 .gate
                 .answer(at)

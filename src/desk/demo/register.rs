@@ -53,10 +53,42 @@ const fn make(
 
 const CITY: [Make; 8] = [
     make("H1", ("人民医院", "People’s Hospital"), UnitKind::GeneralHospital, 3, Some(Grade::A), 1700.0, 0.0),
-    make("H2", ("第二人民医院", "Second People’s Hospital"), UnitKind::GeneralHospital, 3, Some(Grade::B), 750.0, 0.0),
-    make("TCM", ("中医蒙医医院", "Hospital of Chinese and Mongolian Medicine"), UnitKind::TcmHospital, 3, Some(Grade::A), 500.0, 0.0),
-    make("MH", ("精神卫生中心", "Mental Health Centre"), UnitKind::SpecialtyHospital, 3, Some(Grade::B), 420.0, 0.0),
-    make("MCH", ("妇幼保健院", "Maternal and Child Health Hospital"), UnitKind::Mch, 3, Some(Grade::B), 180.0, 0.0),
+    make(
+        "H2",
+        ("第二人民医院", "Second People’s Hospital"),
+        UnitKind::GeneralHospital,
+        3,
+        Some(Grade::B),
+        750.0,
+        0.0,
+    ),
+    make(
+        "TCM",
+        ("中医蒙医医院", "Hospital of Chinese and Mongolian Medicine"),
+        UnitKind::TcmHospital,
+        3,
+        Some(Grade::A),
+        500.0,
+        0.0,
+    ),
+    make(
+        "MH",
+        ("精神卫生中心", "Mental Health Centre"),
+        UnitKind::SpecialtyHospital,
+        3,
+        Some(Grade::B),
+        420.0,
+        0.0,
+    ),
+    make(
+        "MCH",
+        ("妇幼保健院", "Maternal and Child Health Hospital"),
+        UnitKind::Mch,
+        3,
+        Some(Grade::B),
+        180.0,
+        0.0,
+    ),
     make("CDC", ("疾病预防控制中心", "Centre for Disease Control"), UnitKind::Cdc, 0, None, 0.0, 160.0),
     make("SUP", ("卫生监督所", "Health Supervision Institute"), UnitKind::Supervision, 0, None, 0.0, 48.0),
     make("INS", ("医疗保障局", "Medical Insurance Bureau"), UnitKind::Insurance, 0, None, 0.0, 0.0),
@@ -64,7 +96,15 @@ const CITY: [Make; 8] = [
 
 const COUNTY: [Make; 4] = [
     make("GH", ("人民医院", "People’s Hospital"), UnitKind::GeneralHospital, 2, Some(Grade::A), 770.0, 0.0),
-    make("TCM", ("蒙医中医医院", "Hospital of Mongolian and Chinese Medicine"), UnitKind::TcmHospital, 2, Some(Grade::A), 325.0, 0.0),
+    make(
+        "TCM",
+        ("蒙医中医医院", "Hospital of Mongolian and Chinese Medicine"),
+        UnitKind::TcmHospital,
+        2,
+        Some(Grade::A),
+        325.0,
+        0.0,
+    ),
     make("MCH", ("妇幼保健院", "Maternal and Child Health Hospital"), UnitKind::Mch, 2, None, 75.0, 0.0),
     make("CDC", ("疾病预防控制中心", "Centre for Disease Control"), UnitKind::Cdc, 0, None, 0.0, 75.0),
 ];
@@ -73,13 +113,29 @@ const COUNTY: [Make; 4] = [
 pub(super) const COUNTY_WEIGHTS: [f64; 4] = [1.25, 1.02, 0.95, 0.78];
 
 const STEMS: [(&str, &str); 10] = [
-    ("甲", "A"), ("乙", "B"), ("丙", "C"), ("丁", "D"), ("戊", "E"), ("己", "F"), ("庚", "G"), ("辛", "H"),
-    ("壬", "I"), ("癸", "J"),
+    ("甲", "A"),
+    ("乙", "B"),
+    ("丙", "C"),
+    ("丁", "D"),
+    ("戊", "E"),
+    ("己", "F"),
+    ("庚", "G"),
+    ("辛", "H"),
+    ("壬", "I"),
+    ("癸", "J"),
 ];
 const FORMS: [(&str, &str); 4] = [("区", "District"), ("市", "City"), ("县", "County"), ("旗", "Banner")];
 const SIDES: [(&str, &str); 10] = [
-    ("东", "East"), ("西", "West"), ("南", "South"), ("北", "North"), ("中", "Central"), ("上", "Upper"),
-    ("下", "Lower"), ("前", "Front"), ("后", "Rear"), ("新", "New"),
+    ("东", "East"),
+    ("西", "West"),
+    ("南", "South"),
+    ("北", "North"),
+    ("中", "Central"),
+    ("上", "Upper"),
+    ("下", "Lower"),
+    ("前", "Front"),
+    ("后", "Rear"),
+    ("新", "New"),
 ];
 /// Which primary care institution a county gets next.
 const NEXT: [UnitKind; 6] = [
@@ -107,7 +163,13 @@ impl Register {
     pub(super) fn new(size: &DemoSize, last_year: i32) -> Result<Self, IdError> {
         let counties = size.counties.max(1) as usize;
         let mut register = Self { seats: Vec::new(), last_year };
-        let city = register.bureau("SL-CITY", Area::City, None, None, ("示例市卫生健康委员会", "Sample City Health Commission"))?;
+        let city = register.bureau(
+            "SL-CITY",
+            Area::City,
+            None,
+            None,
+            ("示例市卫生健康委员会", "Sample City Health Commission"),
+        )?;
         let mut bureaus = Vec::new();
         for index in 0..counties {
             let (zh, en) = county_name(index);
@@ -116,15 +178,32 @@ impl Register {
             bureaus.push(register.bureau(&id, Area::County, Some(&city), Some(index), (&name.0, &name.1))?);
         }
         for line in &CITY {
-            let name = Bilingual::new(format!("示例市{}", line.name.0), format!("Sample City {}", line.name.1));
-            register.institution(&format!("SL-{}", line.code), name, &city, None, line, Ownership::Municipal, 1.0)?;
+            let name =
+                Bilingual::new(format!("示例市{}", line.name.0), format!("Sample City {}", line.name.1));
+            register.institution(
+                &format!("SL-{}", line.code),
+                name,
+                &city,
+                None,
+                line,
+                Ownership::Municipal,
+                1.0,
+            )?;
         }
         for (index, bureau) in bureaus.iter().enumerate() {
             let (zh, en) = county_name(index);
             for line in &COUNTY {
                 let name = Bilingual::new(format!("{zh}{}", line.name.0), format!("{en} {}", line.name.1));
                 let id = format!("{bureau}-{}", line.code);
-                register.institution(&id, name, bureau, Some(index), line, Ownership::County, COUNTY_WEIGHTS[index % 4])?;
+                register.institution(
+                    &id,
+                    name,
+                    bureau,
+                    Some(index),
+                    line,
+                    Ownership::County,
+                    COUNTY_WEIGHTS[index % 4],
+                )?;
             }
         }
         // The supervision institute and the insurance bureau stand outside the count, as the bureaus do.
@@ -181,7 +260,12 @@ impl Register {
             closed: None,
             standings: vec![standing],
         };
-        self.seats.push(Seat { unit, county, beds: line.beds * weight, office_staff: line.office_staff * weight });
+        self.seats.push(Seat {
+            unit,
+            county,
+            beds: line.beds * weight,
+            office_staff: line.office_staff * weight,
+        });
         Ok(())
     }
 
@@ -206,7 +290,15 @@ impl Register {
             if kind == UnitKind::GeneralHospital {
                 let line = make("P1", ("", ""), kind, 2, None, 260.0, 0.0);
                 let name = Bilingual::new(format!("{zh}民营医院"), format!("{en} Private Hospital"));
-                self.institution(&format!("{bureau}-P1"), name, bureau, Some(at), &line, Ownership::Private, 1.0)?;
+                self.institution(
+                    &format!("{bureau}-P1"),
+                    name,
+                    bureau,
+                    Some(at),
+                    &line,
+                    Ownership::Private,
+                    1.0,
+                )?;
                 continue;
             }
             made[slot] += 1;
@@ -214,14 +306,29 @@ impl Register {
             let side = SIDES[(number - 1) % 10];
             let again = if number <= 10 { String::new() } else { ((number - 1) / 10 + 1).to_string() };
             let (what, what_en, owner) = match kind {
-                UnitKind::TownshipCentre if at % 4 == 3 => ("苏木卫生院", "Sumu Health Centre", Ownership::Township),
+                UnitKind::TownshipCentre if at % 4 == 3 => {
+                    ("苏木卫生院", "Sumu Health Centre", Ownership::Township)
+                }
                 UnitKind::TownshipCentre => ("镇卫生院", "Township Health Centre", Ownership::Township),
-                UnitKind::CommunityCentre => ("街社区卫生服务中心", "Street Community Health Centre", Ownership::County),
+                UnitKind::CommunityCentre => {
+                    ("街社区卫生服务中心", "Street Community Health Centre", Ownership::County)
+                }
                 _ => ("街社区卫生服务站", "Street Community Health Station", Ownership::County),
             };
-            let name = Bilingual::new(format!("{zh}{}{again}{what}", side.0), format!("{en} {}{again} {what_en}", side.1));
+            let name = Bilingual::new(
+                format!("{zh}{}{again}{what}", side.0),
+                format!("{en} {}{again} {what_en}", side.1),
+            );
             let line = make("", ("", ""), kind, 0, None, beds, 0.0);
-            self.institution(&format!("{bureau}-{code}{number}"), name, bureau, Some(at), &line, owner, share)?;
+            self.institution(
+                &format!("{bureau}-{code}{number}"),
+                name,
+                bureau,
+                Some(at),
+                &line,
+                owner,
+                share,
+            )?;
         }
         Ok(())
     }
@@ -233,7 +340,11 @@ impl Register {
             let unit = &mut seat.unit;
             match unit.id.as_str() {
                 "SL-TCM" => {
-                    let raised = unit.standings.clone().into_iter().map(|standing| Standing { from: day(year - 2, 6, 1), ..standing });
+                    let raised = unit
+                        .standings
+                        .clone()
+                        .into_iter()
+                        .map(|standing| Standing { from: day(year - 2, 6, 1), ..standing });
                     let raised: Vec<Standing> = raised.collect();
                     for standing in &mut unit.standings {
                         standing.grade = Some(Grade::B);

@@ -84,14 +84,22 @@ impl Rule {
             ElementKind::Level(..) | ElementKind::Choice(_) => Self::Step(0.4, 0.8),
             ElementKind::Text => Self::Words("示例文字"),
             ElementKind::Count | ElementKind::Decimal(_) => {
-                let (low, high) = (number(element.min.unwrap_or_default()), element.max.map_or(100.0, number));
+                let (low, high) =
+                    (number(element.min.unwrap_or_default()), element.max.map_or(100.0, number));
                 Self::About(between(low, high, 0.02), between(low, high, 0.03), 0.3)
             }
         }
     }
 
     /// Draws the figure; `known` gives those drawn before.
-    pub(super) fn figure(&self, seed: u64, at: &Moment<'_>, element: &Element, key: u64, known: impl Fn(&str) -> f64) -> Figure {
+    pub(super) fn figure(
+        &self,
+        seed: u64,
+        at: &Moment<'_>,
+        element: &Element,
+        key: u64,
+        known: impl Fn(&str) -> f64,
+    ) -> Figure {
         let tilt = swing(seed, &[at.key, key]);
         let noise = swing(seed, &[at.key, key, at.year as u64]);
         let wobble = (1.0 + tilt * 0.05) * (1.0 + noise * 0.008);
@@ -99,7 +107,11 @@ impl Rule {
         // A share near the whole keeps its distance from it, so that it never runs over.
         let share_of = |from: f64, to: f64, factor: f64| {
             let share = between(from, to, at.progress).clamp(0.0, 1.0) * low(factor);
-            let swung = if share > 0.5 { 1.0 - (1.0 - share) * (1.0 + tilt * 0.12 - noise * 0.04) } else { share * wobble };
+            let swung = if share > 0.5 {
+                1.0 - (1.0 - share) * (1.0 + tilt * 0.12 - noise * 0.04)
+            } else {
+                share * wobble
+            };
             swung.clamp(0.0, 1.0)
         };
         let quantity = match *self {
@@ -108,9 +120,15 @@ impl Rule {
             Self::Of(base, from, to) => at.base(base) * between(from, to, at.progress) * wobble,
             Self::Part(whole, from, to, factor) => known(whole) * share_of(from, to, factor),
             Self::PartWhen([there, whole], from, to, factor) => {
-                if known(there) > 0.0 { known(whole) * share_of(from, to, factor) } else { 0.0 }
+                if known(there) > 0.0 {
+                    known(whole) * share_of(from, to, factor)
+                } else {
+                    0.0
+                }
             }
-            Self::Times(of, from, to, factor) => known(of) * between(from, to, at.progress) * low(factor) * wobble,
+            Self::Times(of, from, to, factor) => {
+                known(of) * between(from, to, at.progress) * low(factor) * wobble
+            }
             Self::Sum(all) => all.iter().map(|id| known(id)).sum(),
             Self::About(from, to, spread) => {
                 between(from, to, at.progress) * (1.0 + tilt * spread) * (1.0 + noise * 0.1 * spread)
@@ -119,7 +137,12 @@ impl Rule {
                 let reluctance = (tilt + 1.0) / 2.0 * if at.level == 3 { 0.7 } else { 1.0 };
                 f64::from(u8::from(reluctance < between(from, to, at.progress)))
             }
-            Self::Step(from, to) => return step(element, between(from, to, at.progress) + tilt * 0.25 + f64::from(u8::from(at.level == 3)) * 0.2),
+            Self::Step(from, to) => {
+                return step(
+                    element,
+                    between(from, to, at.progress) + tilt * 0.25 + f64::from(u8::from(at.level == 3)) * 0.2,
+                );
+            }
             Self::Split(field, from, to) => dealt(at, field, between(from, to, at.progress).round()),
             Self::Grade => grade_code(at),
             Self::Emr(third, second) => {
@@ -128,7 +151,9 @@ impl Rule {
             }
             Self::Community => f64::from(u8::from(at.community_done().is_some())),
             Self::CommunityDay => {
-                return at.community_done().map_or(Figure::Blank, |year| Figure::Unread(format!("{year}-12-20")));
+                return at
+                    .community_done()
+                    .map_or(Figure::Blank, |year| Figure::Unread(format!("{year}-12-20")));
             }
             Self::CommunityLead => {
                 let county = at.seat.unit.name.zh.trim_end_matches("卫生健康局");
@@ -238,7 +263,9 @@ impl Gate {
         let psychiatric = kind == UnitKind::SpecialtyHospital;
         let (meant, reason) = match self {
             Self::Everyone => return None,
-            Self::Midwifery => return (!general && kind != UnitKind::Mch).then_some(Figure::Known(Decimal::ZERO)),
+            Self::Midwifery => {
+                return (!general && kind != UnitKind::Mch).then_some(Figure::Known(Decimal::ZERO));
+            }
             Self::NotPsychiatric => return psychiatric.then_some(Figure::Known(Decimal::ZERO)),
             Self::Psychiatric => return psychiatric.then_some(Figure::Known(Decimal::ONE)),
             Self::TertiaryPublic => (public && at.level == 3, "非三级公立医院"),

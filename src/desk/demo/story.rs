@@ -133,7 +133,16 @@ impl Story {
         let all: f64 = (0..counties).map(weight).sum();
         let people = (0..counties).map(|county| (total * weight(county) / all).min(MOST_PEOPLE)).collect();
         let turns = turns(&seats);
-        Self { seats, turns, people, primary, sums, first_year: last_year - years.max(1) as i32 + 1, last_year, seed }
+        Self {
+            seats,
+            turns,
+            people,
+            primary,
+            sums,
+            first_year: last_year - years.max(1) as i32 + 1,
+            last_year,
+            seed,
+        }
     }
 
     /// Gives how far the story has gone: the last year runs a little beyond its end.
@@ -155,8 +164,12 @@ impl Story {
     /// Gives what one year has for every unit.
     pub(super) fn year(&self, year: i32) -> impl Iterator<Item = Moment<'_>> {
         let city = self.city_people(year);
-        let counties: Vec<f64> = (0..self.people.len()).map(|county| self.county_people(county, year)).collect();
-        self.seats.iter().zip(&self.turns).map(move |(seat, turn)| self.moment(seat, *turn, year, city, &counties))
+        let counties: Vec<f64> =
+            (0..self.people.len()).map(|county| self.county_people(county, year)).collect();
+        self.seats
+            .iter()
+            .zip(&self.turns)
+            .map(move |(seat, turn)| self.moment(seat, *turn, year, city, &counties))
     }
 
     fn moment<'a>(&self, seat: &'a Seat, turn: Turn, year: i32, city: f64, counties: &[f64]) -> Moment<'a> {
@@ -170,7 +183,11 @@ impl Story {
             1.0 + tilt + swing(self.seed, &[key, what, year as u64]) * 0.004
         };
         let share = |own: f64, all: f64, rate: (f64, f64), per: f64, what: u64| {
-            if all > 0.0 { (own / all * between(rate.0, rate.1, progress) * city / per * drift(what)).round() } else { 0.0 }
+            if all > 0.0 {
+                (own / all * between(rate.0, rate.1, progress) * city / per * drift(what)).round()
+            } else {
+                0.0
+            }
         };
         let beds = share(seat.beds, self.sums.0, BEDS_PER_1000, 1000.0, 1);
         let physicians = share(physicians, self.sums.1, PHYSICIANS_PER_1000, 1000.0, 2);

@@ -90,7 +90,16 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("n_ambulances", Of(Base::Population, 0.000_024, 0.000_032)),
     ("n_rescue_team", Of(Base::One, 1.0, 2.0)),
     ("n_tcm_team", Of(Base::One, 1.0, 2.0)),
-    ("n_talent_total", Sum(&["n_talent_jianghuai", "n_talent_huixiang", "n_talent_qiupu", "n_talent_backbone", "n_talent_outstanding"])),
+    (
+        "n_talent_total",
+        Sum(&[
+            "n_talent_jianghuai",
+            "n_talent_huixiang",
+            "n_talent_qiupu",
+            "n_talent_backbone",
+            "n_talent_outstanding",
+        ]),
+    ),
     ("n_talent_jianghuai", Of(Base::One, 4.0, 8.0)),
     ("n_talent_huixiang", Of(Base::One, 9.0, 18.0)),
     ("n_talent_qiupu", Of(Base::One, 12.0, 26.0)),

@@ -83,7 +83,16 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("class_a_cases", Of(Base::Population, 0.000_000_5, 0.000_000_4)),
     ("ph_events", Of(Base::Population, 0.000_007, 0.000_005)),
     ("ph_events_controlled", part("ph_events", 1.0, 1.0)),
-    ("sentinel_sites_total", Sum(&["sentinel_pneumonia_flu", "sentinel_std", "sentinel_hiv", "sentinel_cholera", "sentinel_dengue"])),
+    (
+        "sentinel_sites_total",
+        Sum(&[
+            "sentinel_pneumonia_flu",
+            "sentinel_std",
+            "sentinel_hiv",
+            "sentinel_cholera",
+            "sentinel_dengue",
+        ]),
+    ),
     ("sentinel_pneumonia_flu", Of(Base::One, 2.0, 3.0)),
     ("sentinel_std", Of(Base::One, 1.0, 2.0)),
     ("sentinel_hiv", Of(Base::One, 1.0, 2.0)),

@@ -1,6 +1,9 @@
 //! The one active cell: a text field over a draft, or a choice.
 
-use egui::{CornerRadius, EventFilter, Frame, Margin, Rect, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2, WidgetInfo};
+use egui::{
+    CornerRadius, EventFilter, Frame, Margin, Rect, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2,
+    WidgetInfo,
+};
 
 use crate::{
     desk::{Desk, Row, Sheet},
@@ -29,7 +32,13 @@ pub(super) fn active_cell_ui(
     let theme = &look.theme;
     let id = cell_id(&element.id);
     let frame = rect.shrink2(Vec2::new(1.0, 1.0));
-    ui.painter().rect(frame, CornerRadius::same(2), theme.ground(), Stroke::new(2.0, theme.accent()), StrokeKind::Inside);
+    ui.painter().rect(
+        frame,
+        CornerRadius::same(2),
+        theme.ground(),
+        Stroke::new(2.0, theme.accent()),
+        StrokeKind::Inside,
+    );
     if element.is_choice() || !sheet.editable {
         let response = ui.interact(rect, id, Sense::click());
         let inner = rect.shrink2(Vec2::new(8.0, 0.0));
@@ -39,7 +48,14 @@ pub(super) fn active_cell_ui(
             let mark = Rect::from_min_max(inner.right_top() - Vec2::new(12.0, 0.0), inner.right_bottom());
             paint_text(ui, mark, icons::CARET_DOWN, theme.icon(), theme.quiet(), egui::Align2::CENTER_CENTER);
         }
-        paint_text(ui, text_rect, look.text(&row.shown), theme.grid(), theme.text(), egui::Align2::RIGHT_CENTER);
+        paint_text(
+            ui,
+            text_rect,
+            look.text(&row.shown),
+            theme.grid(),
+            theme.text(),
+            egui::Align2::RIGHT_CENTER,
+        );
         let label = look.text(&row.name).to_owned();
         let shown = look.text(&row.shown).to_owned();
         response.widget_info(|| {
@@ -55,7 +71,8 @@ pub(super) fn active_cell_ui(
         if response.clicked() && sheet.editable {
             response.request_focus();
             let choices = element.choices();
-            let current = choices.iter().position(|choice| choice.code.to_string() == state.draft.text).unwrap_or(0);
+            let current =
+                choices.iter().position(|choice| choice.code.to_string() == state.draft.text).unwrap_or(0);
             state.choosing = if state.choosing.is_some() { None } else { Some(current) };
         }
         if state.choosing.is_some() {

@@ -49,7 +49,10 @@ pub(super) fn choice_list_ui(
         ui.spacing_mut().item_spacing.y = 1.0;
         for (index, choice) in choices.iter().enumerate() {
             let text = RichText::new(look.text(&choice.name)).font(theme.grid());
-            let row = ui.add_sized([ui.available_width(), 24.0], egui::Button::selectable(index == at, text).frame(true));
+            let row = ui.add_sized(
+                [ui.available_width(), 24.0],
+                egui::Button::selectable(index == at, text).frame(true),
+            );
             if row.clicked() {
                 chosen = Some(index);
             }
@@ -60,13 +63,16 @@ pub(super) fn choice_list_ui(
             state.commit(&sheet.key, out);
             close = true;
         }
-        if ui.add(egui::Button::new(look.small(look.say("entry.not_applicable_more"))).frame(false)).clicked() {
+        if ui.add(egui::Button::new(look.small(look.say("entry.not_applicable_more"))).frame(false)).clicked()
+        {
             out.push(Act::AskNotApplicable);
             close = true;
         }
     });
     let outside = shown.is_some_and(|shown| {
-        ui.input(|input| input.pointer.any_click()) && !shown.response.contains_pointer() && !anchor.contains_pointer()
+        ui.input(|input| input.pointer.any_click())
+            && !shown.response.contains_pointer()
+            && !anchor.contains_pointer()
     });
     if let Some(choice) = chosen.and_then(|index| choices.get(index)) {
         state.draft.text = choice.code.to_string();

@@ -29,8 +29,16 @@ fn reporter_key(reporter: Reporter) -> &'static str {
 }
 
 /// Draws the pane.
-pub(super) fn details_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
-    let found = state.active.clone().and_then(|id| Some((desk.catalogue().element(&id)?, sheet.row_of(&id)?)));
+pub(super) fn details_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    state: &mut EntryState,
+    sheet: &Sheet,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
+    let found =
+        state.active.clone().and_then(|id| Some((desk.catalogue().element(&id)?, sheet.row_of(&id)?)));
     let Some((element, at)) = found else {
         ui.label(look.small(look.say("details.nothing")));
         return;
@@ -117,7 +125,11 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
         let Some(indicator) = desk.catalogue().indicator(id) else { continue };
         let row = sheet.rows.iter().find(|row| row.kind == crate::desk::RowKind::Indicator(id.clone()));
         let value = row.filter(|row| row.figure.known().is_some()).map(|row| {
-            let unit = if indicator.kind == crate::indicator::IndicatorKind::Ratio { "" } else { row.unit_text(look.lang) };
+            let unit = if indicator.kind == crate::indicator::IndicatorKind::Ratio {
+                ""
+            } else {
+                row.unit_text(look.lang)
+            };
             format!(" {}{unit}", look.text(&row.shown))
         });
         let value = value.unwrap_or_default();
@@ -125,7 +137,8 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
             ui.spacing_mut().item_spacing.x = 6.0;
             ui.label(RichText::new(format!("{}{value}", look.text(&indicator.name))).font(look.theme.grid()));
             if link_ui(ui, look, look.say("details.see_trend")).clicked() {
-                let upward = sheet.rows.iter().any(|row| row.kind == crate::desk::RowKind::Indicator(id.clone()));
+                let upward =
+                    sheet.rows.iter().any(|row| row.kind == crate::desk::RowKind::Indicator(id.clone()));
                 let unit = if upward { sheet.key.unit.clone() } else { top_unit(desk, &sheet.key.unit) };
                 out.push(Act::OpenTrend(unit, id.clone()));
             }
@@ -138,7 +151,11 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
     }
     part_ui(ui, look, "details.targets");
     for target in targets.into_iter().take(6) {
-        let name = desk.catalogue().indicator(&target.indicator).map(|found| look.text(&found.name).to_owned()).unwrap_or_default();
+        let name = desk
+            .catalogue()
+            .indicator(&target.indicator)
+            .map(|found| look.text(&found.name).to_owned())
+            .unwrap_or_default();
         let due = desk.plan().map(|plan| plan.due_of(target).0.0.label(look.lang)).unwrap_or_default();
         let text = format!("{name} {} · {due} · {}", target.mark.shown(look.lang), target.clause);
         ui.label(look.small(text));
@@ -170,7 +187,8 @@ fn note_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, at: usize, look: 
         _ => stored.clone(),
     };
     let hint = look.say("details.add_note").into_owned();
-    let edit = TextEdit::multiline(&mut text).hint_text(hint.clone()).desired_rows(2).desired_width(f32::INFINITY);
+    let edit =
+        TextEdit::multiline(&mut text).hint_text(hint.clone()).desired_rows(2).desired_width(f32::INFINITY);
     let field = ui.add_enabled(sheet.editable, edit.font(look.theme.grid()));
     field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MultilineTextInput, true, &hint));
     if field.changed() {
@@ -184,7 +202,14 @@ fn note_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, at: usize, look: 
     }
 }
 
-fn history_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, element: &Element, look: &Look) {
+fn history_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    state: &mut EntryState,
+    sheet: &Sheet,
+    element: &Element,
+    look: &Look,
+) {
     let lines = state.history(desk, &sheet.key, &element.id);
     if lines.is_empty() {
         return;

@@ -40,7 +40,9 @@ pub(super) fn grid_ui(
     out: &mut Vec<Act>,
 ) {
     let shown = state.visible(sheet);
-    let active = shown.iter().position(|at| state.active.is_some() && sheet.rows[*at].typed() == state.active.as_ref());
+    let active = shown
+        .iter()
+        .position(|at| state.active.is_some() && sheet.rows[*at].typed() == state.active.as_ref());
     let fixed: f32 = WIDTHS.iter().sum();
     let free = (ui.available_width() - fixed - 14.0).max(180.0 + NOTE_MIN);
     let name = (free * 0.6).clamp(180.0, 420.0);
@@ -103,7 +105,11 @@ impl TableDelegate for Grid<'_> {
         };
         let rect = ui.max_rect();
         ui.painter().rect_filled(rect, 0.0, fill);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, theme.line().gamma_multiply(0.7)));
+        ui.painter().hline(
+            rect.x_range(),
+            rect.bottom() - 0.5,
+            Stroke::new(1.0, theme.line().gamma_multiply(0.7)),
+        );
     }
 
     fn cell_ui(&mut self, ui: &mut Ui, cell: &CellInfo) {
@@ -131,10 +137,18 @@ impl TableDelegate for Grid<'_> {
             2 => self.figure_ui(ui, row, rect),
             3 => {
                 let ink = theme.quiet();
-                paint_text(ui, inner, self.look.text(&row.last_shown), theme.grid(), ink, Align2::RIGHT_CENTER);
+                paint_text(
+                    ui,
+                    inner,
+                    self.look.text(&row.last_shown),
+                    theme.grid(),
+                    ink,
+                    Align2::RIGHT_CENTER,
+                );
             }
             4 => {
-                let large = row.change_share.is_some_and(|share| share.abs() >= rust_decimal::Decimal::new(2, 1));
+                let large =
+                    row.change_share.is_some_and(|share| share.abs() >= rust_decimal::Decimal::new(2, 1));
                 let ink = if large { theme.soft() } else { theme.quiet() };
                 paint_text(ui, inner, &row.change, theme.small(), ink, Align2::RIGHT_CENTER);
             }
@@ -196,7 +210,12 @@ impl Grid<'_> {
             self.choose(row);
         }
         if response.hovered() && self.sheet.editable {
-            ui.painter().rect_stroke(rect.shrink(1.0), 2.0, Stroke::new(1.0, theme.line()), egui::StrokeKind::Inside);
+            ui.painter().rect_stroke(
+                rect.shrink(1.0),
+                2.0,
+                Stroke::new(1.0, theme.line()),
+                egui::StrokeKind::Inside,
+            );
         }
     }
 
@@ -205,7 +224,9 @@ impl Grid<'_> {
         let note = self.look.text(&row.note);
         let (icon, ink, text) = match &row.figure {
             Figure::Unread(_) => (icons::X, theme.hard(), self.look.say("entry.unread").into_owned()),
-            _ if row.out_of_range => (icons::WARNING, theme.soft(), self.look.say("entry.out_of_range").into_owned()),
+            _ if row.out_of_range => {
+                (icons::WARNING, theme.soft(), self.look.say("entry.out_of_range").into_owned())
+            }
             _ => ("", theme.quiet(), note.to_owned()),
         };
         let mut rect = rect;

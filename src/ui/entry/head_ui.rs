@@ -14,7 +14,14 @@ use crate::{
 };
 
 /// Draws the head.
-pub(super) fn head_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
+pub(super) fn head_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    state: &mut EntryState,
+    sheet: &Sheet,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
     ui.horizontal_centered(|ui| {
         form_ui(ui, desk, state, sheet, look, out);
         let last = Period::containing(sheet.key.period.kind(), look.today);
@@ -50,7 +57,8 @@ pub(super) fn head_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let hint = look.say("entry.search").into_owned();
-            let search = ui.add(TextEdit::singleline(&mut state.search).hint_text(hint.clone()).desired_width(120.0));
+            let search =
+                ui.add(TextEdit::singleline(&mut state.search).hint_text(hint.clone()).desired_width(120.0));
             search.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &hint));
             if search.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
                 state.search.clear();
@@ -91,7 +99,9 @@ fn filter_ui(ui: &mut Ui, state: &mut EntryState, look: &Look) {
     let name = look.say("filter.name").into_owned();
     let current = look.say(word(state.filter)).into_owned();
     menu_button_ui(ui, look, &current, &name, |ui| {
-        for filter in [RowFilter::All, RowFilter::Blank, RowFilter::Doubtful, RowFilter::Changed, RowFilter::Noted] {
+        for filter in
+            [RowFilter::All, RowFilter::Blank, RowFilter::Doubtful, RowFilter::Changed, RowFilter::Noted]
+        {
             if ui.selectable_label(state.filter == filter, look.say(word(filter))).clicked() {
                 state.filter = filter;
                 state.scroll = true;

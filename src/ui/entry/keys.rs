@@ -52,6 +52,11 @@ pub(super) struct Cell {
 /// next cell has the focus: a figure must never land in its neighbour's cell. A pasted block is taken here,
 /// because a text field would swallow it into one cell.
 pub(super) fn next_move(events: &mut Vec<Event>, later: &mut Vec<Event>, cell: Cell) -> Option<Move> {
+    // A key pressed with Alt is a command, even where the system gives a text for it.
+    let alt = |event: &Event| matches!(event, Event::Key { pressed: true, modifiers, .. } if modifiers.alt && !modifiers.ctrl);
+    if events.iter().any(alt) {
+        events.retain(|event| !matches!(event, Event::Text(_)));
+    }
     let mut typed_before = false;
     for at in 0..events.len() {
         if let Some(step) = move_of(&events[at], cell) {
@@ -74,7 +79,10 @@ pub(super) fn next_move(events: &mut Vec<Event>, later: &mut Vec<Event>, cell: C
 }
 
 fn is_typed(event: &Event) -> bool {
-    matches!(event, Event::Text(_) | Event::Paste(_) | Event::Cut | Event::Ime(_) | Event::Key { pressed: true, .. })
+    matches!(
+        event,
+        Event::Text(_) | Event::Paste(_) | Event::Cut | Event::Ime(_) | Event::Key { pressed: true, .. }
+    )
 }
 
 fn move_of(event: &Event, cell: Cell) -> Option<Move> {
@@ -126,8 +134,11 @@ fn key_move(key: Key, modifiers: Modifiers, cell: Cell) -> Option<Move> {
 
 /// Splits a pasted block into the texts of one column; `None` if it has more than one.
 pub(super) fn column_of(block: &str) -> Option<Vec<String>> {
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(b'\t').has_headers(false).flexible(true).from_reader(block.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b'\t')
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(block.as_bytes());
     let mut texts = Vec::new();
     for record in reader.records() {
         let record = record.ok()?;

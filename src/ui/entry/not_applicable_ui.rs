@@ -13,9 +13,18 @@ use crate::{
 };
 
 /// Draws the question while it is open.
-pub(super) fn not_applicable_ui(ui: &Ui, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
+pub(super) fn not_applicable_ui(
+    ui: &Ui,
+    state: &mut EntryState,
+    sheet: &Sheet,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
     let Some(mut asking) = state.asking.take() else { return };
-    let name = sheet.row_of(&asking.element).map(|at| look.text(&sheet.rows[at].name).to_owned()).unwrap_or_default();
+    let name = sheet
+        .row_of(&asking.element)
+        .map(|at| look.text(&sheet.rows[at].name).to_owned())
+        .unwrap_or_default();
     let mut keep = true;
     let modal = Modal::new(Id::unique("not applicable")).show(ui.ctx(), |ui| {
         ui.set_width(380.0);
@@ -23,7 +32,9 @@ pub(super) fn not_applicable_ui(ui: &Ui, state: &mut EntryState, sheet: &Sheet, 
         ui.label(look.small(look.say("entry.not_applicable_hint")));
         ui.add_space(6.0);
         let hint = look.say("entry.reason").into_owned();
-        let field = ui.add(TextEdit::singleline(&mut asking.reason).hint_text(hint.clone()).desired_width(f32::INFINITY));
+        let field = ui.add(
+            TextEdit::singleline(&mut asking.reason).hint_text(hint.clone()).desired_width(f32::INFINITY),
+        );
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &hint));
         if !field.has_focus() && !field.lost_focus() {
             field.request_focus();
@@ -40,7 +51,11 @@ pub(super) fn not_applicable_ui(ui: &Ui, state: &mut EntryState, sheet: &Sheet, 
         ui.add_space(8.0);
         ui.horizontal(|ui| {
             let ready = !asking.reason.trim().is_empty();
-            let pressed = ui.add_enabled_ui(ready, |ui| primary_button_ui(ui, look, look.say("entry.set_not_applicable")).clicked()).inner;
+            let pressed = ui
+                .add_enabled_ui(ready, |ui| {
+                    primary_button_ui(ui, look, look.say("entry.set_not_applicable")).clicked()
+                })
+                .inner;
             if ready && (pressed || entered) {
                 out.push(Act::Do(Command::SetNotApplicable {
                     key: sheet.key.clone(),

@@ -69,7 +69,9 @@ fn settle(state: &mut EntryState, sheet: &Sheet) {
     let row = state.active.as_ref().and_then(|element| sheet.row_of(element)).map(|at| &sheet.rows[at]);
     match row {
         None => {
-            if let Some(first) = sheet.next_blank(0).or_else(|| sheet.rows.iter().position(|row| row.typed().is_some())) {
+            if let Some(first) =
+                sheet.next_blank(0).or_else(|| sheet.rows.iter().position(|row| row.typed().is_some()))
+            {
                 state.enter(&sheet.rows[first]);
             }
         }
@@ -87,7 +89,9 @@ fn settle(state: &mut EntryState, sheet: &Sheet) {
 fn handle_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
     let Some(element) = state.active.clone() else { return };
     let focused = ui.memory(|memory| memory.focused());
-    if focused.is_some_and(|id| id != cell_id(&element)) || !sheet.editable && focused.is_none() && state.fresh {
+    if focused.is_some_and(|id| id != cell_id(&element))
+        || !sheet.editable && focused.is_none() && state.fresh
+    {
         return;
     }
     if ui.ctx().memory(|memory| memory.top_modal_layer().is_some()) {
@@ -117,10 +121,19 @@ fn handle_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
     }
 }
 
-fn apply_move(step: Move, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
+fn apply_move(
+    step: Move,
+    desk: &Desk,
+    state: &mut EntryState,
+    sheet: &Sheet,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
     let key = &sheet.key;
     match step {
-        Move::By(by) => go(state, sheet, key, out, |at, last| at.saturating_add_signed(by as isize).min(last)),
+        Move::By(by) => {
+            go(state, sheet, key, out, |at, last| at.saturating_add_signed(by as isize).min(last))
+        }
         Move::First => go(state, sheet, key, out, |_, _| 0),
         Move::Last => go(state, sheet, key, out, |_, last| last),
         Move::Revert => {
@@ -150,14 +163,15 @@ fn apply_move(step: Move, desk: &Desk, state: &mut EntryState, sheet: &Sheet, lo
         }
         Move::Pick(text) => {
             let element = state.active.as_ref().and_then(|id| desk.catalogue().element(id));
-            let known = element.is_some_and(|element| {
-                matches!(element.read(&text), Ok(crate::base::Read::Quantity(_)))
-            });
+            let known = element
+                .is_some_and(|element| matches!(element.read(&text), Ok(crate::base::Read::Quantity(_))));
             if known {
                 state.draft.text = text;
                 state.commit(key, out);
                 state.choosing = None;
-            } else if let Some(element) = state.active.clone().filter(|_| super::state::not_applicable_text(&text).is_some()) {
+            } else if let Some(element) =
+                state.active.clone().filter(|_| super::state::not_applicable_text(&text).is_some())
+            {
                 state.asking = Some(Asking { element, reason: String::new() });
             }
         }
@@ -186,7 +200,14 @@ fn go(
     }
 }
 
-fn paste(block: &str, state: &mut EntryState, sheet: &Sheet, key: &ReturnKey, lang: Lang, out: &mut Vec<Act>) {
+fn paste(
+    block: &str,
+    state: &mut EntryState,
+    sheet: &Sheet,
+    key: &ReturnKey,
+    lang: Lang,
+    out: &mut Vec<Act>,
+) {
     let Some(texts) = keys::column_of(block) else {
         out.push(Act::Tell(crate::words::say(lang, "entry.paste_one_column").into_owned()));
         return;

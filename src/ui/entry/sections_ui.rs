@@ -16,12 +16,14 @@ use crate::{
 
 /// Draws the sections; a click jumps to the first cell of one.
 pub(super) fn sections_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, look: &Look) {
-    let active = state.active.as_ref().and_then(|element| sheet.row_of(element)).map(|at| sheet.rows[at].section);
+    let active =
+        state.active.as_ref().and_then(|element| sheet.row_of(element)).map(|at| sheet.rows[at].section);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (at, section) in sheet.sections.iter().enumerate() {
             let theme = &look.theme;
-            let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 38.0), Sense::click());
+            let (rect, response) =
+                ui.allocate_exact_size(Vec2::new(ui.available_width(), 38.0), Sense::click());
             let name = look.text(&section.name);
             let count = format!("{}/{}", section.filled, section.asked);
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name} {count}")));
@@ -39,7 +41,8 @@ pub(super) fn sections_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, lo
             paint_text(ui, left, name, theme.grid(), ink, Align2::LEFT_CENTER);
             let count_ink = if done { theme.good() } else { theme.quiet() };
             paint_text(ui, top, &count, theme.small(), count_ink, Align2::RIGHT_CENTER);
-            let bar = Rect::from_min_size(inner.left_bottom() - Vec2::new(0.0, 6.0), Vec2::new(inner.width(), 3.0));
+            let bar =
+                Rect::from_min_size(inner.left_bottom() - Vec2::new(0.0, 6.0), Vec2::new(inner.width(), 3.0));
             ui.painter().rect_filled(bar, 1.5, theme.line());
             let mut part = bar;
             part.set_width(bar.width() * section.filled as f32 / section.asked.max(1) as f32);
@@ -55,7 +58,13 @@ pub(super) fn sections_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, lo
 }
 
 /// Draws the strip that names cells that could not be read; it folds away and is not there when all is well.
-pub(super) fn findings_strip_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
+pub(super) fn findings_strip_ui(
+    ui: &mut Ui,
+    state: &mut EntryState,
+    sheet: &Sheet,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
     let doubtful: Vec<usize> = (0..sheet.rows.len())
         .filter(|at| {
             let row = &sheet.rows[*at];
@@ -78,8 +87,13 @@ pub(super) fn findings_strip_ui(ui: &mut Ui, state: &mut EntryState, sheet: &She
                 ui.label(look.icon(icon).color(ink));
                 let name = look.text(&first.name).to_owned();
                 let sentence = match &first.figure {
-                    Figure::Unread(text) => look.say_with("entry.unread_sentence", &[("name", &name), ("text", text)]),
-                    _ => look.say_with("entry.range_sentence", &[("name", &name), ("figure", look.text(&first.shown))]),
+                    Figure::Unread(text) => {
+                        look.say_with("entry.unread_sentence", &[("name", &name), ("text", text)])
+                    }
+                    _ => look.say_with(
+                        "entry.range_sentence",
+                        &[("name", &name), ("figure", look.text(&first.shown))],
+                    ),
                 };
                 ui.label(egui::RichText::new(sentence).color(ink).font(theme.grid()));
                 if link_ui(ui, look, look.say("entry.jump")).clicked() {

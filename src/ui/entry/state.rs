@@ -220,7 +220,12 @@ impl EntryState {
     }
 
     /// Gives the edits of a cell, read again only when something has changed on disk.
-    pub(super) fn history(&mut self, desk: &Desk, key: &ReturnKey, element: &ElementId) -> Arc<Vec<JournalLine>> {
+    pub(super) fn history(
+        &mut self,
+        desk: &Desk,
+        key: &ReturnKey,
+        element: &ElementId,
+    ) -> Arc<Vec<JournalLine>> {
         let generation = desk.saves();
         if let Some((known, of, at, lines)) = &self.history
             && known == key

@@ -24,12 +24,27 @@ pub fn link_ui(ui: &mut Ui, look: &Look, text: impl Into<String>) -> Response {
 }
 
 /// Draws a choice that opens a list: accent words and a caret; closes when something is clicked.
-pub fn menu_button_ui(ui: &mut Ui, look: &Look, text: &str, name: &str, add: impl FnOnce(&mut Ui)) -> Response {
+pub fn menu_button_ui(
+    ui: &mut Ui,
+    look: &Look,
+    text: &str,
+    name: &str,
+    add: impl FnOnce(&mut Ui),
+) -> Response {
     let theme = &look.theme;
     let mut job = egui::text::LayoutJob::default();
-    let words = egui::text::TextFormat { font_id: theme.body(), color: theme.accent(), valign: egui::Align::Center, ..Default::default() };
+    let words = egui::text::TextFormat {
+        font_id: theme.body(),
+        color: theme.accent(),
+        valign: egui::Align::Center,
+        ..Default::default()
+    };
     job.append(text, 0.0, words.clone());
-    job.append(crate::ui::icons::CARET_DOWN, 4.0, egui::text::TextFormat { font_id: egui::FontId { size: 12.0, ..theme.icon() }, ..words });
+    job.append(
+        crate::ui::icons::CARET_DOWN,
+        4.0,
+        egui::text::TextFormat { font_id: egui::FontId { size: 12.0, ..theme.icon() }, ..words },
+    );
     let response = ui.add(Button::new(job).frame(false).frame_when_inactive(false));
     let label = format!("{name} {text}");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));

@@ -8,7 +8,13 @@ use crate::{
 };
 
 /// Draws the picker; gives the period that was picked. `marked` are periods that hold figures.
-pub fn period_picker_ui(ui: &mut Ui, look: &Look, current: Period, last: Period, marked: &[Period]) -> Option<Period> {
+pub fn period_picker_ui(
+    ui: &mut Ui,
+    look: &Look,
+    current: Period,
+    last: Period,
+    marked: &[Period],
+) -> Option<Period> {
     let mut picked = None;
     let memory = ui.scope_id().with("picker year");
     let name = look.say("period.name").into_owned();
@@ -22,7 +28,15 @@ pub fn period_picker_ui(ui: &mut Ui, look: &Look, current: Period, last: Period,
             for row in years.chunks(4) {
                 ui.horizontal(|ui| {
                     for year in row {
-                        picked = picked.or(part_ui(ui, look, Period::year(*year), current, last, marked, &year.to_string()));
+                        picked = picked.or(part_ui(
+                            ui,
+                            look,
+                            Period::year(*year),
+                            current,
+                            last,
+                            marked,
+                            &year.to_string(),
+                        ));
                     }
                 });
             }
@@ -48,9 +62,13 @@ pub fn period_picker_ui(ui: &mut Ui, look: &Look, current: Period, last: Period,
                 for part in row {
                     let Some(period) = Period::new(kind, shown, *part) else { continue };
                     let label = match kind {
-                        PeriodKind::Half => look.say(if *part == 1 { "period.first_half" } else { "period.second_half" }).into_owned(),
+                        PeriodKind::Half => look
+                            .say(if *part == 1 { "period.first_half" } else { "period.second_half" })
+                            .into_owned(),
                         PeriodKind::Quarter => look.say_with("period.quarter", &[("n", &part.to_string())]),
-                        PeriodKind::Month | PeriodKind::Year => look.say_with("period.month", &[("n", &part.to_string())]),
+                        PeriodKind::Month | PeriodKind::Year => {
+                            look.say_with("period.month", &[("n", &part.to_string())])
+                        }
                     };
                     picked = picked.or(part_ui(ui, look, period, current, last, marked, &label));
                 }

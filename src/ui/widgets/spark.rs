@@ -6,7 +6,8 @@ use crate::ui::{look::Look, widgets::paint_text};
 
 /// Draws the last values as a small line with a dot at its end; gaps stay gaps.
 pub fn spark_ui(ui: &Ui, rect: Rect, values: &[Option<f64>], ink: Color32) {
-    let known: Vec<(usize, f64)> = values.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?))).collect();
+    let known: Vec<(usize, f64)> =
+        values.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?))).collect();
     let (Some(low), Some(high)) = (
         known.iter().map(|(_, value)| *value).reduce(f64::min),
         known.iter().map(|(_, value)| *value).reduce(f64::max),
@@ -51,10 +52,24 @@ pub fn bars_ui(ui: &mut Ui, look: &Look, bars: &[(String, Option<f64>, String)])
             let fill = if at == last { theme.accent() } else { theme.accent_pale() };
             ui.painter().rect_filled(bar, 1.0, fill);
             let label = Rect::from_center_size(Pos2::new(middle, bar.top() - 9.0), Vec2::new(step, 14.0));
-            paint_text(ui, label, shown, egui::FontId { size: 11.0, ..theme.small() }, theme.quiet(), Align2::CENTER_CENTER);
+            paint_text(
+                ui,
+                label,
+                shown,
+                egui::FontId { size: 11.0, ..theme.small() },
+                theme.quiet(),
+                Align2::CENTER_CENTER,
+            );
         }
         let label = Rect::from_center_size(Pos2::new(middle, ground + 11.0), Vec2::new(step, 14.0));
-        paint_text(ui, label, name, egui::FontId { size: 11.0, ..theme.small() }, theme.quiet(), Align2::CENTER_CENTER);
+        paint_text(
+            ui,
+            label,
+            name,
+            egui::FontId { size: 11.0, ..theme.small() },
+            theme.quiet(),
+            Align2::CENTER_CENTER,
+        );
     }
     ui.painter().hline(rect.x_range(), ground, Stroke::new(1.0, theme.line()));
 }

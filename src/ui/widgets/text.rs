@@ -14,7 +14,9 @@ pub fn paint_text(ui: &Ui, rect: Rect, text: &str, font: FontId, ink: Color32, a
     let galley = ui.painter().layout_job(job);
     let fits = !galley.elided;
     let place = align.anchor_size(align.pos_in_rect(&rect), galley.size());
-    ui.painter().with_clip_rect(ui.clip_rect().intersect(rect.expand2(egui::Vec2::new(2.0, 0.0)))).galley(place.min, galley, ink);
+    ui.painter()
+        .with_clip_rect(ui.clip_rect().intersect(rect.expand2(egui::Vec2::new(2.0, 0.0))))
+        .galley(place.min, galley, ink);
     fits
 }
 

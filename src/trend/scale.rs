@@ -1,0 +1,75 @@
+//! How an indicator's values are written.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    base::{Bilingual, Lang, quantity_text},
+    indicator::{Catalogue, Element, Formula, Indicator, IndicatorKind},
+};
+
+/// 指标的写法: decimals, unit, and the names of levels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scale {
+    decimals: u32,
+    unit: Bilingual,
+    is_ratio: bool,
+    names: Vec<(Decimal, Bilingual)>,
+}
+
+impl Scale {
+    /// Takes an indicator's scale; levels that are chosen from a list keep their names.
+    pub fn of(indicator: &Indicator, catalogue: &Catalogue) -> Self {
+        let chosen = match &indicator.formula {
+            Formula::Highest { element, .. } => catalogue.element(element),
+            _ => None,
+        };
+        let names = chosen.filter(|element| element.is_choice()).map(Element::choices).unwrap_or_default();
+        Self {
+            decimals: indicator.decimals,
+            unit: indicator.unit.clone(),
+            is_ratio: indicator.kind == IndicatorKind::Ratio,
+            names: names.into_iter().map(|choice| (choice.code.into(), choice.name)).collect(),
+        }
+    }
+
+    /// Writes a value without its unit: `6.90`, `1 : 1.20`, `三级甲等`.
+    pub fn value(&self, value: Decimal, lang: Lang) -> String {
+        if let Some((_, name)) = self.names.iter().find(|(code, _)| *code == value) {
+            return name.text(lang).to_owned();
+        }
+        let number = quantity_text(value, self.decimals);
+        if self.is_ratio { format!("1 : {number}") } else { number }
+    }
+
+    /// Writes a value for a dense list: a percent sign stays with it, longer units do not.
+    pub fn short(&self, value: Decimal, lang: Lang) -> String {
+        let shown = self.value(value, lang);
+        match self.unit.zh.as_str() {
+            unit @ ("%" | "‰") => format!("{shown}{unit}"),
+            _ => shown,
+        }
+    }
+
+    /// Writes a value with its unit.
+    pub fn with_unit(&self, value: Decimal, lang: Lang) -> String {
+        let shown = self.short(value, lang);
+        match self.unit.text(lang) {
+            "" | "%" | "‰" => shown,
+            _ if self.is_ratio || !self.names.is_empty() => shown,
+            unit => format!("{shown} {unit}"),
+        }
+    }
+
+    /// Writes a difference: percentages differ by points, ratios and levels by plain numbers.
+    pub fn difference(&self, difference: Decimal, lang: Lang) -> String {
+        let number = quantity_text(difference, self.decimals);
+        match (self.unit.text(lang), lang) {
+            _ if self.is_ratio || !self.names.is_empty() => number,
+            ("%", Lang::Zh) => format!("{number} 个百分点"),
+            ("%", Lang::En) => format!("{number} percentage points"),
+            ("‰", _) => format!("{number}‰"),
+            ("", _) => number,
+            (unit, _) => format!("{number} {unit}"),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+# A window on a virtual screen, worked from outside by mouse and keys only. Sourced by walk.sh and benches/start.sh.
+#
+# Nothing here sleeps for a fixed time to let something happen: every wait polls for what is waited for and
+# gives up after $PATIENCE seconds. `pause` is only the pace of a typist between two looks.
+
+PATIENCE=${PATIENCE:-20}
+
+pause() { sleep "${1:-0.1}"; }
+
+# until_true SECONDS COMMAND… : polls a command; fails when it never came true.
+until_true() {
+    local until=$((SECONDS + $1))
+    shift
+    while ! "$@" >/dev/null 2>&1; do
+        ((SECONDS < until)) || return 1
+        pause
+    done
+}
+
+# start_screen WIDTHxHEIGHT : a screen of its own with a window manager; sets DISPLAY, SCREEN_PID, MANAGER_PID.
+start_screen() {
+    local number="$WORK/display"
+    rm -f "$number"
+    Xvfb -displayfd 3 -screen 0 "${1}x24" -nolisten tcp 3>"$number" >"$WORK/xvfb.log" 2>&1 &
+    SCREEN_PID=$!
+    until_true "$PATIENCE" test -s "$number" || { cat "$WORK/xvfb.log" >&2; return 1; }
+    DISPLAY=":$(tr -d '[:space:]' <"$number")"
+    export DISPLAY
+    # Its own settings, so that Alt+F4 closes and a new window gets the focus whoever runs this.
+    openbox --config-file /etc/xdg/openbox/rc.xml >"$WORK/openbox.log" 2>&1 &
+    MANAGER_PID=$!
+    until_true "$PATIENCE" sh -c 'xprop -root _NET_SUPPORTING_WM_CHECK | grep -q "window id"'
+}
+
+# stop_screen : ends what start_screen started.
+stop_screen() {
+    local pid
+    for pid in "${MANAGER_PID:-}" "${SCREEN_PID:-}"; do
+        [[ -n $pid ]] && kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
+    done
+    MANAGER_PID='' SCREEN_PID=''
+    return 0
+}
+
+# launch HOME ARGUMENTS… : starts the program as a person without any settings would; sets APP_PID.
+# EXTRA_ENV may hold further NAME=VALUE words.
+launch() {
+    local home=$1
+    shift
+    mkdir -p "$home"
+    env -i PATH="$PATH" HOME="$home" USER=walker LANG=C.UTF-8 DISPLAY="$DISPLAY" LIBGL_ALWAYS_SOFTWARE=1 \
+        ${EXTRA_ENV[@]+"${EXTRA_ENV[@]}"} "$DUIBIAO" "$@" >"$WORK/app.log" 2>&1 &
+    APP_PID=$!
+}
+
+window_of() { xdotool search --onlyvisible --pid "$1" 2>/dev/null | head -n 1; }
+
+has_window() { [[ -n $(window_of "$1") ]]; }
+
+# find_window [PID] : waits for a process's window, gives it the focus; sets WINDOW.
+find_window() {
+    local pid=${1:-$APP_PID}
+    until_true "$PATIENCE" has_window "$pid" || { cat "$WORK/app.log" >&2; return 1; }
+    WINDOW=$(window_of "$pid")
+    xdotool windowactivate --sync "$WINDOW" 2>/dev/null || true
+    until_true "$PATIENCE" is_painted || { echo "the window stays blank" >&2; return 1; }
+}
+
+# colours FILE : how many different colours a picture has.
+colours() { identify -format '%k' "$1"; }
+
+# A window that shows something has text in it, and smoothed text alone brings dozens of greys.
+is_painted() {
+    import -window "$WINDOW" "$WORK/look.png" 2>/dev/null && (($(colours "$WORK/look.png") > 40))
+}
+
+# settled : waits until two looks in a row are the same. The blinking caret of a text field may spoil a look, so
+# a difference of a few dozen pixels counts as the same.
+settled() {
+    local until=$((SECONDS + PATIENCE)) apart
+    import -window root "$WORK/before.png"
+    while ((SECONDS < until)); do
+        pause 0.25
+        import -window root "$WORK/after.png"
+        apart=$(compare -metric AE "$WORK/before.png" "$WORK/after.png" null: 2>&1 | cut -d' ' -f1 || true)
+        [[ $apart =~ ^[0-9]+$ ]] && ((apart < 60)) && return 0
+        mv "$WORK/after.png" "$WORK/before.png"
+    done
+    return 0
+}
+
+# shot NAME : keeps a picture of the whole screen, once it stands still.
+shot() {
+    settled
+    import -window root -define png:compression-level=9 "$SHOTS/$1.png"
+    (($(colours "$SHOTS/$1.png") > 40))
+}
+
+# looks_like NAME OTHER : how many pixels of two kept pictures differ.
+pixels_apart() { compare -metric AE "$SHOTS/$1.png" "$SHOTS/$2.png" null: 2>&1 | cut -d' ' -f1 || true; }
+
+keys() {
+    local key
+    for key in "$@"; do
+        xdotool key --clearmodifiers "$key"
+        pause 0.05
+    done
+}
+
+words() { xdotool type --clearmodifiers --delay 25 -- "$1"; }
+
+# click X Y : moves the mouse there as a hand would, and presses. Coordinates are of the screen.
+click() {
+    xdotool mousemove --sync "$1" "$2" 2>/dev/null || xdotool mousemove "$1" "$2"
+    pause 0.1
+    xdotool click 1
+    # A hand leaves; else what is under the pointer stays lit in the pictures.
+    pause 0.1
+}
+
+# main_buttons : middle points `X Y` of the filled buttons on the screen, from the top down. A person finds them by
+# their colour; so does this, and nothing depends on where a button stands.
+main_buttons() {
+    local accent=${1:-#0B6E8A}
+    import -window root "$WORK/buttons.png"
+    convert "$WORK/buttons.png" -fuzz 2% -fill black +opaque "$accent" -fill white -opaque "$accent" \
+        -define connected-components:verbose=true -define connected-components:area-threshold=400 \
+        -connected-components 4 null: |
+        sed -nE 's/^ *[0-9]+: ([0-9]+)x([0-9]+)\+([0-9]+)\+([0-9]+) [0-9.,]+ [0-9]+ (s?rgba?\(255,255,255\)|gray\(255\)|white).*/\1 \2 \3 \4/p' |
+        awk '$1 >= 44 && $1 <= 320 && $2 >= 20 && $2 <= 60 { print $4 + $2 / 2, $3 + $1 / 2 }' |
+        sort -n | awk '{ printf "%d %d\n", $2, $1 }'
+}
+
+has_main_button() { [[ -n $(main_buttons) ]]; }
+
+# press_main_button [WHICH] : clicks the nth filled button from the top.
+press_main_button() {
+    local point
+    until_true "$PATIENCE" has_main_button || { echo "no filled button to be seen" >&2; return 1; }
+    settled
+    point=$(main_buttons | sed -n "${1:-1}p")
+    [[ -n $point ]] || { echo "no filled button number ${1:-1}" >&2; return 1; }
+    # shellcheck disable=SC2086 # two words, X and Y
+    click $point
+}
+
+is_gone() { ! kill -0 "$1" 2>/dev/null; }
+
+# close_window : asks the window to close as the frame's button does, and waits for the program to end.
+close_window() {
+    xdotool windowactivate --sync "$WINDOW" 2>/dev/null || true
+    keys alt+F4
+    until_true "$PATIENCE" is_gone "$APP_PID" || { echo "the program did not end" >&2; return 1; }
+    wait "$APP_PID"
+}
+
+# go_to WORDS… : the search of the program (Ctrl+K): types and takes the first hit.
+go_to() {
+    keys ctrl+k
+    settled
+    words "$1"
+    settled
+    keys Return
+    settled
+}
