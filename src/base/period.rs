@@ -175,8 +175,8 @@ impl FromStr for Period {
         let year: i32 = year.parse().map_err(|_| refuse())?;
         let (kind, part) = match rest.as_bytes() {
             [] => (PeriodKind::Year, "1"),
-            [b'H', ..] => (PeriodKind::Half, &rest[1..]),
-            [b'Q', ..] => (PeriodKind::Quarter, &rest[1..]),
+            [b'H', _] => (PeriodKind::Half, &rest[1..]),
+            [b'Q', _] => (PeriodKind::Quarter, &rest[1..]),
             [b'-', _, _] => (PeriodKind::Month, &rest[1..]),
             _ => return Err(refuse()),
         };

@@ -83,7 +83,15 @@ pub fn quantity_from_text(text: &str, decimals: u32, unit: &str) -> Result<Read,
     }
     let tail = tail.trim();
     let (scale, tail) = if is_unit(tail, unit) { (1, "") } else { scale_and_unit(tail) };
-    check_unit(tail, unit)?;
+    // 1.2亿 of an element counted in 万元 is 12 000 of them.
+    let (scale, base) = match unit.strip_prefix('万') {
+        Some(base) if scale > 10_000 => (scale / 10_000, base),
+        _ => (scale, unit),
+    };
+    check_unit(tail, base).map_err(|fault| match fault {
+        QuantityError::Unit { found, .. } => QuantityError::Unit { found, expected: unit.to_owned() },
+        other => other,
+    })?;
     let value = decimal_from_digits(digits.trim_end())?;
     let value = value.checked_mul(Decimal::from(scale)).ok_or(QuantityError::TooLong)?.normalize();
     if value.scale() > decimals {

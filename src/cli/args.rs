@@ -201,13 +201,13 @@ pub(super) struct HistoryArgs {
 pub(super) struct DemoArgs {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
-    #[arg(long, value_name = "N", default_value_t = 3, hide_default_value = true)]
-    pub(super) counties: u32,
-    #[arg(long, value_name = "N", default_value_t = 24, hide_default_value = true)]
-    pub(super) units: u32,
     #[arg(long, value_name = "N", default_value_t = 4, hide_default_value = true)]
+    pub(super) counties: u32,
+    #[arg(long, value_name = "N", default_value_t = 30, hide_default_value = true)]
+    pub(super) units: u32,
+    #[arg(long, value_name = "N", default_value_t = 6, hide_default_value = true)]
     pub(super) years: u32,
-    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
+    #[arg(long, value_name = "N", default_value_t = 20_240_053, hide_default_value = true)]
     pub(super) seed: u64,
     #[arg(long, value_name = "DIR")]
     pub(super) packages: Option<PathBuf>,

@@ -160,7 +160,7 @@ struct PlanRow<'a> {
     scope: &'a Bilingual,
     better: &'static str,
     responsible: &'a str,
-    doubt: &'a Bilingual,
+    doubt: Bilingual,
 }
 
 fn rows_of<'a>(plan: &'a Plan, catalogue: &'a Catalogue, lang: Lang) -> Vec<PlanRow<'a>> {
@@ -233,7 +233,7 @@ fn target_row<'a>(
         scope: &target.scope_text,
         better: indicator.map_or("", |indicator| indicator.better.code()),
         responsible: &target.responsible,
-        doubt: &target.doubt,
+        doubt: target.doubts(),
     }
 }
 
@@ -258,7 +258,7 @@ fn baseline_row<'a>(past: &'a Baseline, catalogue: &'a Catalogue, lang: Lang) ->
         scope: &past.scope_text,
         better: indicator.map_or("", |indicator| indicator.better.code()),
         responsible: "",
-        doubt: &past.doubt,
+        doubt: past.doubt.clone(),
     }
 }
 
@@ -294,7 +294,7 @@ fn deliverable_row<'a>(item: &'a Deliverable, row: &'a str, clause: &'a str, lan
         scope: &item.scope_text,
         better: "",
         responsible: &item.responsible,
-        doubt: &item.doubt,
+        doubt: item.doubt.clone(),
     }
 }
 

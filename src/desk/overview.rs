@@ -96,6 +96,8 @@ pub struct PlanLine {
     pub scope: Bilingual,
     /// 存疑.
     pub doubt: Bilingual,
+    /// What is doubtful about its date alone.
+    pub undated: Bilingual,
     /// The judgement with its figures.
     pub standing: Standing,
     /// The newest value as shown; empty without one.
@@ -280,6 +282,7 @@ impl Desk {
             hedge: target.hedge.clone(),
             scope: target.scope_text.clone(),
             doubt: target.doubt.clone(),
+            undated: target.undated.clone(),
             now: value(standing.now.map(|(_, value)| value)),
             path: value(standing.path_now.filter(|_| standing.verdict != Verdict::NotScored)),
             gap: {

@@ -58,6 +58,24 @@ impl Desk {
         ))
     }
 
+    /// Gives the highest bureau above a unit that the register knows.
+    pub fn top_above(&self, unit: &UnitId) -> UnitId {
+        let mut at = unit;
+        while let Some(parent) = self.tree.unit(at).and_then(|unit| unit.parent.as_ref()) {
+            at = parent;
+        }
+        at.clone()
+    }
+
+    /// Gives whose trend of an indicator to show first: ours where it can be computed, else the highest bureau's.
+    pub fn trend_unit(&self, indicator: &IndicatorId) -> UnitId {
+        let ours = self.catalogue.indicator(indicator).is_some_and(|found| {
+            let newest = self.periods().last();
+            newest.is_some_and(|_| !self.observations(&found.formula, &self.seat, None).is_empty())
+        });
+        if ours { self.seat.clone() } else { self.top_above(&self.seat) }
+    }
+
     /// Gives the baseline a plan prints for an indicator, for units at the plan's own level of area.
     pub(super) fn printed_start(
         &self,
@@ -168,7 +186,7 @@ impl Desk {
         let chart = trend_chart(&question, lang);
         let table = trend_table(&question, lang);
         let doubts =
-            targets.iter().map(|target| target.doubt.clone()).filter(|doubt| !doubt.zh.is_empty()).collect();
+            targets.iter().map(Target::doubts).filter(|doubt| !doubt.zh.is_empty()).collect();
         let lack = if observations.is_empty() {
             let last = self.periods().last();
             let outcome = last.map(|period| self.outcome(&indicator.formula, unit, period, narrowed));

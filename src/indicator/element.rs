@@ -203,7 +203,8 @@ impl Element {
             Read::Quantity(code) if choices.iter().any(|choice| Decimal::from(choice.code) == code) => {
                 Ok(Read::Quantity(code))
             }
-            _ => Err(QuantityError::NotANumber),
+            Read::Quantity(_) => Err(QuantityError::NotANumber),
+            Read::Blank => Ok(Read::Blank),
         }
     }
 }

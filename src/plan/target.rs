@@ -165,4 +165,15 @@ pub struct Target {
     /// 存疑: what is doubtful, in one sentence; empty if nothing is.
     #[serde(default)]
     pub doubt: Bilingual,
+    /// 未印时限: the doubt about a missing date alone. Lists show the horizon instead of flagging it.
+    #[serde(default)]
+    pub undated: Bilingual,
+}
+
+impl Target {
+    /// Gives everything that is doubtful, the missing date included.
+    pub fn doubts(&self) -> Bilingual {
+        let joined = |a: &str, b: &str| [a, b].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+        Bilingual::new(joined(&self.doubt.zh, &self.undated.zh), joined(&self.doubt.en, &self.undated.en))
+    }
 }

@@ -117,14 +117,16 @@ fn quotient(
         )
     };
     let coverage = over.coverage.weaker(under.coverage);
-    let mut lacks: Vec<Lack> = unanswered_pair(scene, top, bottom, &over, &under);
-    let usable = |added: &Added, part: &Part| {
-        added.sum.filter(|_| added.coverage.is_complete() || !scene.is_own(part))
-    };
     let (numerator, denominator) = (over.sum, under.sum);
-    let Some((over, under)) = usable(&over, top).zip(usable(&under, bottom)) else {
-        let why = under.lack(bottom).or_else(|| over.lack(top));
-        lacks.splice(0..0, why);
+    let usable = |added: &Added, part: &Part| added.sum.filter(|_| added.coverage.is_complete() || !scene.is_own(part));
+    let (top_usable, bottom_usable) = (usable(&over, top), usable(&under, bottom));
+    let sides = [(top, &over), (bottom, &under)];
+    let mut lacks: Vec<Lack> = sides.iter().filter_map(|(part, added)| side_lack(scene, part, added)).collect();
+    let Some((over, under)) = top_usable.zip(bottom_usable) else {
+        // The side that keeps the value away comes first.
+        if top_usable.is_some() && lacks.len() > 1 {
+            lacks.reverse();
+        }
         return Outcome { value: None, numerator, denominator, coverage, lacks };
     };
     let value = if under.is_zero() {
@@ -140,13 +142,11 @@ fn quotient(
     Outcome { value, numerator, denominator, coverage, lacks }
 }
 
-fn unanswered_pair(scene: &Scene<'_>, top: &Part, bottom: &Part, over: &Added, under: &Added) -> Vec<Lack> {
-    let of = |part: &Part, added: &Added| {
-        let mut own = added.clone();
-        own.missing.retain(|id| scene.tree.unit(id).is_some_and(|unit| !scene.is_answered(unit, part)));
-        unanswered(scene, part, &own)
-    };
-    of(top, over).into_iter().chain(of(bottom, under)).collect()
+/// Says what one side lacks; a unit that only lacks the other side is not named.
+fn side_lack(scene: &Scene<'_>, part: &Part, added: &Added) -> Option<Lack> {
+    let mut own = added.clone();
+    own.missing.retain(|id| scene.tree.unit(id).is_some_and(|unit| !scene.is_answered(unit, part)));
+    added.lack(part).or_else(|| unanswered(scene, part, &own))
 }
 
 fn mean(scene: &Scene<'_>, part: &Part) -> Outcome {
@@ -339,6 +339,7 @@ fn min_over_areas(
     let mut least: Option<Decimal> = None;
     let mut coverage = Coverage::default();
     let mut lacks = Vec::new();
+    let mut looked_into = 0_u32;
     for bureau in scene.tree.areas(scene.root, area, scene.day()) {
         if let Some((element, above)) = only_above {
             match scene.figure(bureau, element).known() {
@@ -350,6 +351,7 @@ fn min_over_areas(
                 }
             }
         }
+        looked_into += 1;
         let within = Scene { root: &bureau.id, ..*scene };
         let counted = count(&within, condition);
         coverage.reported += counted.coverage.reported;
@@ -357,22 +359,35 @@ fn min_over_areas(
         let passed = Decimal::from(counted.passed);
         if let (Some(element), false) = (counted.element, counted.missing.is_empty()) {
             lacks.push(Lack::Unanswered { element: element.clone(), units: counted.missing.clone() });
-            if counted.coverage.reported == 0 {
-                continue;
-            }
+        }
+        // An area without any unit of the scope has none that passes; one whose units all lack an answer tells nothing.
+        if counted.looked_at == 0 && counted.coverage.expected > 0 {
+            continue;
         }
         least = Some(least.map_or(passed, |least| least.min(passed)));
     }
+    // Areas without any unit say something only beside areas in which somebody answered.
+    let least = least.filter(|_| coverage.reported > 0);
     if least.is_none() && lacks.is_empty() {
-        lacks.push(Lack::NoArea(area));
+        lacks.push(untold(scene, area, condition, coverage, looked_into));
     }
     Outcome { value: least, numerator: least, denominator: None, coverage, lacks }
+}
+
+/// Says why areas tell nothing although no answer is missing.
+fn untold(scene: &Scene<'_>, area: Area, condition: &Condition, units: Coverage, areas: u32) -> Lack {
+    match condition.test.elements().first() {
+        _ if areas == 0 => Lack::NoArea(area),
+        Some(element) if units.expected > 0 => Lack::NotApplicable((*element).clone()),
+        _ => Lack::NoUnit(scene.narrowed.or(condition.scope.as_ref()).cloned()),
+    }
 }
 
 fn share_areas(scene: &Scene<'_>, area: Area, condition: &Condition) -> Outcome {
     let mut covered = 0_u32;
     let mut told = 0_u32;
     let mut coverage = Coverage::default();
+    let mut units = Coverage::default();
     let mut lacks = Vec::new();
     for bureau in scene.tree.areas(scene.root, area, scene.day()) {
         coverage.expected += 1;
@@ -382,20 +397,28 @@ fn share_areas(scene: &Scene<'_>, area: Area, condition: &Condition) -> Outcome 
         if let (Some(element), false) = (counted.element, complete) {
             lacks.push(Lack::Unanswered { element: element.clone(), units: counted.missing });
         }
+        units.reported += counted.coverage.reported;
+        units.expected += counted.coverage.expected;
         if counted.passed > 0 || complete {
-            told += 1;
             coverage.reported += 1;
+        }
+        // 不适用 throughout stands apart; an area without any unit of the scope is not covered.
+        if counted.passed > 0 || (complete && (counted.looked_at > 0 || counted.coverage.expected == 0)) {
+            told += 1;
             covered += u32::from(counted.passed > 0);
         }
     }
-    if coverage.expected == 0 {
-        return Outcome::lacking(Lack::NoArea(area), coverage);
+    if units.reported == 0 || told == 0 {
+        if lacks.is_empty() {
+            lacks.push(untold(scene, area, condition, units, coverage.expected));
+        }
+        return Outcome { value: None, numerator: None, denominator: None, coverage, lacks };
     }
     let (covered, told) = (Decimal::from(covered), Decimal::from(told));
     Outcome {
         value: (covered * Decimal::ONE_HUNDRED).checked_div(told),
-        numerator: (!told.is_zero()).then_some(covered),
-        denominator: (!told.is_zero()).then_some(told),
+        numerator: Some(covered),
+        denominator: Some(told),
         coverage,
         lacks,
     }

@@ -149,7 +149,7 @@ impl Path {
             return Some(self.to);
         }
         let share = Decimal::from(passed).checked_div(Decimal::from(whole))?;
-        self.from.checked_add((self.to - self.from).checked_mul(share)?)
+        self.from.checked_add(self.to.checked_sub(self.from)?.checked_mul(share)?)
     }
 }
 

@@ -277,7 +277,7 @@ pub fn trend_table(question: &TrendQuestion<'_>, lang: Lang) -> Table {
             || Cell { shown: "—".to_owned(), ..Cell::default() },
             |value| Cell { shown: question.scale.value(value, lang), ..Cell::number(value, decimals) },
         );
-        let gap = seen.value.zip(path).map(|(value, path)| value - path);
+        let gap = seen.value.zip(path).and_then(|(value, path)| value.checked_sub(path));
         let gap = gap.map_or_else(Cell::default, |gap| {
             let mut cell = Cell::number(gap, decimals);
             if gap.is_sign_positive() && !gap.is_zero() {

@@ -57,7 +57,8 @@ pub struct Standing {
 /// Judges a series against an aim.
 ///
 /// The path starts at the observation of `baseline_year`, or at the first one after it and before the due
-/// day; without one there is no path and an unmet target is only behind when its due day has passed.
+/// day; without one there is no path and an unmet target is only behind when its due day has passed. Periods
+/// for which fewer than nine of ten expected units answered are passed over while there is a fuller one.
 pub fn standing(
     observations: &[Observation],
     aim: Option<&Aim>,
@@ -79,8 +80,11 @@ pub fn standing_from(
     today: NaiveDate,
     scale: &Scale,
 ) -> Standing {
+    let known: Vec<&Observation> = observations.iter().filter(|seen| seen.value.is_some()).collect();
+    let enough: Vec<&Observation> = known.iter().copied().filter(|seen| is_enough(seen)).collect();
+    let judged = if enough.is_empty() { known } else { enough };
     let values: Vec<(Period, Decimal)> =
-        observations.iter().filter_map(|seen| Some((seen.period, seen.value?))).collect();
+        judged.iter().filter_map(|seen| Some((seen.period, seen.value?))).collect();
     let now = values.last().copied();
     let own_start = values
         .iter()
@@ -105,21 +109,29 @@ pub fn standing_from(
         return Standing { verdict, now, path_now, path, gap: None, sentence };
     };
     let met = aim.is_met(value, start.filter(|(from, _)| *from < period).map(|(_, value)| value));
-    let is_past = today > due.date() || period.last_day() >= due.date();
+    // A figure of an earlier period is held against the path, even when the due day has passed meanwhile.
+    let is_past = period.last_day() >= due.date() || (path.is_none() && today > due.date());
     let on_path = path_now.map(|asked| match aim {
         Aim::Below { .. } => value <= asked,
-        Aim::Between(low, _) => (asked >= *low && value >= asked) || value <= asked,
+        // From below it may be ahead of the path, from above behind it, and never beyond the far end.
+        Aim::Between(low, high) => (asked.min(*low)..=asked.max(*high)).contains(&value),
         Aim::Above { .. } | Aim::Rising | Aim::Falling => value >= asked,
     });
     let verdict = match (met, is_past, on_path) {
         (Some(true), ..) => Verdict::Met,
         (None, ..) => Verdict::NoData,
-        (Some(false), true, _) | (Some(false), false, Some(false) | None) => Verdict::OffTrack,
+        (Some(false), true, _) | (Some(false), false, Some(false)) => Verdict::OffTrack,
         (Some(false), false, Some(true)) => Verdict::OnTrack,
+        (Some(false), false, None) => Verdict::NoData,
     };
-    let gap = (met == Some(false)).then(|| aim.goal(value).map(|goal| goal - value)).flatten();
+    let gap = (met == Some(false)).then(|| aim.goal(value).and_then(|goal| goal.checked_sub(value))).flatten();
     let sentence = sentence_of(scale, verdict, (period, value), path_now, gap, aim, due);
     Standing { verdict, now, path_now, path, gap, sentence }
+}
+
+/// Says whether nine of ten expected units answered: a sum over fewer would look like a fall.
+fn is_enough(seen: &Observation) -> bool {
+    seen.coverage.reported * 10 >= seen.coverage.expected * 9
 }
 
 fn sentence_of(

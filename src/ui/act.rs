@@ -44,6 +44,8 @@ pub enum Act {
     OpenEntry(ReturnKey, Option<ElementId>),
     /// Opens a trend.
     OpenTrend(UnitId, IndicatorId),
+    /// Opens a trend where it can be computed: ours, else the highest bureau's.
+    OpenTrendAnywhere(IndicatorId),
     /// Opens the plan at a target.
     OpenTarget(String),
     /// Opens or closes the search over elements, indicators and commands.

@@ -57,7 +57,7 @@ fn hits(desk: &Desk, needle: &str, look: &Look) -> Vec<Hit> {
     for indicator in
         desk.catalogue().indicators().filter(|indicator| fits(&indicator.name, indicator.id.as_str()))
     {
-        let act = Act::OpenTrend(desk.seat().clone(), indicator.id.clone());
+        let act = Act::OpenTrendAnywhere(indicator.id.clone());
         let detail = look.text(&indicator.unit).to_owned();
         found.push(Hit { icon: icons::CHART_LINE, name: look.text(&indicator.name).to_owned(), detail, act });
     }

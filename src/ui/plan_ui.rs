@@ -322,6 +322,9 @@ fn card_ui(ui: &mut Ui, desk: &Desk, unit: &UnitId, line: &PlanLine, look: &Look
     if !line.lack.zh.is_empty() {
         ui.label(look.small(look.text(&line.lack)));
     }
+    if !line.undated.zh.is_empty() {
+        ui.label(look.small(look.text(&line.undated)));
+    }
     if !line.doubt.zh.is_empty() {
         ui.add_space(8.0);
         ui.horizontal(|ui| {

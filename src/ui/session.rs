@@ -197,6 +197,10 @@ impl Session {
                 self.go(Route::Trend, now);
                 self.trend.show(unit, indicator);
             }
+            Act::OpenTrendAnywhere(indicator) => {
+                self.go(Route::Trend, now);
+                self.trend.show(self.desk.trend_unit(&indicator), indicator);
+            }
             Act::OpenTarget(row) => {
                 self.go(Route::Plan, now);
                 self.plan.show(row);

@@ -3,7 +3,6 @@
 use egui::{Align, Align2, Frame, Layout, Margin, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
-    base::UnitId,
     desk::{Desk, FormState, FormView, PlanLine},
     ui::{
         act::{Act, Route},
@@ -207,7 +206,8 @@ fn standing_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
                 let words = look.say_with("start.elsewhere", &[("n", &elsewhere.to_string())]);
                 ui.label(look.small(words));
             });
-            if let Some(top) = top_bureau(desk).filter(|top| top != desk.seat()) {
+            let top = desk.top_above(desk.seat());
+            if top != *desk.seat() {
                 let name =
                     desk.tree().unit(&top).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
                 if let Some(first) = lines.iter().find(|line| line.elsewhere) {
@@ -219,14 +219,6 @@ fn standing_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
             }
         }
     });
-}
-
-fn top_bureau(desk: &Desk) -> Option<UnitId> {
-    let mut at = desk.our_unit()?;
-    while let Some(parent) = at.parent.as_ref().and_then(|id| desk.tree().unit(id)) {
-        at = parent;
-    }
-    Some(at.id.clone())
 }
 
 /// Widths of the columns behind the name: line, now, path, target, verdict.

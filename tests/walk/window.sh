@@ -89,6 +89,24 @@ settled() {
     return 0
 }
 
+# changed : whether the screen differs from the look taken by `look_before`.
+changed() {
+    local apart
+    import -window root "$WORK/now.png"
+    apart=$(compare -metric AE "$WORK/then.png" "$WORK/now.png" null: 2>&1 | cut -d' ' -f1 || true)
+    [[ $apart =~ ^[0-9]+$ ]] && ((apart > 60))
+}
+
+look_before() { import -window root "$WORK/then.png"; }
+
+# after_change COMMAND… : does something that changes the screen, waits for the change and for the rest after it.
+after_change() {
+    look_before
+    "$@"
+    until_true "$PATIENCE" changed || { echo "nothing changed on the screen after: $*" >&2; return 1; }
+    settled
+}
+
 # shot NAME : keeps a picture of the whole screen, once it stands still.
 shot() {
     settled
@@ -156,10 +174,7 @@ close_window() {
 
 # go_to WORDS… : the search of the program (Ctrl+K): types and takes the first hit.
 go_to() {
-    keys ctrl+k
-    settled
-    words "$1"
-    settled
-    keys Return
-    settled
+    after_change keys ctrl+k
+    after_change words "$1"
+    after_change keys Return
 }

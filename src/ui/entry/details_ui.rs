@@ -139,7 +139,7 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
             if link_ui(ui, look, look.say("details.see_trend")).clicked() {
                 let upward =
                     sheet.rows.iter().any(|row| row.kind == crate::desk::RowKind::Indicator(id.clone()));
-                let unit = if upward { sheet.key.unit.clone() } else { top_unit(desk, &sheet.key.unit) };
+                let unit = if upward { sheet.key.unit.clone() } else { desk.top_above(&sheet.key.unit) };
                 out.push(Act::OpenTrend(unit, id.clone()));
             }
         });
@@ -160,15 +160,6 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
         let text = format!("{name} {} · {due} · {}", target.mark.shown(look.lang), target.clause);
         ui.label(look.small(text));
     }
-}
-
-/// Gives the highest bureau above a unit that the register knows: where rates per population can be computed.
-fn top_unit(desk: &Desk, unit: &crate::base::UnitId) -> crate::base::UnitId {
-    let mut at = unit.clone();
-    while let Some(parent) = desk.tree().unit(&at).and_then(|unit| unit.parent.clone()) {
-        at = parent;
-    }
-    at
 }
 
 fn note_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, at: usize, look: &Look, out: &mut Vec<Act>) {
