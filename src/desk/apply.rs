@@ -122,7 +122,7 @@ impl Desk {
         if let Some((source, _)) = &known.taken_from {
             return Some(Notice::refused(
                 format!("“{}”由 {source} 自动取数,不能填写。", known.name.zh),
-                format!("“{}” is taken from {source} and is not typed.", known.name.en),
+                format!("'{}' is taken from {source} and is not typed.", known.name.en),
             ));
         }
         let asked =
@@ -159,7 +159,7 @@ impl Desk {
             )),
             (Some(unit), Some(form)) if !form.asks(unit) => Some(Notice::refused(
                 format!("“{}”不填报“{}”。", unit.name.zh, form.name.zh),
-                format!("{} does not fill “{}”.", unit.name.text(crate::base::Lang::En), form.name.en),
+                format!("{} does not fill '{}'.", unit.name.text(crate::base::Lang::En), form.name.en),
             )),
             _ => None,
         }
@@ -295,7 +295,7 @@ fn unread_notice(element: &Element, text: &str, fault: &QuantityError) -> Notice
             (format!("最多 {allowed} 位小数"), format!("has more than {allowed} decimals"))
         }
         QuantityError::Unit { found, .. } => {
-            (format!("单位“{found}”不对,应为“{}”", unit.0), format!("is in “{found}”, not in {}", unit.1))
+            (format!("单位“{found}”不对,应为“{}”", unit.0), format!("is in '{found}', not in {}", unit.1))
         }
         QuantityError::TooLong => ("位数太多".to_owned(), "has too many digits".to_owned()),
     };
@@ -304,7 +304,7 @@ fn unread_notice(element: &Element, text: &str, fault: &QuantityError) -> Notice
         refused: false,
         message: Bilingual::new(
             format!("{}:“{text}”{zh},已按原文保留,请更正。", element.name.zh),
-            format!("{}: “{text}” {en}; it is kept as typed. Please correct it.", element.name.en),
+            format!("{}: '{text}' {en}; it is kept as typed. Please correct it.", element.name.en),
         ),
     }
 }

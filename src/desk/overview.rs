@@ -256,7 +256,7 @@ impl Desk {
             unit @ ("%" | "‰") if !target.mark.values().0.is_empty() => {
                 format!("{}{unit}", target.mark.shown(lang))
             }
-            _ => target.mark.shown(lang),
+            _ => scale.mark(&target.mark, lang),
         };
         let is_part = self.is_part(plan, indicator, target, unit);
         let mut standing = standing;

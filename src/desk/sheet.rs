@@ -264,7 +264,7 @@ impl Desk {
             {
                 let name =
                     self.catalogue.element(element).map(|element| element.name.clone()).unwrap_or_default();
-                Bilingual::new(format!("缺“{}”", name.zh), format!("lacks “{}”", name.en))
+                Bilingual::new(format!("缺“{}”", name.zh), format!("lacks '{}'", name.en))
             }
             lack => lack.sentence(&self.catalogue, &self.tree),
         }

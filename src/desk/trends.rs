@@ -151,7 +151,7 @@ impl Desk {
                 lines.push(TargetLine {
                     aim,
                     due,
-                    shown: target.mark.shown(lang),
+                    shown: scale.mark(&target.mark, lang),
                     scope: target.scope_text.clone(),
                     nature: target.nature,
                     source: source_text(plan, &target.clause, lang),
@@ -185,8 +185,7 @@ impl Desk {
         };
         let chart = trend_chart(&question, lang);
         let table = trend_table(&question, lang);
-        let doubts =
-            targets.iter().map(Target::doubts).filter(|doubt| !doubt.zh.is_empty()).collect();
+        let doubts = targets.iter().map(Target::doubts).filter(|doubt| !doubt.zh.is_empty()).collect();
         let lack = if observations.is_empty() {
             let last = self.periods().last();
             let outcome = last.map(|period| self.outcome(&indicator.formula, unit, period, narrowed));

@@ -150,7 +150,7 @@ impl Catalogue {
                 let zh = name.zh.trim_start_matches("是否");
                 Bilingual::new(
                     format!("“{zh}”为是的"),
-                    format!("with “{}”", name.en.trim_end_matches(" (y/n)")),
+                    format!("with '{}'", name.en.trim_end_matches(" (y/n)")),
                 )
             }
             Test::AtLeast(element, least) => {
@@ -158,14 +158,14 @@ impl Catalogue {
                 let least = self.value_words(element, *least);
                 Bilingual::new(
                     format!("“{}”达到{}的", name.zh, least.zh),
-                    format!("whose “{}” is at least {}", name.en, least.en),
+                    format!("whose '{}' is at least {}", name.en, least.en),
                 )
             }
             Test::ShareAtLeast(part, whole, percent) => {
                 let (part, whole) = (self.element_words(part), self.element_words(whole));
                 Bilingual::new(
                     format!("“{}”占“{}”不低于 {percent}% 的", part.zh, whole.zh),
-                    format!("whose “{}” is at least {percent}% of “{}”", part.en, whole.en),
+                    format!("whose '{}' is at least {percent}% of '{}'", part.en, whole.en),
                 )
             }
             Test::AllYes(elements) => {

@@ -173,7 +173,9 @@ pub struct Target {
 impl Target {
     /// Gives everything that is doubtful, the missing date included.
     pub fn doubts(&self) -> Bilingual {
-        let joined = |a: &str, b: &str| [a, b].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+        let joined = |a: &str, b: &str| {
+            [a, b].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+        };
         Bilingual::new(joined(&self.doubt.zh, &self.undated.zh), joined(&self.doubt.en, &self.undated.en))
     }
 }

@@ -118,10 +118,13 @@ fn quotient(
     };
     let coverage = over.coverage.weaker(under.coverage);
     let (numerator, denominator) = (over.sum, under.sum);
-    let usable = |added: &Added, part: &Part| added.sum.filter(|_| added.coverage.is_complete() || !scene.is_own(part));
+    let usable = |added: &Added, part: &Part| {
+        added.sum.filter(|_| added.coverage.is_complete() || !scene.is_own(part))
+    };
     let (top_usable, bottom_usable) = (usable(&over, top), usable(&under, bottom));
     let sides = [(top, &over), (bottom, &under)];
-    let mut lacks: Vec<Lack> = sides.iter().filter_map(|(part, added)| side_lack(scene, part, added)).collect();
+    let mut lacks: Vec<Lack> =
+        sides.iter().filter_map(|(part, added)| side_lack(scene, part, added)).collect();
     let Some((over, under)) = top_usable.zip(bottom_usable) else {
         // The side that keeps the value away comes first.
         if top_usable.is_some() && lacks.len() > 1 {

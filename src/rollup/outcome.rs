@@ -70,7 +70,7 @@ impl Lack {
                 let name = name(element);
                 Bilingual::new(
                     format!("无法计算:本范围内没有单位填报“{}”", name.zh),
-                    format!("Cannot be computed: no unit here reports “{}”", name.en),
+                    format!("Cannot be computed: no unit here reports '{}'", name.en),
                 )
             }
             Self::Unanswered { element, units } => {
@@ -83,12 +83,12 @@ impl Lack {
                 match units.len() {
                     1 => Bilingual::new(
                         format!("缺“{}”({}未填)", name.zh, first.zh),
-                        format!("Lacks “{}” (blank at {})", name.en, first.text(crate::base::Lang::En)),
+                        format!("Lacks '{}' (blank at {})", name.en, first.text(crate::base::Lang::En)),
                     ),
                     n => Bilingual::new(
                         format!("缺“{}”({}等 {n} 家未填)", name.zh, first.zh),
                         format!(
-                            "Lacks “{}” (blank at {n} units, first {})",
+                            "Lacks '{}' (blank at {n} units, first {})",
                             name.en,
                             first.text(crate::base::Lang::En)
                         ),
@@ -99,7 +99,7 @@ impl Lack {
                 let name = name(element);
                 Bilingual::new(
                     format!("无法计算:“{}”均填报为不适用", name.zh),
-                    format!("Cannot be computed: “{}” is answered “not applicable” throughout", name.en),
+                    format!("Cannot be computed: '{}' is answered 'not applicable' throughout", name.en),
                 )
             }
             Self::NoUnit(scope) => {

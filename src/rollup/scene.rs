@@ -58,7 +58,8 @@ impl Added {
             (Some(_), _) => None,
             (None, true) => Some(Lack::Overflow),
             (None, false) => {
-                let element = part.elements.first().filter(|_| self.coverage.reported > 0)?;
+                let answered = self.coverage.reported > 0 && self.missing.is_empty();
+                let element = part.elements.first().filter(|_| answered)?;
                 Some(Lack::NotApplicable(element.clone()))
             }
         }

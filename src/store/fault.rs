@@ -106,7 +106,7 @@ impl FaultKind {
                     "机构名录(units.ron)中没有单位“{unit}”,这份填报件未采用、未改动。请在名录中补上该单位,或把文件移出工作区。"
                 ),
                 format!(
-                    "The register (units.ron) has no unit “{unit}”; this return was not taken and left as it is. Add the unit to the register, or move the file out of the workspace."
+                    "The register (units.ron) has no unit '{unit}'; this return was not taken and left as it is. Add the unit to the register, or move the file out of the workspace."
                 ),
             ),
         }

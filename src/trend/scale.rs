@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::{
     base::{Bilingual, Lang, quantity_text},
     indicator::{Catalogue, Element, Formula, Indicator, IndicatorKind},
+    plan::Mark,
 };
 
 /// 指标的写法: decimals, unit, and the names of levels.
@@ -70,6 +71,21 @@ impl Scale {
             ("‰", _) => format!("{number}‰"),
             ("", _) => number,
             (unit, _) => format!("{number} {unit}"),
+        }
+    }
+
+    /// Writes a target's mark; a grade in the language asked for.
+    pub fn mark(&self, mark: &Mark, lang: Lang) -> String {
+        let (level, or_above) = match mark {
+            Mark::Level(level) => (level, false),
+            Mark::LevelAtLeast(level) => (level, true),
+            _ => return mark.shown(lang),
+        };
+        let named = self.names.iter().find(|(_, name)| name.zh == *level);
+        match (named, lang) {
+            (Some((_, name)), Lang::En) if or_above => format!("≥ {}", name.en),
+            (Some((_, name)), Lang::En) => name.en.clone(),
+            _ => mark.shown(lang),
         }
     }
 }

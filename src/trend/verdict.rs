@@ -124,7 +124,8 @@ pub fn standing_from(
         (Some(false), false, Some(true)) => Verdict::OnTrack,
         (Some(false), false, None) => Verdict::NoData,
     };
-    let gap = (met == Some(false)).then(|| aim.goal(value).and_then(|goal| goal.checked_sub(value))).flatten();
+    let gap =
+        (met == Some(false)).then(|| aim.goal(value).and_then(|goal| goal.checked_sub(value))).flatten();
     let sentence = sentence_of(scale, verdict, (period, value), path_now, gap, aim, due);
     Standing { verdict, now, path_now, path, gap, sentence }
 }

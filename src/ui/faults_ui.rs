@@ -1,17 +1,22 @@
 //! What could not be read when the workspace was opened, and what was brought back from the journal.
 
-use egui::{Context, Id, Modal, RichText, ScrollArea};
+use egui::{Context, RichText, ScrollArea};
 
 use crate::{
     desk::Desk,
-    ui::{act::Act, icons, look::Look, widgets::primary_button_ui},
+    ui::{
+        act::Act,
+        icons,
+        look::Look,
+        widgets::{modal, primary_button_ui},
+    },
 };
 
 /// Draws the list while it is open.
 pub(super) fn faults_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
     let theme = &look.theme;
-    let modal =
-        Modal::new(Id::unique("faults")).show(ctx, |ui| {
+    let shown =
+        modal(ctx, "faults").show(ctx, |ui| {
             ui.set_width(640.0);
             ui.label(look.heading(look.say("faults.title")));
             ui.add_space(6.0);
@@ -61,7 +66,7 @@ pub(super) fn faults_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec<A
                 out.push(Act::ToggleFaults);
             }
         });
-    if modal.should_close() {
+    if shown.should_close() {
         out.push(Act::ToggleFaults);
     }
 }

@@ -114,8 +114,9 @@ pub(super) fn plan_ui(ui: &mut Ui, desk: &Desk, state: &mut PlanState, look: &Lo
 
 fn plan_choice_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
     let title = desk.plan().map(|plan| look.text(&plan.title).to_owned()).unwrap_or_default();
-    let shown: String = if title.chars().count() > 30 {
-        title.chars().take(29).chain(['…']).collect()
+    let longest = if look.lang == crate::base::Lang::Zh { 30 } else { 52 };
+    let shown: String = if title.chars().count() > longest {
+        title.chars().take(longest - 1).chain(['…']).collect()
     } else {
         title.clone()
     };

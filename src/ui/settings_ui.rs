@@ -1,6 +1,6 @@
 //! 设置: language, theme, size, workspace, about.
 
-use egui::{Context, Id, Modal, ScrollArea, Ui};
+use egui::{Context, ScrollArea, Ui};
 
 use crate::{
     base::Lang,
@@ -8,13 +8,13 @@ use crate::{
     ui::{
         act::Act,
         look::Look,
-        widgets::{primary_button_ui, quiet_button_ui},
+        widgets::{modal, primary_button_ui, quiet_button_ui},
     },
 };
 
 /// Draws the settings while they are open.
 pub(super) fn settings_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
-    let modal = Modal::new(Id::unique("settings")).show(ctx, |ui| {
+    let shown = modal(ctx, "settings").show(ctx, |ui| {
         ui.set_width(520.0);
         ui.label(look.heading(look.say("settings.title")));
         ui.add_space(8.0);
@@ -68,7 +68,7 @@ pub(super) fn settings_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec
             out.push(Act::ToggleSettings);
         }
     });
-    if modal.should_close() {
+    if shown.should_close() {
         out.push(Act::ToggleSettings);
     }
 }

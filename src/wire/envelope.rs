@@ -157,17 +157,17 @@ fn syntax(fault: &SpannedError) -> WireError {
         ),
         Code::NoSuchStructField { found, expected, .. } => Bilingual::new(
             format!("没有“{found}”这一项;可用的有:{}。", expected.join("、")),
-            format!("There is no field “{found}”; known are {}.", expected.join(", ")),
+            format!("There is no field '{found}'; known are {}.", expected.join(", ")),
         ),
         Code::MissingStructField { field, .. } => {
-            Bilingual::new(format!("缺少“{field}”。"), format!("The field “{field}” is missing."))
+            Bilingual::new(format!("缺少“{field}”。"), format!("The field '{field}' is missing."))
         }
         Code::DuplicateStructField { field, .. } => {
-            Bilingual::new(format!("“{field}”重复出现。"), format!("The field “{field}” stands twice."))
+            Bilingual::new(format!("“{field}”重复出现。"), format!("The field '{field}' stands twice."))
         }
         Code::NoSuchEnumVariant { found, expected, .. } => Bilingual::new(
             format!("“{found}”不是可用的选项;可用的有:{}。", expected.join("、")),
-            format!("“{found}” is not one of {}.", expected.join(", ")),
+            format!("'{found}' is not one of {}.", expected.join(", ")),
         ),
         Code::ExceededRecursionLimit => {
             Bilingual::new("括号嵌套过深,未读取。", "Brackets are nested too deeply; it was not read.")

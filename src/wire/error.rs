@@ -110,7 +110,7 @@ impl WireError {
             ),
             Self::Format { found, expected } => Bilingual::new(
                 format!("这是“{found}”文件,此处需要“{expected}”文件。"),
-                format!("This is a “{found}” file; a “{expected}” file is needed here."),
+                format!("This is a '{found}' file; a '{expected}' file is needed here."),
             ),
             Self::Newer { found, known } => Bilingual::new(
                 format!("文件格式版本为 {found},本程序最高读到 {known}。请用更新版本的程序打开;文件未改动。"),
@@ -124,7 +124,7 @@ impl WireError {
             ),
             Self::Duplicate { at, id } => Bilingual::new(
                 format!("第 {} 行:“{id}”重复出现。请只保留一处。", at.line),
-                format!("Line {}: “{id}” stands twice. Keep one of them.", at.line),
+                format!("Line {}: '{id}' stands twice. Keep one of them.", at.line),
             ),
         }
     }

@@ -1,9 +1,9 @@
 //! Every screen, with nothing, little and much in it, in both languages, light and dark: it draws, its inputs have
 //! names (the harness sees to that at every pause), its words are there, and none is missing a translation.
 
-use std::fs;
+use std::{collections::BTreeMap, fs};
 
-use duibiao::{base::Lang, ui::app::Settings};
+use duibiao::{base::{Figure, Lang}, ui::app::Settings};
 use egui::Key;
 
 use crate::support::{CTRL, Holding, SCREEN, Window, now, pass, workspace};
@@ -72,16 +72,25 @@ fn is_untranslated(text: &str, sections: &[String]) -> bool {
     text.contains("%{") || words.into_iter().any(is_key)
 }
 
-/// Chinese that stays on an English screen: the language switch, the mark, and what the plan calls its own parts.
+/// Chinese that stays on an English screen: the language switch, the mark, what the plan calls its own parts, and
+/// what a person wrote.
 fn may_stay_chinese(text: &str, window: &Window) -> bool {
-    let plan = window.harness.state().session().and_then(|session| session.desk.plan());
-    let clauses = plan.into_iter().flat_map(|plan| plan.targets.iter().map(|target| target.clause.as_str()).chain([plan.document_no.as_str()]));
+    if matches!(text, "中 | EN" | "中文" | "标" | "Switch 中文/English") {
+        return true;
+    }
+    let Some(desk) = window.harness.state().session().map(|session| &session.desk) else { return false };
+    let plan = desk.plan().into_iter();
+    let clauses = plan.flat_map(|plan| plan.targets.iter().map(|target| target.clause.as_str()).chain([plan.document_no.as_str()]));
     let mut rest = text.to_owned();
     for clause in clauses.filter(|clause| clause.chars().any(is_han)) {
         let group = clause.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '、');
         rest = rest.replace(clause, "").replace(group, "");
     }
-    matches!(text, "中 | EN" | "中文" | "标") || !rest.chars().any(is_han)
+    let mut entries = desk.returns().flat_map(|found| found.entries.values());
+    let is_written = entries.any(|entry| {
+        entry.note == text || matches!(&entry.figure, Figure::NotApplicable(said) | Figure::Unread(said) if said == text)
+    });
+    is_written || !rest.chars().any(is_han)
 }
 
 const fn is_han(c: char) -> bool {
@@ -89,25 +98,22 @@ const fn is_han(c: char) -> bool {
 }
 
 /// Gives what is wrong with the words on the screen, a line each.
-fn wrong_words(window: &Window, place: &str, keys: &[&str], sections: &[String]) -> Vec<String> {
+fn wrong_words(window: &Window, keys: &[&str], sections: &[String]) -> Vec<String> {
     let words = window.words();
-    let mut wrong: Vec<String> = keys
-        .iter()
-        .filter(|key| !window.shows(&window.say(key)))
-        .map(|key| format!("{place}: {:?} ({key}) is not there", window.say(key)))
-        .collect();
-    wrong.extend(words.iter().filter(|word| is_untranslated(word, sections)).map(|word| format!("{place}: untranslated {word:?}")));
+    let missing = keys.iter().filter(|key| !window.shows(&window.say(key)));
+    let mut wrong: Vec<String> = missing.map(|key| format!("not there: {:?} ({key})", window.say(key))).collect();
+    wrong.extend(words.iter().filter(|word| is_untranslated(word, sections)).map(|word| format!("untranslated: {word:?}")));
     if window.lang() == Lang::En {
         let chinese = words.iter().filter(|word| word.chars().any(is_han) && !may_stay_chinese(word, window));
-        wrong.extend(chinese.map(|word| format!("{place}: Chinese on the English screen: {word:?}")));
+        wrong.extend(chinese.map(|word| format!("Chinese on the English screen: {word:?}")));
     }
     wrong
 }
 
 #[track_caller]
 fn check_words(window: &Window, place: &str, keys: &[&str], sections: &[String]) {
-    let wrong = wrong_words(window, place, keys, sections);
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    let wrong = wrong_words(window, keys, sections);
+    assert!(wrong.is_empty(), "{place}: {wrong:#?}");
 }
 
 fn every_screen(holding: Holding, screen_size: [f32; 2]) {
@@ -121,7 +127,7 @@ fn every_screen(holding: Holding, screen_size: [f32; 2]) {
     window.settle();
     assert!(window.has_name("知道了,继续"), "what could not be read is said at once");
     window.click("知道了,继续");
-    let mut wrong = Vec::new();
+    let mut wrong: BTreeMap<String, String> = BTreeMap::new();
     for (lang, dark) in [(Lang::Zh, false), (Lang::En, false), (Lang::En, true), (Lang::Zh, true)] {
         if window.lang() != lang {
             let name = window.say("frame.language");
@@ -141,7 +147,9 @@ fn every_screen(holding: Holding, screen_size: [f32; 2]) {
             window.settle();
             // The smallest window may cut columns off; words are asked for at the size of an office screen.
             let keys = if screen_size == SCREEN { keys } else { &[] };
-            wrong.extend(wrong_words(&window, &place, keys, &sections));
+            for word in wrong_words(&window, keys, &sections) {
+                wrong.entry(word).or_insert_with(|| place.clone());
+            }
             back(&mut window, screen);
         }
     }

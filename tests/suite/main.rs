@@ -2,6 +2,7 @@
 mod all_screens;
 mod cli;
 mod demo;
+mod entry_screen;
 mod report;
 mod shipped;
 mod store;

@@ -52,10 +52,10 @@ const fn make(
 }
 
 const CITY: [Make; 8] = [
-    make("H1", ("人民医院", "People’s Hospital"), UnitKind::GeneralHospital, 3, Some(Grade::A), 1700.0, 0.0),
+    make("H1", ("人民医院", "People's Hospital"), UnitKind::GeneralHospital, 3, Some(Grade::A), 1700.0, 0.0),
     make(
         "H2",
-        ("第二人民医院", "Second People’s Hospital"),
+        ("第二人民医院", "Second People's Hospital"),
         UnitKind::GeneralHospital,
         3,
         Some(Grade::B),
@@ -95,7 +95,7 @@ const CITY: [Make; 8] = [
 ];
 
 const COUNTY: [Make; 4] = [
-    make("GH", ("人民医院", "People’s Hospital"), UnitKind::GeneralHospital, 2, Some(Grade::A), 770.0, 0.0),
+    make("GH", ("人民医院", "People's Hospital"), UnitKind::GeneralHospital, 2, Some(Grade::A), 770.0, 0.0),
     make(
         "TCM",
         ("蒙医中医医院", "Hospital of Mongolian and Chinese Medicine"),

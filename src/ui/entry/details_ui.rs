@@ -210,7 +210,7 @@ fn history_ui(
         Figure::Known(value) => look.text(&element_text(element, *value)).to_owned(),
         Figure::NotApplicable(_) => look.say("entry.not_applicable").into_owned(),
         Figure::Blank => look.say("details.blank").into_owned(),
-        Figure::Unread(text) => format!("“{text}”"),
+        Figure::Unread(text) => format!("'{text}'"),
     };
     for line in lines.iter().rev().take(6) {
         let edit = &line.edit;

@@ -18,8 +18,8 @@ use crate::{
 /// Height of a row.
 pub(super) const ROW: f32 = 26.0;
 /// Widths of the fixed columns: unit, figure, last period, change, line.
-const WIDTHS: [f32; 5] = [58.0, 104.0, 96.0, 72.0, 74.0];
-const NOTE_MIN: f32 = 120.0;
+const WIDTHS: [f32; 5] = [66.0, 104.0, 96.0, 72.0, 74.0];
+const NOTE_MIN: f32 = 110.0;
 
 struct Grid<'a> {
     desk: &'a Desk,
@@ -45,7 +45,7 @@ pub(super) fn grid_ui(
         .position(|at| state.active.is_some() && sheet.rows[*at].typed() == state.active.as_ref());
     let fixed: f32 = WIDTHS.iter().sum();
     let free = (ui.available_width() - fixed - 14.0).max(180.0 + NOTE_MIN);
-    let name = (free * 0.6).clamp(180.0, 420.0);
+    let name = (free * 0.64).clamp(180.0, 420.0);
     let note = free - name;
     let column = |width: f32| Column::new(width).range(width..=width).resizable(false);
     let mut columns = vec![column(name)];

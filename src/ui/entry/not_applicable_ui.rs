@@ -1,6 +1,6 @@
 //! Asking for the reason of 不适用.
 
-use egui::{Id, Key, Modal, TextEdit, Ui};
+use egui::{Key, TextEdit, Ui};
 
 use crate::{
     desk::{Command, Sheet},
@@ -8,7 +8,7 @@ use crate::{
         act::Act,
         entry::EntryState,
         look::Look,
-        widgets::{primary_button_ui, quiet_button_ui},
+        widgets::{modal, primary_button_ui, quiet_button_ui},
     },
 };
 
@@ -26,7 +26,7 @@ pub(super) fn not_applicable_ui(
         .map(|at| look.text(&sheet.rows[at].name).to_owned())
         .unwrap_or_default();
     let mut keep = true;
-    let modal = Modal::new(Id::unique("not applicable")).show(ui.ctx(), |ui| {
+    let shown = modal(ui.ctx(), "not applicable").show(ui.ctx(), |ui| {
         ui.set_width(380.0);
         ui.label(look.bold(look.say_with("entry.not_applicable_title", &[("name", &name)])));
         ui.label(look.small(look.say("entry.not_applicable_hint")));
@@ -69,7 +69,7 @@ pub(super) fn not_applicable_ui(
             }
         });
     });
-    if keep && !modal.should_close() {
+    if keep && !shown.should_close() {
         state.asking = Some(asking);
     } else {
         state.draft.text.clone_from(&state.draft.original);

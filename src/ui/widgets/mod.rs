@@ -1,11 +1,13 @@
 //! Small things several screens draw.
 
 mod buttons_ui;
+mod modal;
 mod period_ui;
 mod spark;
 mod text;
 
 pub use buttons_ui::{bar_ui, link_ui, menu_button_ui, primary_button_ui, quiet_button_ui};
+pub use modal::modal;
 pub use period_ui::period_picker_ui;
 pub use spark::{bars_ui, spark_ui};
 pub use text::{paint_text, verdict_ui};
