@@ -175,10 +175,9 @@ const CASES: &[Case] = &[
     // 开业, 撤销.
     ("before it opens it is not asked", BEDS, "C3 pop_resident=100000; G3 beds_total=100", "C3 2022", "1 [100/100000] 1/1"),
     ("once open it is", BEDS, "C3 pop_resident=100000; G3 beds_total=100", "C3 2023", "1 [100/100000] 1/2 Unanswered beds_total X1"),
-    ("in its last year it counts", SPECIALTIES_CHS, "C2 pop_resident=100000; G2 beds_total=90; K2 beds_total=0; Z2 beds_total=10", "C2 2024", "1 [100/100000] 3/3"),
-    ("once closed it does not", SPECIALTIES_CHS, "C2 pop_resident=100000; G2 beds_total=90; K2 beds_total=0", "C2 2025", "0.9 [90/100000] 2/2"),
+    ("in its last year it counts", BEDS, "C2 pop_resident=100000; G2 beds_total=90; K2 beds_total=0; Z2 beds_total=10", "C2 2024", "1 [100/100000] 3/3"),
+    ("once closed it does not", BEDS, "C2 pop_resident=100000; G2 beds_total=90; K2 beds_total=0", "C2 2025", "0.9 [90/100000] 2/2"),
 ];
-const SPECIALTIES_CHS: &str = BEDS;
 
 #[test]
 fn every_form_of_formula_by_hand() {

@@ -3,6 +3,7 @@ mod all_screens;
 mod cli;
 mod demo;
 mod entry_screen;
+mod formulas;
 mod report;
 mod shipped;
 mod store;

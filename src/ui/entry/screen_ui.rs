@@ -53,7 +53,7 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
             .show(ui, |ui| details_ui(ui, desk, state, &sheet, look, out));
     }
     Panel::left("entry sections")
-        .exact_size(if look.lang == Lang::Zh { 158.0 } else { 184.0 })
+        .exact_size(158.0)
         .resizable(false)
         .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(6, 4)))
         .show(ui, |ui| sections_ui(ui, state, &sheet, look));
