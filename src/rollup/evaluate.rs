@@ -342,7 +342,7 @@ fn min_over_areas(
     let mut least: Option<Decimal> = None;
     let mut coverage = Coverage::default();
     let mut lacks = Vec::new();
-    let mut looked_into = 0_u32;
+    let (mut looked_into, mut looked_at) = (0_u32, 0_u32);
     for bureau in scene.tree.areas(scene.root, area, scene.day()) {
         if let Some((element, above)) = only_above {
             match scene.figure(bureau, element).known() {
@@ -357,6 +357,7 @@ fn min_over_areas(
         looked_into += 1;
         let within = Scene { root: &bureau.id, ..*scene };
         let counted = count(&within, condition);
+        looked_at += counted.looked_at;
         coverage.reported += counted.coverage.reported;
         coverage.expected += counted.coverage.expected;
         let passed = Decimal::from(counted.passed);
@@ -370,18 +371,18 @@ fn min_over_areas(
         least = Some(least.map_or(passed, |least| least.min(passed)));
     }
     // Areas without any unit say something only beside areas in which somebody answered.
-    let least = least.filter(|_| coverage.reported > 0);
+    let least = least.filter(|_| looked_at > 0);
     if least.is_none() && lacks.is_empty() {
-        lacks.push(untold(scene, area, condition, coverage, looked_into));
+        lacks.push(untold(scene, area, condition, coverage.expected, looked_into));
     }
     Outcome { value: least, numerator: least, denominator: None, coverage, lacks }
 }
 
 /// Says why areas tell nothing although no answer is missing.
-fn untold(scene: &Scene<'_>, area: Area, condition: &Condition, units: Coverage, areas: u32) -> Lack {
+fn untold(scene: &Scene<'_>, area: Area, condition: &Condition, units: u32, areas: u32) -> Lack {
     match condition.test.elements().first() {
         _ if areas == 0 => Lack::NoArea(area),
-        Some(element) if units.expected > 0 => Lack::NotApplicable((*element).clone()),
+        Some(element) if units > 0 => Lack::NotApplicable((*element).clone()),
         _ => Lack::NoUnit(scene.narrowed.or(condition.scope.as_ref()).cloned()),
     }
 }
@@ -390,7 +391,7 @@ fn share_areas(scene: &Scene<'_>, area: Area, condition: &Condition) -> Outcome 
     let mut covered = 0_u32;
     let mut told = 0_u32;
     let mut coverage = Coverage::default();
-    let mut units = Coverage::default();
+    let (mut units, mut looked_at) = (0_u32, 0_u32);
     let mut lacks = Vec::new();
     for bureau in scene.tree.areas(scene.root, area, scene.day()) {
         coverage.expected += 1;
@@ -400,8 +401,8 @@ fn share_areas(scene: &Scene<'_>, area: Area, condition: &Condition) -> Outcome 
         if let (Some(element), false) = (counted.element, complete) {
             lacks.push(Lack::Unanswered { element: element.clone(), units: counted.missing });
         }
-        units.reported += counted.coverage.reported;
-        units.expected += counted.coverage.expected;
+        looked_at += counted.looked_at;
+        units += counted.coverage.expected;
         if counted.passed > 0 || complete {
             coverage.reported += 1;
         }
@@ -411,7 +412,7 @@ fn share_areas(scene: &Scene<'_>, area: Area, condition: &Condition) -> Outcome 
             covered += u32::from(counted.passed > 0);
         }
     }
-    if units.reported == 0 || told == 0 {
+    if looked_at == 0 || told == 0 {
         if lacks.is_empty() {
             lacks.push(untold(scene, area, condition, units, coverage.expected));
         }

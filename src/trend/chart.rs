@@ -221,7 +221,8 @@ fn year_span(question: &TrendQuestion<'_>) -> (i32, i32) {
     let this_year = question.today.year();
     let first = years.iter().min().copied().unwrap_or(this_year - 5);
     let last = years.iter().max().copied().unwrap_or(this_year);
-    (first, last.max(first + 1))
+    // Four years at least, so that a single point or a mere target stands in some time.
+    (first.min(last - 4), last)
 }
 
 fn foot(question: &TrendQuestion<'_>, lang: Lang) -> String {

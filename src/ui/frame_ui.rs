@@ -41,14 +41,10 @@ pub(super) fn title_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>
                 && standing.level > 0
             {
                 let grade = standing.grade.map(|grade| grade.name()).unwrap_or_default();
-                let level = look.say_with("unit.level", &[("n", &standing.level.to_string())]);
+                let level = look.say(level_key(standing.level));
                 words.push(match look.lang {
-                    Lang::Zh => format!(
-                        "{}级{}",
-                        ["", "一", "二", "三"][usize::from(standing.level.min(3))],
-                        grade.zh
-                    ),
-                    Lang::En if grade.en.is_empty() => level,
+                    Lang::Zh => format!("{level}{}", grade.zh),
+                    Lang::En if grade.en.is_empty() => level.into_owned(),
                     Lang::En => format!("{level}, {}", grade.en),
                 });
             }
@@ -83,6 +79,16 @@ pub(super) fn title_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>
             }
         });
     });
+}
+
+/// Names the key of a level's word.
+pub(super) const fn level_key(level: u8) -> &'static str {
+    match level {
+        0 => "unit.ungraded",
+        1 => "unit.level_1",
+        2 => "unit.level_2",
+        _ => "unit.level_3",
+    }
 }
 
 /// Draws the seat switch of a demonstration.

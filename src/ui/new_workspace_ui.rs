@@ -8,6 +8,7 @@ use crate::{
     plan::Plan,
     ui::{
         act::Act,
+        frame_ui::level_key,
         look::Look,
         welcome_ui::WelcomeState,
         widgets::{primary_button_ui, quiet_button_ui},
@@ -156,7 +157,10 @@ fn fields_ui(ui: &mut Ui, form: &mut NewForm, look: &Look) {
     });
     ui.end_row();
     ui.label(word("new.county"));
-    field_ui(ui, &mut form.county, &word("new.county"));
+    ui.vertical(|ui| {
+        field_ui(ui, &mut form.county, &word("new.county"));
+        ui.label(look.small(word("new.county_hint")));
+    });
     ui.end_row();
     ui.label(word("new.name"));
     field_ui(ui, &mut form.name, &word("new.name"));
@@ -183,9 +187,8 @@ fn fields_ui(ui: &mut Ui, form: &mut NewForm, look: &Look) {
         if form.kind.is_hospital() || form.kind == UnitKind::Mch {
             ui.label(word("new.level"));
             ui.horizontal(|ui| {
-                choice_ui(ui, &word("new.level"), &mut form.level, &[3, 2, 1, 0], |level| match level {
-                    0 => look.say("unit.ungraded").into_owned(),
-                    level => look.say_with("unit.level", &[("n", &level.to_string())]),
+                choice_ui(ui, &word("new.level"), &mut form.level, &[3, 2, 1, 0], |level| {
+                    look.say(level_key(level)).into_owned()
                 });
                 let grades = [Some(Grade::A), Some(Grade::B), Some(Grade::C), None];
                 choice_ui(ui, &word("new.grade"), &mut form.grade, &grades, |grade| {

@@ -63,8 +63,33 @@ fn forms_ui(ui: &mut Ui, desk: &Desk, state: &mut StartState, look: &Look, out: 
                 state.all_finished = true;
             }
         }
+        if work.finished.is_empty() && work.open.iter().all(|view| view.state == FormState::NotStarted) {
+            hints_ui(ui, look, out);
+        }
         recent_ui(ui, desk, state, look, out);
     });
+}
+
+/// Teaches an empty workspace in three lines.
+fn hints_ui(ui: &mut Ui, look: &Look, out: &mut Vec<Act>) {
+    ui.add_space(14.0);
+    let hints = [
+        (icons::PENCIL_SIMPLE, "start.hint_fill", "route.entry", Route::Entry),
+        (icons::TARGET, "start.hint_plan", "route.plan", Route::Plan),
+        (icons::CHART_LINE, "start.hint_trend", "route.trend", Route::Trend),
+    ];
+    for (icon, hint, label, route) in hints {
+        ui.horizontal(|ui| {
+            ui.label(look.icon(icon).color(look.theme.accent()));
+            ui.add_sized(
+                [(ui.available_width() - 90.0).max(120.0), 34.0],
+                egui::Label::new(look.small(look.say(hint))).wrap().halign(Align::Min),
+            );
+            if quiet_button_ui(ui, look.say(label)).clicked() {
+                out.push(Act::Go(route));
+            }
+        });
+    }
 }
 
 fn recent_ui(ui: &mut Ui, desk: &Desk, state: &mut StartState, look: &Look, out: &mut Vec<Act>) {

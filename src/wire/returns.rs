@@ -8,7 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     base::{ElementId, Figure, FormId, Period, UnitId},
     returns::{Entry, ReturnKey, Status, UnitReturn},
-    wire::{Digested, WireError, envelope::place_of, open, seal},
+    wire::{
+        Digested, WireError,
+        envelope::{place_of, verify},
+        open, seal,
+    },
 };
 
 const FORMAT: &str = "duibiao-return";
@@ -115,7 +119,7 @@ pub fn return_text(unit_return: &UnitReturn) -> Result<String, ron::Error> {
 /// # Errors
 /// Everything a [`WireError`] names, an element that stands twice included.
 pub fn return_from_text(bytes: &[u8]) -> Result<UnitReturn, WireError> {
-    let body: ReturnV1 = open(bytes, FORMAT, VERSION, Digested::Always)?;
+    let body: ReturnV1 = open(bytes, FORMAT, VERSION, Digested::Unchecked)?;
     let mut entries = BTreeMap::new();
     for cell in body.cells {
         let entry = Entry { figure: cell.figure.into(), note: cell.note };
@@ -124,6 +128,7 @@ pub fn return_from_text(bytes: &[u8]) -> Result<UnitReturn, WireError> {
             return Err(WireError::Duplicate { at, id: cell.element.to_string() });
         }
     }
+    verify(bytes, FORMAT, VERSION)?;
     Ok(UnitReturn {
         key: ReturnKey { unit: body.unit, form: body.form, period: body.period },
         form_version: body.form_version,
