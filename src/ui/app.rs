@@ -59,6 +59,8 @@ pub struct App {
     welcome: WelcomeState,
     session: Option<Box<Session>>,
     asked: Option<mpsc::Receiver<Option<PathBuf>>>,
+    /// The settings were changed and are not on disk yet.
+    settings_changed: bool,
 }
 
 impl App {
@@ -70,7 +72,7 @@ impl App {
         if let Some(zoom) = start.settings.zoom.filter(|zoom| (0.5..=3.0).contains(zoom)) {
             ctx.set_zoom_factor(zoom);
         }
-        let mut app = Self { start, theme, welcome: WelcomeState::default(), session: None, asked: None };
+        let mut app = Self { start, theme, welcome: WelcomeState::default(), session: None, asked: None, settings_changed: false };
         let first = app
             .start
             .open
@@ -106,6 +108,7 @@ impl App {
                 recent.retain(|known| known != folder);
                 recent.insert(0, folder.to_owned());
                 recent.truncate(8);
+                self.settings_changed = true;
                 self.welcome = WelcomeState::default();
                 self.session = Some(Box::new(Session::new(desk, ctx)));
             }
@@ -155,14 +158,19 @@ impl App {
 
     fn apply(&mut self, act: Act, ctx: &Context, now: NaiveDateTime) {
         match act {
-            Act::SetLang(lang) => self.start.settings.lang = lang,
+            Act::SetLang(lang) => {
+                self.start.settings.lang = lang;
+                self.settings_changed = true;
+            }
             Act::SetDark(dark) => {
                 self.start.settings.dark = dark;
+                self.settings_changed = true;
                 self.theme = theme_or_default(dark);
                 apply_theme(ctx, &self.theme);
             }
             Act::SetZoom(zoom) => {
                 self.start.settings.zoom = Some(zoom);
+                self.settings_changed = true;
                 ctx.set_zoom_factor(zoom);
             }
             Act::OpenWorkspace(folder) => {
@@ -235,8 +243,15 @@ impl eframe::App for App {
         Self::logic(self, ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         Self::ui(self, ui);
+        // At once, so that the next start finds the workspace even after a power cut.
+        if std::mem::take(&mut self.settings_changed)
+            && let Some(storage) = frame.storage_mut()
+        {
+            eframe::set_value(storage, SETTINGS_KEY, self.settings());
+            storage.flush();
+        }
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

@@ -81,10 +81,11 @@ fn hints_ui(ui: &mut Ui, look: &Look, out: &mut Vec<Act>) {
     for (icon, hint, label, route) in hints {
         ui.horizontal(|ui| {
             ui.label(look.icon(icon).color(look.theme.accent()));
-            ui.add_sized(
-                [(ui.available_width() - 90.0).max(120.0), 34.0],
-                egui::Label::new(look.small(look.say(hint))).wrap().halign(Align::Min),
-            );
+            let room = Vec2::new((ui.available_width() - 90.0).max(120.0), 34.0);
+            ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+                ui.set_min_size(room);
+                ui.add(egui::Label::new(look.small(look.say(hint))).wrap());
+            });
             if quiet_button_ui(ui, look.say(label)).clicked() {
                 out.push(Act::Go(route));
             }
