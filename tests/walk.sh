@@ -34,10 +34,10 @@ WORK=$(mktemp -d "${TMPDIR:-/tmp}/duibiao-walk.XXXXXX")
 chmod 755 "$WORK"
 mkdir -p "$SHOTS"
 # Copies, so that a build going on at the same time does not pull the program away from under the walk.
-cp "$DUIBIAO" "$WORK/duibiao"
-cp "$DUIBIAO_CLI" "$WORK/duibiao-cli"
-DUIBIAO=$WORK/duibiao
-DUIBIAO_CLI=$WORK/duibiao-cli
+cp "$DUIBIAO" "$WORK/walked"
+cp "$DUIBIAO_CLI" "$WORK/walked-cli"
+DUIBIAO=$WORK/walked
+DUIBIAO_CLI=$WORK/walked-cli
 EXTRA_ENV=()
 STARTED=()
 

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use chrono::NaiveDate;
 
 use crate::{
-    base::{Bilingual, IndicatorId, Lang, Period, ScopeId, UnitId},
+    base::{IndicatorId, Lang, Period, ScopeId, UnitId},
     desk::{Desk, PlanLine, Sheet, TrendView},
     indicator::Formula,
     returns::{ReturnKey, Statement},
@@ -115,7 +115,7 @@ impl Desk {
                     numerator: outcome.numerator,
                     denominator: outcome.denominator,
                     coverage: outcome.coverage,
-                    lack: lack.unwrap_or_else(Bilingual::default),
+                    lack: lack.unwrap_or_default(),
                 }
             })
             .collect();

@@ -72,6 +72,17 @@ pub struct Desk {
     memo: RefCell<derived::Memo>,
 }
 
+/// 最近: a return that was edited, when last, and how often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recent {
+    /// The return.
+    pub key: ReturnKey,
+    /// Its newest edit.
+    pub at: NaiveDateTime,
+    /// How many edits it has.
+    pub edits: usize,
+}
+
 /// One undoable step: all edits of one command.
 #[derive(Clone, Debug)]
 struct Step {
@@ -210,7 +221,7 @@ impl Desk {
     }
 
     /// Gives the returns edited last with the time of their newest edit, the newest first, from the journal on disk.
-    pub fn recent(&self, at_most: usize) -> Vec<(ReturnKey, NaiveDateTime, usize)> {
+    pub fn recent(&self, at_most: usize) -> Vec<Recent> {
         let (lines, _) = self.folder.journal();
         let mut newest: BTreeMap<ReturnKey, (NaiveDateTime, usize)> = BTreeMap::new();
         for line in lines {
@@ -218,8 +229,9 @@ impl Desk {
             entry.0 = entry.0.max(line.edit.at);
             entry.1 += 1;
         }
-        let mut found: Vec<_> = newest.into_iter().map(|(key, (at, edits))| (key, at, edits)).collect();
-        found.sort_by_key(|(_, at, _)| std::cmp::Reverse(*at));
+        let mut found: Vec<Recent> =
+            newest.into_iter().map(|(key, (at, edits))| Recent { key, at, edits }).collect();
+        found.sort_by_key(|found| std::cmp::Reverse(found.at));
         found.truncate(at_most);
         found
     }

@@ -179,6 +179,10 @@ impl Catalogue {
                     format!("with at least {least} of {}", names.en),
                 )
             }
+            // Every unit of the scope is in it: they are merely counted.
+            Test::InScope(inner) if condition.scope.as_ref() == Some(inner) => {
+                return Bilingual::new(format!("{}家数", scope.zh), scope.en);
+            }
             Test::InScope(scope) => {
                 let scope = self.scope_words(Some(scope));
                 Bilingual::new(format!("属于“{}”的", scope.zh), format!("that are {}", lower(&scope.en)))

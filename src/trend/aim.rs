@@ -148,8 +148,9 @@ impl Path {
         if passed >= whole {
             return Some(self.to);
         }
-        let share = Decimal::from(passed).checked_div(Decimal::from(whole))?;
-        self.from.checked_add(self.to.checked_sub(self.from)?.checked_mul(share)?)
+        // Divided last: a third of the way must not come out a hair above itself.
+        let way = self.to.checked_sub(self.from)?.checked_mul(passed.into())?.checked_div(whole.into())?;
+        self.from.checked_add(way)
     }
 }
 

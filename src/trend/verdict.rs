@@ -122,6 +122,8 @@ pub fn standing_from(
         (None, ..) => Verdict::NoData,
         (Some(false), true, _) | (Some(false), false, Some(false)) => Verdict::OffTrack,
         (Some(false), false, Some(true)) => Verdict::OnTrack,
+        // A rise or a fall has no path; it is judged by its baseline.
+        (Some(false), false, None) if aim.goal(value).is_none() => Verdict::OffTrack,
         (Some(false), false, None) => Verdict::NoData,
     };
     let gap =
@@ -147,7 +149,12 @@ fn sentence_of(
     let in_lang = |lang: Lang| {
         let zh = lang == Lang::Zh;
         let (period, value) = (now.0.label(lang), scale.with_unit(now.1, lang));
-        let goal = aim.goal(now.1).map(|goal| scale.with_unit(goal, lang));
+        let goal = match aim {
+            Aim::Between(low, high) => {
+                Some(format!("{}–{}", scale.value(*low, lang), scale.with_unit(*high, lang)))
+            }
+            aim => aim.goal(now.1).map(|goal| scale.with_unit(goal, lang)),
+        };
         let due = due.0.label(lang);
         let mut text = if zh { format!("{period} {value}") } else { format!("{period}: {value}") };
         match (verdict, goal, aim) {
@@ -155,6 +162,11 @@ fn sentence_of(
                 format!(",已达到 {due}目标 {goal}。")
             } else {
                 format!(", the {due} target of {goal} is met.")
+            }),
+            (Verdict::NoData, None, _) => text.push_str(if zh {
+                ",没有可比的基期数。"
+            } else {
+                ", with no baseline figure to compare it with."
             }),
             (_, None, Aim::Rising) => text.push_str(match (zh, verdict == Verdict::Met) {
                 (true, true) => ",高于基期,符合上升要求。",

@@ -3,7 +3,7 @@
 use egui::{Align, Align2, Frame, Layout, Margin, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
-    desk::{Desk, FormState, FormView, PlanLine},
+    desk::{Desk, FormState, FormView, PlanLine, Recent},
     ui::{
         act::{Act, Route},
         icons,
@@ -17,7 +17,7 @@ use crate::{
 pub struct StartState {
     all_finished: bool,
     /// What was edited last, read again only after a write.
-    recent: Option<(u64, Vec<(crate::returns::ReturnKey, chrono::NaiveDateTime, usize)>)>,
+    recent: Option<(u64, Vec<Recent>)>,
 }
 
 /// Draws the start page.
@@ -100,7 +100,7 @@ fn recent_ui(ui: &mut Ui, desk: &Desk, state: &mut StartState, look: &Look, out:
     let Some((_, recent)) = state.recent.as_ref().filter(|(_, recent)| !recent.is_empty()) else { return };
     ui.add_space(10.0);
     ui.label(look.bold(look.say("start.recent")));
-    for (key, at, edits) in recent {
+    for Recent { key, at, edits } in recent {
         ui.horizontal(|ui| {
             ui.label(look.icon(icons::CLOCK).color(look.theme.quiet()));
             ui.label(look.small(at.format("%m-%d %H:%M").to_string()));

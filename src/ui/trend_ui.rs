@@ -39,7 +39,7 @@ impl TrendState {
 
     /// Fills in our unit and the first target that has a value here.
     fn settle(&mut self, desk: &Desk, look: &Look) {
-        if !self.unit.as_ref().is_some_and(|unit| desk.tree().unit(unit).is_some()) {
+        if self.unit.as_ref().is_none_or(|unit| desk.tree().unit(unit).is_none()) {
             self.unit = Some(desk.seat().clone());
         }
         if self.indicator.is_none() {

@@ -1,9 +1,16 @@
 //! Every screen, with nothing, little and much in it, in both languages, light and dark: it draws, its inputs have
 //! names (the harness sees to that at every pause), its words are there, and none is missing a translation.
 
-use std::{collections::BTreeMap, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
-use duibiao::{base::{Figure, Lang}, ui::app::Settings};
+use duibiao::{
+    base::{Figure, Lang},
+    ui::app::Settings,
+};
 use egui::Key;
 
 use crate::support::{CTRL, Holding, SCREEN, Window, now, pass, workspace};
@@ -11,13 +18,37 @@ use crate::support::{CTRL, Holding, SCREEN, Window, now, pass, workspace};
 /// A screen, and keys of words that stand on it whatever the workspace holds.
 const SCREENS: [(&str, &[&str]); 8] = [
     ("faults", &["faults.title", "faults.untouched", "faults.go_on"]),
-    ("start", &["start.forms", "start.plan", "start.all_targets", "target.indicator", "target.verdict", "frame.search"]),
-    ("entry", &["entry.element", "entry.unit", "entry.change", "entry.next_blank", "details.meaning", "details.note", "filter.all"]),
+    (
+        "start",
+        &[
+            "start.forms",
+            "start.plan",
+            "start.all_targets",
+            "target.indicator",
+            "target.verdict",
+            "frame.search",
+        ],
+    ),
+    (
+        "entry",
+        &[
+            "entry.element",
+            "entry.unit",
+            "entry.change",
+            "entry.next_blank",
+            "details.meaning",
+            "details.note",
+            "filter.all",
+        ],
+    ),
     ("trend", &["trend.copy_chart", "trend.copy_table", "trend.other_indicator"]),
     ("plan", &["plan.all", "plan.other", "plan.how", "plan.standing", "target.target"]),
     ("palette", &["command.start", "command.next_blank", "command.language"]),
     ("found", &["route.start"]),
-    ("settings", &["settings.title", "settings.theme", "settings.zoom", "settings.licence", "command.leave", "close"]),
+    (
+        "settings",
+        &["settings.title", "settings.theme", "settings.zoom", "settings.licence", "command.leave", "close"],
+    ),
 ];
 
 /// Goes to a screen as a person would.
@@ -59,15 +90,19 @@ fn back(window: &mut Window, screen: &str) {
 /// Top-level names of the locale file: `entry` of `entry.foo`.
 fn sections() -> Vec<String> {
     let locale = include_str!("../../assets/locales/ui.zh-CN.yml");
-    let top = |line: &str| line.strip_suffix(':').filter(|name| name.chars().all(|c| c.is_ascii_lowercase())).map(str::to_owned);
+    let top = |line: &str| {
+        line.strip_suffix(':').filter(|name| name.chars().all(|c| c.is_ascii_lowercase())).map(str::to_owned)
+    };
     locale.lines().filter_map(top).collect()
 }
 
 /// Says whether a text holds a key nobody translated, or a place nobody filled.
 fn is_untranslated(text: &str, sections: &[String]) -> bool {
-    let words = text.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_')));
+    let words =
+        text.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_')));
     let is_key = |word: &str| {
-        word.split_once('.').is_some_and(|(section, rest)| !rest.is_empty() && sections.iter().any(|known| known == section))
+        word.split_once('.')
+            .is_some_and(|(section, rest)| !rest.is_empty() && sections.iter().any(|known| known == section))
     };
     text.contains("%{") || words.into_iter().any(is_key)
 }
@@ -80,7 +115,9 @@ fn may_stay_chinese(text: &str, window: &Window) -> bool {
     }
     let Some(desk) = window.harness.state().session().map(|session| &session.desk) else { return false };
     let plan = desk.plan().into_iter();
-    let clauses = plan.flat_map(|plan| plan.targets.iter().map(|target| target.clause.as_str()).chain([plan.document_no.as_str()]));
+    let clauses = plan.flat_map(|plan| {
+        plan.targets.iter().map(|target| target.clause.as_str()).chain([plan.document_no.as_str()])
+    });
     let mut rest = text.to_owned();
     for clause in clauses.filter(|clause| clause.chars().any(is_han)) {
         let group = clause.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '、');
@@ -88,7 +125,8 @@ fn may_stay_chinese(text: &str, window: &Window) -> bool {
     }
     let mut entries = desk.returns().flat_map(|found| found.entries.values());
     let is_written = entries.any(|entry| {
-        entry.note == text || matches!(&entry.figure, Figure::NotApplicable(said) | Figure::Unread(said) if said == text)
+        entry.note == text
+            || matches!(&entry.figure, Figure::NotApplicable(said) | Figure::Unread(said) if said == text)
     });
     is_written || !rest.chars().any(is_han)
 }
@@ -101,8 +139,18 @@ const fn is_han(c: char) -> bool {
 fn wrong_words(window: &Window, keys: &[&str], sections: &[String]) -> Vec<String> {
     let words = window.words();
     let missing = keys.iter().filter(|key| !window.shows(&window.say(key)));
-    let mut wrong: Vec<String> = missing.map(|key| format!("not there: {:?} ({key})", window.say(key))).collect();
-    wrong.extend(words.iter().filter(|word| is_untranslated(word, sections)).map(|word| format!("untranslated: {word:?}")));
+    let mut wrong: Vec<String> =
+        missing.map(|key| format!("not there: {:?} ({key})", window.say(key))).collect();
+    wrong.extend(
+        words
+            .iter()
+            .filter(|word| is_untranslated(word, sections))
+            .map(|word| format!("untranslated: {word:?}")),
+    );
+    wrong.extend(window.undrawable().into_iter().map(|c| format!("no glyph: {c} U+{:04X}", u32::from(c))));
+    if !window.rests() {
+        wrong.push("the window draws frame after frame".to_owned());
+    }
     if window.lang() == Lang::En {
         let chinese = words.iter().filter(|word| word.chars().any(is_han) && !may_stay_chinese(word, window));
         wrong.extend(chinese.map(|word| format!("Chinese on the English screen: {word:?}")));
@@ -186,7 +234,8 @@ fn the_smallest_window_draws_everything() {
 fn every_seat_of_the_city_can_be_taken() {
     let folder = workspace(Holding::SmallDemo);
     let mut window = Window::open(&folder);
-    let seats: Vec<_> = window.desk().tree().all().map(|unit| (unit.id.clone(), unit.name.zh.clone())).collect();
+    let seats: Vec<_> =
+        window.desk().tree().all().map(|unit| (unit.id.clone(), unit.name.zh.clone())).collect();
     for (id, name) in seats {
         let current = window.desk().our_unit().expect("a seat").name.zh.clone();
         window.click(&format!("切换单位 {current}"));
@@ -227,7 +276,14 @@ fn the_welcome_screen_offers_three_ways_in() {
         let folder = workspace(Holding::SmallDemo);
         let settings = Settings { dark, lang, recent: vec!["/nowhere/gone".into()], ..Settings::default() };
         let mut window = Window::start(None, folder.path(), settings);
-        let keys = ["app.name", "welcome.demo", "welcome.open_demo", "welcome.make_new", "welcome.open_other", "welcome.recent"];
+        let keys = [
+            "app.name",
+            "welcome.demo",
+            "welcome.open_demo",
+            "welcome.make_new",
+            "welcome.open_other",
+            "welcome.recent",
+        ];
         check_words(&window, "welcome", &keys, &sections);
         assert!(window.has_name("/nowhere/gone"));
         window.click("/nowhere/gone");
@@ -235,7 +291,18 @@ fn the_welcome_screen_offers_three_ways_in() {
         let fault = window.harness.state().fault().expect("a fault").text(lang).to_owned();
         window.must_show(&fault);
         window.click(&window.say("welcome.make_new"));
-        let keys = ["new.title", "new.role", "new.name", "new.id", "new.kind", "new.level", "new.ownership", "new.plan", "new.make", "new.not_ready"];
+        let keys = [
+            "new.title",
+            "new.role",
+            "new.name",
+            "new.id",
+            "new.kind",
+            "new.level",
+            "new.ownership",
+            "new.plan",
+            "new.make",
+            "new.not_ready",
+        ];
         check_words(&window, "new workspace of a unit", &keys, &sections);
         window.click(&window.say("new.bureau"));
         check_words(&window, "new workspace of a bureau", &["new.area", "new.plan"], &sections);
@@ -278,4 +345,23 @@ fn the_demonstration_opens_from_the_welcome_screen() {
     pass(60);
     assert_eq!(now().to_string(), "2026-01-20 10:43:00");
     window.close();
+}
+
+#[test]
+fn every_character_of_the_packs_can_be_drawn() {
+    let folder = workspace(Holding::NewHospital);
+    let window = Window::open(&folder);
+    let (font, mut lacking) = (egui::FontId::proportional(14.0), BTreeMap::new());
+    for part in ["catalogue", "plans", "locales"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets").join(part);
+        for path in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            let text = fs::read_to_string(&path).expect("UTF-8");
+            let characters: BTreeSet<char> = text.chars().filter(|c| !c.is_control()).collect();
+            let lacks = |c: &char| !window.harness.ctx.fonts_mut(|fonts| fonts.has_glyph(&font, *c));
+            for character in characters.into_iter().filter(lacks) {
+                lacking.insert(format!("{character} U+{:04X}", u32::from(character)), path.clone());
+            }
+        }
+    }
+    assert!(lacking.is_empty(), "no glyph in the bundled fonts (assets/fonts/make.sh) for {lacking:#?}");
 }

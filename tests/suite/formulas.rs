@@ -78,7 +78,7 @@ const SOME: &str = r#"CountUnits((test:SomeYes(2,["ctr_stroke","ctr_trauma","ctr
 const CASES: &[Case] = &[
     // 率 of units that answered both sides.
     ("only units with both", DAY, "H1 surg_day=300 surg_elective=1000; G1 surg_day=50; G2 surg_elective=500", "CITY",
-        "30 [300/1000] 1/9 Unanswered surg_day T1,G3,K1,K2,S1,M1,G2"),
+        "30 [300/1000] 1/9 Unanswered surg_day K1,S1,M1,G2,K2,G3,T1"),
     ("sums first: 30% and 10% are not 20%", DAY, "G1 surg_day=300 surg_elective=1000; K1 surg_day=300 surg_elective=3000; S1 surg_day=0 surg_elective=0; M1 surg_day=0 surg_elective=0", "C1",
         "15 [600/4000] 4/4"),
     ("not applicable stands apart", DAY, "G1 surg_day=300 surg_elective=1000; K1 surg_day=na surg_elective=3000; S1 surg_day=na surg_elective=na; M1 surg_day=0 surg_elective=0", "C1",
@@ -92,9 +92,9 @@ const CASES: &[Case] = &[
     ("nobody is asked", DAY, "", "Z1", "- [-/-] 0/0 NotAsked surg_day"),
     // 率 over a bureau's own figure.
     ("the topmost bureau's own figure", BEDS, "CITY pop_resident=1000000; C1 pop_resident=400000; G1 beds_total=300; G2 beds_total=200", "CITY",
-        "0.5 [500/1000000] 2/12 Unanswered beds_total H1,T1,K1,S1,M1,Z1,K2,Z2,G3,X1"),
+        "0.5 [500/1000000] 2/12 Unanswered beds_total K1,S1,M1,Z1,K2,Z2,G3,X1,H1,T1"),
     ("else those below it", BEDS, "C1 pop_resident=400000; C2 pop_resident=250000; C3 pop_resident=150000; G3 beds_total=400; X1 beds_total=0", "CITY",
-        "0.5 [400/800000] 2/12 Unanswered beds_total H1,T1,G1,K1,S1,M1,Z1,G2,K2,Z2"),
+        "0.5 [400/800000] 2/12 Unanswered beds_total G1,K1,S1,M1,Z1,G2,K2,Z2,H1,T1"),
     ("one county lacks: no value", BEDS, "C1 pop_resident=400000; C2 pop_resident=250000; G1 beds_total=300", "CITY",
         "- [300/650000] 1/12 Unanswered pop_resident C3"),
     ("a county by its own figure", BEDS, "CITY pop_resident=1000000; C3 pop_resident=150000; G3 beds_total=150; X1 beds_total=30", "C3",

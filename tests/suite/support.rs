@@ -18,7 +18,7 @@ use duibiao::{
     wire::Role,
     words::say,
 };
-use egui::{Event, ImeEvent, Key, Modifiers, Pos2, Rect, Shape};
+use egui::{Event, ImeEvent, Key, Modifiers, OutputCommand, PointerButton, Pos2, Rect, Shape};
 use egui_kittest::{Harness, kittest::NodeT as _, kittest::Queryable as _};
 use tempfile::TempDir;
 
@@ -36,7 +36,8 @@ thread_local! {
 
 /// Gives the test's own time; it stands still until [`pass`].
 pub fn now() -> NaiveDateTime {
-    let morning = || NaiveDate::from_ymd_opt(2026, 1, 20).and_then(|day| day.and_hms_opt(10, 42, 0)).expect("a day");
+    let morning =
+        || NaiveDate::from_ymd_opt(2026, 1, 20).and_then(|day| day.and_hms_opt(10, 42, 0)).expect("a day");
     if NOW.get() == NaiveDateTime::MIN {
         NOW.set(morning());
     }
@@ -126,10 +127,18 @@ pub fn workspace(holding: Holding) -> TempDir {
     let root = folder.path().join("w");
     match holding {
         Holding::NewHospital => {
-            make(&root, Role::Unit, unit("H1", ("示例县医院", "Sample Hospital"), UnitKind::GeneralHospital, None, 2));
+            make(
+                &root,
+                Role::Unit,
+                unit("H1", ("示例县医院", "Sample Hospital"), UnitKind::GeneralHospital, None, 2),
+            );
         }
         Holding::NewBureau => {
-            make(&root, Role::Bureau, unit("B1", ("示例县卫健局", "Sample Bureau"), UnitKind::Bureau, Some(Area::County), 0));
+            make(
+                &root,
+                Role::Bureau,
+                unit("B1", ("示例县卫健局", "Sample Bureau"), UnitKind::Bureau, Some(Area::County), 0),
+            );
         }
         Holding::SmallDemo => {
             let size = DemoSize { counties: 2, units: 12, years: 4, seed: 7 };
@@ -143,6 +152,7 @@ pub fn workspace(holding: Holding) -> TempDir {
 /// The program in a window without a screen.
 pub struct Window {
     pub harness: Harness<'static, App>,
+    copied: Option<String>,
 }
 
 impl Window {
@@ -157,14 +167,14 @@ impl Window {
             settings,
         };
         // `App::new` installs the fonts into the context before the harness runs its first pass.
-        let mut builder = Harness::builder();
-        if std::env::var_os("TOFU").is_some() { builder = builder.allow_missing_glyphs(); }
-        let harness = builder
+        let harness = Harness::builder()
             .with_size(SCREEN)
             .with_theme(theme)
             .with_max_steps(40)
+            // A character without a glyph is named by [`Window::undrawable`]; it need not end every other test.
+            .allow_missing_glyphs()
             .build_eframe(move |created| App::new(&created.egui_ctx, start));
-        Self { harness }
+        Self { harness, copied: None }
     }
 
     /// Opens the workspace `w` of a folder in the light theme.
@@ -177,7 +187,10 @@ impl Window {
     }
 
     pub fn lang(&self) -> Lang {
-        self.harness.state().session().map_or(self.harness.state().settings().lang, |session| session.desk.lang())
+        self.harness
+            .state()
+            .session()
+            .map_or(self.harness.state().settings().lang, |session| session.desk.lang())
     }
 
     /// Gives a word in the window's language.
@@ -185,10 +198,28 @@ impl Window {
         say(self.lang(), key).into_owned()
     }
 
-    /// Runs frames until nothing moves; every input must have a name by then.
+    /// Runs frames until nothing moves, or for a while; every input must have a name by then.
+    ///
+    /// Whether everything comes to rest is asked where it matters, with [`Window::rests`].
+    #[track_caller]
     pub fn settle(&mut self) {
-        if std::env::var_os("TOFU").is_some() { self.harness.run_ok(); return; }
-        self.harness.run();
+        if self.harness.run_ok().is_none() {
+            self.harness.check_accessibility();
+        }
+    }
+
+    /// Says whether the window waits for a person instead of drawing frame after frame.
+    pub fn rests(&self) -> bool {
+        !self.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay.is_zero()
+    }
+
+    /// Gives the characters on the screen that no bundled font has.
+    pub fn undrawable(&self) -> BTreeSet<char> {
+        let font = egui::FontId::proportional(14.0);
+        let words = self.painted().into_iter().map(|(_, text)| text).collect::<String>();
+        // The icons have a font of their own.
+        let plain = words.chars().filter(|c| !c.is_control() && !('\u{e000}'..='\u{f8ff}').contains(c));
+        plain.filter(|c| !self.harness.ctx.fonts_mut(|fonts| fonts.has_glyph(&font, *c))).collect()
     }
 
     /// Closes the window as the window system does: what is typed is committed and written.
@@ -228,9 +259,23 @@ impl Window {
 
     /// Clicks at a place.
     pub fn click_at(&mut self, place: Pos2) {
-        self.harness.hover_at(place);
-        self.harness.drag_at(place);
-        self.harness.drop_at(place);
+        let button = |pressed| Event::PointerButton {
+            pos: place,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        for event in [Event::PointerMoved(place), button(true), button(false)] {
+            self.harness.event(event);
+            self.harness.step();
+            self.copied =
+                self.harness.output().platform_output.commands.iter().find_map(|command| match command {
+                    OutputCommand::CopyText(text) => Some(text.clone()),
+                    _ => None,
+                });
+        }
+        // A pointer that stays would bring tooltips up.
+        self.harness.event(Event::PointerGone);
         self.settle();
     }
 
@@ -238,14 +283,18 @@ impl Window {
     #[track_caller]
     pub fn click(&mut self, name: &str) {
         let place = self.place_of(|label| label == name);
-        self.click_at(place.unwrap_or_else(|| panic!("nothing is named {name:?}; there is {:#?}", self.names())));
+        self.click_at(
+            place.unwrap_or_else(|| panic!("nothing is named {name:?}; there is {:#?}", self.names())),
+        );
     }
 
     /// Clicks the first widget whose name begins so.
     #[track_caller]
     pub fn click_starting(&mut self, start: &str) {
         let place = self.place_of(|label| label.starts_with(start));
-        self.click_at(place.unwrap_or_else(|| panic!("no name begins with {start:?}; there is {:#?}", self.names())));
+        self.click_at(
+            place.unwrap_or_else(|| panic!("no name begins with {start:?}; there is {:#?}", self.names())),
+        );
     }
 
     /// Clicks a widget that may have to be scrolled to first.
@@ -262,6 +311,17 @@ impl Window {
         names.iter().find(|name| self.has_name(name)).map(|name| (*name).to_owned()).unwrap_or_default()
     }
 
+    /// Gives where the widget with exactly this name is.
+    #[track_caller]
+    pub fn place(&self, name: &str) -> Pos2 {
+        self.place_of(|label| label == name).unwrap_or_else(|| panic!("nothing is named {name:?}"))
+    }
+
+    /// Gives the text that the window put into the clipboard in one of the frames since the last click.
+    pub fn copied(&self) -> Option<String> {
+        self.copied.clone()
+    }
+
     fn place_of(&self, fits: impl Fn(&str) -> bool) -> Option<Pos2> {
         let screen = Rect::from_min_size(Pos2::ZERO, SCREEN.into());
         let nodes = self.harness.root().children_recursive();
@@ -270,7 +330,11 @@ impl Window {
             !node.is_hidden() && node.label().is_some_and(|label| fits(&label))
         });
         // A pop-up stands behind what it covers in the tree: the last one is on top.
-        found.map(|node| node.rect()).filter(|rect| screen.contains(rect.center())).last().map(|rect| rect.center())
+        found
+            .map(|node| node.rect())
+            .filter(|rect| screen.contains(rect.center()))
+            .last()
+            .map(|rect| rect.center())
     }
 
     /// Gives the names of all widgets, for a person to read when one is missing.
@@ -315,8 +379,10 @@ impl Window {
         let painted = self.painted();
         let Some((at, _)) = painted.iter().find(|(_, found)| found == text) else { return Vec::new() };
         let (middle, left) = (at.center().y, at.left());
-        let mut line: Vec<_> =
-            painted.iter().filter(|(rect, _)| (rect.center().y - middle).abs() < 8.0 && rect.left() >= left).collect();
+        let mut line: Vec<_> = painted
+            .iter()
+            .filter(|(rect, _)| (rect.center().y - middle).abs() < 8.0 && rect.left() >= left)
+            .collect();
         line.sort_by(|a, b| a.0.left().total_cmp(&b.0.left()));
         line.into_iter().map(|(_, text)| text.clone()).collect()
     }
@@ -346,7 +412,11 @@ impl Window {
     pub fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         let begin = Instant::now();
         while !holds(self) {
-            assert!(begin.elapsed() < PATIENCE, "waited in vain until {what}; status bar: {:?}", self.status());
+            assert!(
+                begin.elapsed() < PATIENCE,
+                "waited in vain until {what}; status bar: {:?}",
+                self.status()
+            );
             std::thread::sleep(Duration::from_millis(5));
             self.harness.step();
         }
@@ -354,9 +424,15 @@ impl Window {
 
     /// Gives the words of the status bar from left to right.
     pub fn status(&self) -> Vec<String> {
-        let mut found: Vec<_> = self.painted().into_iter().filter(|(rect, _)| rect.center().y > SCREEN[1] - 24.0).collect();
+        let mut found: Vec<_> =
+            self.painted().into_iter().filter(|(rect, _)| rect.center().y > SCREEN[1] - 24.0).collect();
         found.sort_by(|a, b| a.0.left().total_cmp(&b.0.left()));
-        found.into_iter().map(|(_, text)| text.trim_start_matches(|c: char| ('\u{e000}'..'\u{f8ff}').contains(&c)).to_owned()).collect()
+        found
+            .into_iter()
+            .map(|(_, text)| {
+                text.trim_start_matches(|c: char| ('\u{e000}'..'\u{f8ff}').contains(&c)).to_owned()
+            })
+            .collect()
     }
 }
 

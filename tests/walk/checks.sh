@@ -21,9 +21,16 @@ check() {
         FAILED=$((FAILED + 1))
         echo "  FAILED  ${name[*]}"
         sed 's/^/          /' "$WORK/check.log"
+        if [[ -n ${APP_PID:-} ]] && is_gone "$APP_PID"; then
+            echo "          the program has ended; it said:"
+            tail -n 5 "$WORK/app.log" | sed 's/^/          /'
+        fi
         import -window root "$SHOTS/failed-$FAILED.png" 2>/dev/null || true
     fi
 }
+
+# look NAME : keeps a picture and counts that it is not blank.
+look() { check "picture $1 is not blank" -- shot "$1"; }
 
 leave_out() {
     LEFT_OUT+=("$1")
@@ -53,4 +60,10 @@ sums() { (cd "$1" && find . -type f ! -name '.lock*' -print0 | sort -z | xargs -
 # differs NAME OTHER : two kept pictures show different things.
 differs() { (($(pixels_apart "$1" "$2") > 200)); }
 
-doctor_says() { "$DUIBIAO_CLI" --saves "$1" doctor 2>&1 | grep -q -- "$2"; }
+# doctor_says WORKSPACE PATTERN
+doctor_says() {
+    local said
+    said=$("$DUIBIAO_CLI" --saves "$1" doctor 2>&1) || true
+    echo "$said"
+    grep -q -- "$2" <<<"$said"
+}

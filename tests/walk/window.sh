@@ -29,8 +29,10 @@ start_screen() {
     # Its own settings, so that Alt+F4 closes and a new window gets the focus whoever runs this.
     openbox --config-file /etc/xdg/openbox/rc.xml >"$WORK/openbox.log" 2>&1 &
     MANAGER_PID=$!
-    until_true "$PATIENCE" sh -c 'xprop -root _NET_SUPPORTING_WM_CHECK | grep -q "window id"'
+    until_true "$PATIENCE" has_manager
 }
+
+has_manager() { [[ $(xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null) == *'window id'* ]]; }
 
 # stop_screen : ends what start_screen started.
 stop_screen() {
@@ -53,7 +55,11 @@ launch() {
     APP_PID=$!
 }
 
-window_of() { xdotool search --onlyvisible --pid "$1" 2>/dev/null | head -n 1; }
+window_of() {
+    local found
+    found=$(xdotool search --onlyvisible --pid "$1" 2>/dev/null) || true
+    echo "${found%%$'\n'*}"
+}
 
 has_window() { [[ -n $(window_of "$1") ]]; }
 
@@ -177,4 +183,14 @@ go_to() {
     after_change keys ctrl+k
     after_change words "$1"
     after_change keys Return
+}
+
+# fits_screen : whether the window lies within the screen, the frame's title row aside.
+fits_screen() {
+    local screen window
+    read -r -a screen < <(xdotool getdisplaygeometry)
+    eval "$(xdotool getwindowgeometry --shell "$WINDOW" | grep -E '^(X|Y|WIDTH|HEIGHT)=[0-9-]+$')"
+    window="${X}+${WIDTH} × ${Y}+${HEIGHT}"
+    echo "window $window, screen ${screen[*]}"
+    ((X + WIDTH <= screen[0] + 4 && Y + HEIGHT <= screen[1] + 4))
 }
