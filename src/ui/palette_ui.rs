@@ -76,12 +76,15 @@ pub(super) fn palette_ui(
     let found = hits(desk, &state.text.trim().to_lowercase(), look);
     let last = found.len().saturating_sub(1);
     let mut chosen = None;
+    let mut moved = false;
     ctx.input_mut(|input| {
         if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
             state.at += 1;
+            moved = true;
         }
         if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
             state.at = state.at.saturating_sub(1);
+            moved = true;
         }
         if input.consume_key(Modifiers::NONE, Key::Enter) {
             chosen = Some(state.at.min(last));
@@ -106,7 +109,7 @@ pub(super) fn palette_ui(
             state.at = 0;
         }
         ui.add_space(6.0);
-        ScrollArea::vertical().max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
+        ScrollArea::vertical().max_height(420.0).min_scrolled_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             for (at, hit) in found.iter().enumerate() {
                 let (rect, response) =
@@ -115,7 +118,9 @@ pub(super) fn palette_ui(
                 let theme = &look.theme;
                 if at == state.at {
                     ui.painter().rect_filled(rect, theme.corner(), theme.accent_ground());
-                    response.scroll_to_me(None);
+                    if moved {
+                        response.scroll_to_me(None);
+                    }
                 } else if response.hovered() {
                     ui.painter().rect_filled(rect, theme.corner(), theme.panel());
                 }

@@ -157,7 +157,7 @@ impl Session {
         let text = egui::RichText::new(notice).color(ink).font(theme.grid());
         let area = egui::Area::new(egui::Id::unique("notice")).order(egui::Order::Foreground);
         let shown =
-            area.anchor(egui::Align2::CENTER_BOTTOM, egui::Vec2::new(0.0, -34.0)).show(ui.ctx(), |ui| {
+            area.anchor(egui::Align2::CENTER_BOTTOM, egui::Vec2::new(0.0, -66.0)).show(ui.ctx(), |ui| {
                 let frame = Frame::new().fill(fill).stroke(egui::Stroke::new(1.0, ink)).corner_radius(6);
                 frame.inner_margin(egui::Margin::symmetric(14, 6)).show(ui, |ui| {
                     ui.set_max_width(760.0);
@@ -178,9 +178,14 @@ impl Session {
     fn apply(&mut self, act: Act, ctx: &egui::Context, look: &Look, now: NaiveDateTime) -> Option<Act> {
         match act {
             Act::Do(command) => {
+                if command == Command::Save && self.route == Route::Entry {
+                    self.commit_typing(now);
+                }
                 let leaves = matches!(command, Command::TakeSeat(_));
                 let notices = self.desk.apply(command, now);
-                if let Some(notice) = notices.into_iter().next() {
+                // The entry screen names cells that could not be read in its own strip.
+                let told = notices.into_iter().find(|notice| notice.refused || self.route != Route::Entry);
+                if let Some(notice) = told {
                     self.notice = Some((look.text(&notice.message).to_owned(), notice.refused, now));
                 }
                 if leaves {
@@ -234,16 +239,24 @@ impl Session {
 
     fn go(&mut self, route: Route, now: NaiveDateTime) {
         if self.route == Route::Entry && route != Route::Entry {
-            let mut acts = Vec::new();
-            self.entry.leave(&self.desk, now.date(), &mut acts);
-            for act in acts {
-                if let Act::Do(command) = act {
-                    self.desk.apply(command, now);
-                }
-            }
+            self.commit_typing(now);
             self.desk.flush();
         }
+        if self.route != route {
+            self.notice = None;
+        }
         self.route = route;
+    }
+
+    /// Commits what stands in the active cell.
+    fn commit_typing(&mut self, now: NaiveDateTime) {
+        let mut acts = Vec::new();
+        self.entry.leave(&self.desk, now.date(), &mut acts);
+        for act in acts {
+            if let Act::Do(command) = act {
+                self.desk.apply(command, now);
+            }
+        }
     }
 
     fn shown_trend(&self, look: &Look) -> Option<Arc<crate::desk::TrendView>> {

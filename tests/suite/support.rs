@@ -62,10 +62,6 @@ pub enum Holding {
     FullDemo,
 }
 
-impl Holding {
-    pub const ALL: [Self; 4] = [Self::NewHospital, Self::NewBureau, Self::SmallDemo, Self::FullDemo];
-}
-
 type Files = Vec<(PathBuf, Vec<u8>)>;
 
 /// Gives the files of a demonstration; each size is written once a test run and copied from then on.
@@ -346,11 +342,6 @@ impl Window {
     /// Says whether a widget has exactly this name.
     pub fn has_name(&self, name: &str) -> bool {
         self.harness.query_all_by_label(name).next().is_some()
-    }
-
-    /// Gives what the widget with this name shows.
-    pub fn value_of(&self, name: &str) -> Option<String> {
-        self.harness.query_all_by_label(name).find_map(|node| node.value())
     }
 
     /// Gives the text lines painted in the last frame with their places, cut-off ones in full.

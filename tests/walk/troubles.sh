@@ -106,6 +106,8 @@ second=$(sed -nE 's/.*element: "([a-z0-9_]+)".*/\1/p' "$doubled" | sed -n 2p)
 sed -i "s/element: \"$second\"/element: \"$first\"/" "$doubled"
 sed -i '0,/Known("[0-9.]*")/s//Known("NaN")/' "$infinite"
 sed -i 's/^        unit: "[^"]*"/        unit: "NOBODY-KNOWS"/' "$foreign"
+mv "$foreign" "${foreign%/*}/NOBODY-KNOWS.ron"
+foreign=${foreign%/*}/NOBODY-KNOWS.ron
 if command -v openssl >/dev/null && openssl dgst -sm3 </dev/null >/dev/null 2>&1; then
     for file in "$doubled" "$infinite" "$foreign"; do
         redigest "$file"

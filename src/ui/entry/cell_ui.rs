@@ -9,7 +9,7 @@ use crate::{
     desk::{Desk, Row, Sheet},
     ui::{
         act::Act,
-        entry::{EntryState, choice_ui::choice_list_ui, screen_ui::cell_id},
+        entry::{EntryState, choice_ui::{choice_list_ui, list_keys}, screen_ui::cell_id},
         icons,
         look::Look,
         widgets::paint_text,
@@ -40,6 +40,7 @@ pub(super) fn active_cell_ui(
         StrokeKind::Inside,
     );
     if element.is_choice() || !sheet.editable {
+        let keys = list_keys(ui, element, state);
         let response = ui.interact(rect, id, Sense::click());
         let inner = rect.shrink2(Vec2::new(8.0, 0.0));
         let mut text_rect = inner;
@@ -76,7 +77,7 @@ pub(super) fn active_cell_ui(
             state.choosing = if state.choosing.is_some() { None } else { Some(current) };
         }
         if state.choosing.is_some() {
-            choice_list_ui(ui, &response, element, state, sheet, look, out);
+            choice_list_ui(ui, &response, keys, element, state, sheet, look, out);
         }
         return;
     }

@@ -8,36 +8,47 @@ use crate::{
     ui::{act::Act, entry::EntryState, look::Look},
 };
 
+/// What the keys did to the open list.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ListKeys {
+    chosen: bool,
+    close: bool,
+}
+
+/// Takes the list's keys out of the input; before the cell is drawn, because Enter on it counts as a click.
+pub(super) fn list_keys(ui: &Ui, element: &Element, state: &mut EntryState) -> ListKeys {
+    let mut keys = ListKeys::default();
+    let Some(at) = &mut state.choosing else { return keys };
+    let last = element.choices().len().saturating_sub(1);
+    ui.input_mut(|input| {
+        if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
+            *at = (*at + 1).min(last);
+        }
+        if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
+            *at = at.saturating_sub(1);
+        }
+        keys.chosen = input.consume_key(Modifiers::NONE, Key::Enter) || input.consume_key(Modifiers::NONE, Key::Space);
+        keys.close = input.consume_key(Modifiers::NONE, Key::Escape) || input.consume_key(Modifiers::NONE, Key::Tab);
+    });
+    keys
+}
+
 /// Draws the open list; arrows and Enter work it as well as the mouse.
+#[allow(clippy::too_many_arguments, reason = "the one place where list, cell and screen meet")]
 pub(super) fn choice_list_ui(
     ui: &mut Ui,
     anchor: &Response,
+    keys: ListKeys,
     element: &Element,
     state: &mut EntryState,
     sheet: &Sheet,
     look: &Look,
     out: &mut Vec<Act>,
 ) {
-    let Some(mut at) = state.choosing else { return };
+    let Some(at) = state.choosing else { return };
     let choices = element.choices();
-    let last = choices.len().saturating_sub(1);
-    let mut chosen = None;
-    let mut close = false;
-    ui.input_mut(|input| {
-        if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
-            at = (at + 1).min(last);
-        }
-        if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
-            at = at.saturating_sub(1);
-        }
-        if input.consume_key(Modifiers::NONE, Key::Enter) || input.consume_key(Modifiers::NONE, Key::Space) {
-            chosen = Some(at);
-        }
-        if input.consume_key(Modifiers::NONE, Key::Escape) || input.consume_key(Modifiers::NONE, Key::Tab) {
-            close = true;
-        }
-    });
-    state.choosing = Some(at);
+    let mut chosen = keys.chosen.then_some(at);
+    let mut close = keys.close;
     let theme = &look.theme;
     let popup = Popup::from_response(anchor)
         .open(true)

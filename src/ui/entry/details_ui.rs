@@ -151,13 +151,15 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
     }
     part_ui(ui, look, "details.targets");
     for target in targets.into_iter().take(6) {
+        let found = desk.catalogue().indicator(&target.indicator);
+        let scale = found.map(|indicator| crate::trend::Scale::of(indicator, desk.catalogue()));
         let name = desk
             .catalogue()
             .indicator(&target.indicator)
             .map(|found| look.text(&found.name).to_owned())
             .unwrap_or_default();
         let due = desk.plan().map(|plan| plan.due_of(target).0.0.label(look.lang)).unwrap_or_default();
-        let text = format!("{name} {} · {due} · {}", target.mark.shown(look.lang), target.clause);
+        let text = format!("{name} {} · {due} · {}", scale.map_or_else(|| target.mark.shown(look.lang), |scale| scale.mark(&target.mark, look.lang)), target.clause);
         ui.label(look.small(text));
     }
 }

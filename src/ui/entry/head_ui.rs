@@ -60,7 +60,7 @@ pub(super) fn head_ui(
             let search =
                 ui.add(TextEdit::singleline(&mut state.search).hint_text(hint.clone()).desired_width(120.0));
             search.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &hint));
-            if search.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            if (search.has_focus() || search.lost_focus()) && ui.input(|input| input.key_pressed(Key::Escape)) {
                 state.search.clear();
             }
             filter_ui(ui, state, look);

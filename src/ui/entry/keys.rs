@@ -1,6 +1,6 @@
 //! The keyboard of the grid: keys in, moves out; no drawing.
 
-use egui::{Event, Key, Modifiers};
+use egui::{Event, ImeEvent, Key, Modifiers};
 
 /// What the keys ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ fn move_of(event: &Event, cell: Cell) -> Option<Move> {
                 cell.is_choice.then(|| Move::Pick(inner.to_owned()))
             }
         }
-        Event::Text(text) if cell.is_choice && !cell.list_open => {
+        Event::Text(text) | Event::Ime(ImeEvent::Commit(text)) if cell.is_choice && !cell.list_open => {
             (!text.trim().is_empty()).then(|| Move::Pick(text.clone()))
         }
         Event::Key { key, pressed: true, modifiers, .. } => key_move(*key, *modifiers, cell),
@@ -133,19 +133,35 @@ fn key_move(key: Key, modifiers: Modifiers, cell: Cell) -> Option<Move> {
 }
 
 /// Splits a pasted block into the texts of one column; `None` if it has more than one.
+///
+/// A blank line is a blank cell: leaving it out would move every figure below it up by one.
 pub(super) fn column_of(block: &str) -> Option<Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(b'\t')
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(block.as_bytes());
-    let mut texts = Vec::new();
-    for record in reader.records() {
-        let record = record.ok()?;
-        if record.len() > 1 && record.iter().skip(1).any(|text| !text.trim().is_empty()) {
-            return None;
+    lines_of(block)
+        .into_iter()
+        .map(|line| {
+            let (first, rest) = line.split_once('\t').unwrap_or((line.as_str(), ""));
+            rest.trim().is_empty().then(|| first.to_owned())
+        })
+        .collect()
+}
+
+/// Splits a block into lines; a cell that holds line ends stands in double quotes, which are taken off.
+fn lines_of(block: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut quoted = false;
+    let mut chars = block.chars().filter(|c| *c != '\r').peekable();
+    while let Some(c) = chars.next() {
+        let Some(line) = lines.last_mut() else { break };
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                line.push('"');
+            }
+            '"' if quoted || line.is_empty() || line.ends_with('\t') => quoted = !quoted,
+            '\n' if quoted => line.push(' '),
+            '\n' => lines.push(String::new()),
+            c => line.push(c),
         }
-        texts.push(record.get(0).unwrap_or_default().to_owned());
     }
-    Some(texts)
+    lines
 }

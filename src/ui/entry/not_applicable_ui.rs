@@ -1,6 +1,6 @@
 //! Asking for the reason of 不适用.
 
-use egui::{Key, TextEdit, Ui};
+use egui::{Id, Key, TextEdit, Ui};
 
 use crate::{
     desk::{Command, Sheet},
@@ -26,6 +26,19 @@ pub(super) fn not_applicable_ui(
         .map(|at| look.text(&sheet.rows[at].name).to_owned())
         .unwrap_or_default();
     let mut keep = true;
+    let reason_id = Id::unique("not applicable reason");
+    // Keys typed behind the one that opened the question belong to the reason.
+    if !state.later.is_empty() {
+        if ui.memory(|memory| memory.has_focus(reason_id)) {
+            let mut later = std::mem::take(&mut state.later);
+            ui.input_mut(|input| {
+                later.append(&mut input.events);
+                input.events = later;
+            });
+        } else {
+            ui.ctx().request_repaint();
+        }
+    }
     let shown = modal(ui.ctx(), "not applicable").show(ui.ctx(), |ui| {
         ui.set_width(380.0);
         ui.label(look.bold(look.say_with("entry.not_applicable_title", &[("name", &name)])));
@@ -33,7 +46,7 @@ pub(super) fn not_applicable_ui(
         ui.add_space(6.0);
         let hint = look.say("entry.reason").into_owned();
         let field = ui.add(
-            TextEdit::singleline(&mut asking.reason).hint_text(hint.clone()).desired_width(f32::INFINITY),
+            TextEdit::singleline(&mut asking.reason).id(reason_id).hint_text(hint.clone()).desired_width(f32::INFINITY),
         );
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &hint));
         if !field.has_focus() && !field.lost_focus() {

@@ -45,7 +45,8 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
         .exact_size(48.0)
         .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(16, 6)))
         .show(ui, |ui| head_ui(ui, desk, state, &sheet, look, out));
-    if !state.details_hidden {
+    // In a narrow window the figures come first.
+    if !state.details_hidden && ui.available_width() >= 1130.0 {
         Panel::right("entry details")
             .exact_size(300.0)
             .resizable(false)
@@ -56,7 +57,7 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
         .exact_size(158.0)
         .resizable(false)
         .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(6, 4)))
-        .show(ui, |ui| sections_ui(ui, state, &sheet, look));
+        .show(ui, |ui| sections_ui(ui, state, &sheet, look, out));
     findings_strip_ui(ui, state, &sheet, look, out);
     CentralPanel::default()
         .frame(plain(look.theme.ground()))

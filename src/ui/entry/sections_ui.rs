@@ -15,7 +15,13 @@ use crate::{
 };
 
 /// Draws the sections; a click jumps to the first cell of one.
-pub(super) fn sections_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, look: &Look) {
+pub(super) fn sections_ui(
+    ui: &mut Ui,
+    state: &mut EntryState,
+    sheet: &Sheet,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
     let active =
         state.active.as_ref().and_then(|element| sheet.row_of(element)).map(|at| sheet.rows[at].section);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -29,7 +35,7 @@ pub(super) fn sections_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, lo
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name} {count}")));
             if active == Some(at) {
                 ui.painter().rect_filled(rect, theme.corner(), theme.accent_ground());
-            } else if response.hovered() {
+            } else if response.hovered() || response.has_focus() {
                 ui.painter().rect_filled(rect, theme.corner(), theme.panel());
             }
             let inner = rect.shrink2(Vec2::new(8.0, 4.0));
@@ -49,7 +55,8 @@ pub(super) fn sections_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, lo
             ui.painter().rect_filled(part, 1.5, if done { theme.good() } else { theme.accent() });
             if response.clicked() {
                 let first = sheet.rows.iter().skip(section.row).find(|row| row.typed().is_some());
-                if let Some(row) = first {
+                state.commit(&sheet.key, out);
+                if let (Some(row), None) = (first, &state.asking) {
                     state.enter(row);
                 }
             }

@@ -83,7 +83,7 @@ pub(super) fn draft_text(figure: &Figure) -> String {
 pub(super) fn not_applicable_text(text: &str) -> Option<&str> {
     let text = text.trim();
     let rest = ["不适用", "n/a", "N/A", "na:", "NA:"].iter().find_map(|start| text.strip_prefix(start))?;
-    Some(rest.trim_start_matches([':', ':', ' ', ',', ',']).trim())
+    Some(rest.trim_start_matches([':', '\u{ff1a}', ' ', ',', '\u{ff0c}']).trim())
 }
 
 impl EntryState {

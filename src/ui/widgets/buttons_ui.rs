@@ -46,7 +46,7 @@ pub fn menu_button_ui(
         egui::text::TextFormat { font_id: egui::FontId { size: 12.0, ..theme.icon() }, ..words },
     );
     let response = ui.add(Button::new(job).frame(false).frame_when_inactive(false));
-    let label = format!("{name} {text}");
+    let label = if name == text { name.to_owned() } else { format!("{name} {text}") };
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
     egui::Popup::menu(&response).show(|ui| {
         ui.set_min_width(140.0);

@@ -3,11 +3,11 @@
 mod buttons_ui;
 mod modal;
 mod period_ui;
-mod spark;
-mod text;
+mod spark_ui;
+mod text_ui;
 
 pub use buttons_ui::{bar_ui, link_ui, menu_button_ui, primary_button_ui, quiet_button_ui};
 pub use modal::modal;
 pub use period_ui::period_picker_ui;
-pub use spark::{bars_ui, spark_ui};
-pub use text::{paint_text, verdict_ui};
+pub use spark_ui::{bars_ui, spark_ui};
+pub use text_ui::{paint_text, verdict_ui};
