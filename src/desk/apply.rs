@@ -46,6 +46,12 @@ pub(crate) fn figure_from_text(element: &Element, text: &str) -> (Figure, Option
 }
 
 impl Desk {
+    /// Says why a cell's text could not be read; `None` if it can be.
+    pub fn unread_sentence(&self, element: &ElementId, text: &str) -> Option<Bilingual> {
+        let element = self.catalogue.element(element)?;
+        figure_from_text(element, text).1.map(|fault| unread_sentence(element, text, &fault))
+    }
+
     /// Applies one command: parse, commit, journal, derive. `now` is local time.
     ///
     /// Returns what there is to say; a refused command changes nothing.
@@ -181,7 +187,11 @@ impl Desk {
             }
             let Some(element) = self.catalogue.element(&id) else { continue };
             let (figure, fault) = figure_from_text(element, &text);
-            notices.extend(fault.map(|fault| unread_notice(element, &text, &fault)));
+            notices.extend(fault.map(|fault| Notice {
+                element: Some(element.id.clone()),
+                refused: false,
+                message: unread_sentence(element, &text, &fault),
+            }));
             let old = self.entry(key, &id);
             changes.push((id, Entry { figure, ..old }));
         }
@@ -281,7 +291,8 @@ impl Desk {
     }
 }
 
-fn unread_notice(element: &Element, text: &str, fault: &QuantityError) -> Notice {
+/// Says why a text is no figure of an element.
+fn unread_sentence(element: &Element, text: &str, fault: &QuantityError) -> Bilingual {
     let unit = (&element.unit.zh, &element.unit.en);
     let (zh, en) = match fault {
         QuantityError::NotANumber if element.is_choice() => {
@@ -299,12 +310,8 @@ fn unread_notice(element: &Element, text: &str, fault: &QuantityError) -> Notice
         }
         QuantityError::TooLong => ("位数太多".to_owned(), "has too many digits".to_owned()),
     };
-    Notice {
-        element: Some(element.id.clone()),
-        refused: false,
-        message: Bilingual::new(
-            format!("{}:“{text}”{zh},已按原文保留,请更正。", element.name.zh),
-            format!("{}: '{text}' {en}; it is kept as typed. Please correct it.", element.name.en),
-        ),
-    }
+    Bilingual::new(
+        format!("{}:“{text}”{zh},已按原文保留,请更正。", element.name.zh),
+        format!("{}: '{text}' {en}; it is kept as typed. Please correct it.", element.name.en),
+    )
 }

@@ -117,7 +117,9 @@ impl<'a> Scene<'a> {
     fn collect_own(&self, unit: &'a Unit, part: &Part, units: &mut Vec<&'a Unit>) {
         let on = self.day();
         let asked = part.elements.iter().any(|element| self.catalogue.asks(unit, element, on));
-        if asked && self.is_answered(unit, part) {
+        // Only counts of areas add up: the life expectancies of two counties come to no city's.
+        let adds_up = |id: &ElementId| self.catalogue.element(id).is_some_and(|of| of.kind == ElementKind::Count);
+        if asked && (self.is_answered(unit, part) || !part.elements.iter().all(adds_up)) {
             units.push(unit);
             return;
         }

@@ -72,7 +72,14 @@ impl App {
         if let Some(zoom) = start.settings.zoom.filter(|zoom| (0.5..=3.0).contains(zoom)) {
             ctx.set_zoom_factor(zoom);
         }
-        let mut app = Self { start, theme, welcome: WelcomeState::default(), session: None, asked: None, settings_changed: false };
+        let mut app = Self {
+            start,
+            theme,
+            welcome: WelcomeState::default(),
+            session: None,
+            asked: None,
+            settings_changed: false,
+        };
         let first = app
             .start
             .open

@@ -109,38 +109,41 @@ pub(super) fn palette_ui(
             state.at = 0;
         }
         ui.add_space(6.0);
-        ScrollArea::vertical().max_height(420.0).min_scrolled_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 1.0;
-            for (at, hit) in found.iter().enumerate() {
-                let (rect, response) =
-                    ui.allocate_exact_size(Vec2::new(ui.available_width(), 28.0), Sense::click());
-                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &hit.name));
-                let theme = &look.theme;
-                if at == state.at {
-                    ui.painter().rect_filled(rect, theme.corner(), theme.accent_ground());
-                    if moved {
-                        response.scroll_to_me(None);
+        ScrollArea::vertical().max_height(420.0).min_scrolled_height(420.0).auto_shrink([false, true]).show(
+            ui,
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                for (at, hit) in found.iter().enumerate() {
+                    let (rect, response) =
+                        ui.allocate_exact_size(Vec2::new(ui.available_width(), 28.0), Sense::click());
+                    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &hit.name));
+                    let theme = &look.theme;
+                    if at == state.at {
+                        ui.painter().rect_filled(rect, theme.corner(), theme.accent_ground());
+                        if moved {
+                            response.scroll_to_me(None);
+                        }
+                    } else if response.hovered() {
+                        ui.painter().rect_filled(rect, theme.corner(), theme.panel());
                     }
-                } else if response.hovered() {
-                    ui.painter().rect_filled(rect, theme.corner(), theme.panel());
+                    let mut inner = rect.shrink2(Vec2::new(8.0, 0.0));
+                    paint_text(ui, inner, hit.icon, theme.icon(), theme.quiet(), Align2::LEFT_CENTER);
+                    inner.min.x += 26.0;
+                    let mut name = inner;
+                    name.max.x -= 170.0;
+                    paint_text(ui, name, &hit.name, theme.body(), theme.text(), Align2::LEFT_CENTER);
+                    let mut detail = inner;
+                    detail.min.x = name.max.x + 6.0;
+                    paint_text(ui, detail, &hit.detail, theme.small(), theme.quiet(), Align2::RIGHT_CENTER);
+                    if response.clicked() {
+                        chosen = Some(at);
+                    }
                 }
-                let mut inner = rect.shrink2(Vec2::new(8.0, 0.0));
-                paint_text(ui, inner, hit.icon, theme.icon(), theme.quiet(), Align2::LEFT_CENTER);
-                inner.min.x += 26.0;
-                let mut name = inner;
-                name.max.x -= 170.0;
-                paint_text(ui, name, &hit.name, theme.body(), theme.text(), Align2::LEFT_CENTER);
-                let mut detail = inner;
-                detail.min.x = name.max.x + 6.0;
-                paint_text(ui, detail, &hit.detail, theme.small(), theme.quiet(), Align2::RIGHT_CENTER);
-                if response.clicked() {
-                    chosen = Some(at);
+                if found.is_empty() {
+                    ui.label(look.small(look.say("palette.nothing")));
                 }
-            }
-            if found.is_empty() {
-                ui.label(look.small(look.say("palette.nothing")));
-            }
-        });
+            },
+        );
     });
     if let Some(hit) = chosen.and_then(|at| found.into_iter().nth(at)) {
         let toggles = matches!(hit.act, Act::TogglePalette);

@@ -59,6 +59,7 @@ type Case = (&'static str, &'static str, &'static str, &'static str, &'static st
 
 const DAY: &str = r#"Rate(numerator:(elements:["surg_day"]),denominator:(elements:["surg_elective"]),per:100)"#;
 const BEDS: &str = r#"Rate(numerator:(elements:["beds_total"]),denominator:(elements:["pop_resident"]),per:1000)"#;
+const LIFE: &str = r#"Sum((elements:["life_expectancy_value"]))"#;
 const NURSES: &str = r#"Ratio(one:(elements:["staff_physicians"]),other:(elements:["staff_nurses"]))"#;
 const SPECIALTIES: &str = r#"Sum((elements:["n_keyspec_national"]))"#;
 const GRADES34: &str = r#"Sum((elements:["surg_grade3","surg_grade4"]))"#;
@@ -101,6 +102,10 @@ const CASES: &[Case] = &[
         "1.2 [180/150000] 2/2"),
     ("population of 0", BEDS, "C3 pop_resident=0; G3 beds_total=150; X1 beds_total=30", "C3", "- [180/0] 2/2 ZeroDenominator"),
     ("no population asked below", BEDS, "G3 beds_total=150", "G3", "- [-/-] 0/0 NotAsked pop_resident"),
+    ("own counts of areas add up", r#"Sum((elements:["n_alliance_hospitals"]))"#, "C1 n_alliance_hospitals=2; C2 n_alliance_hospitals=1; C3 n_alliance_hospitals=0", "CITY", "3 [3/-] 3/3"),
+    ("life expectancies of areas do not", LIFE, "C1 life_expectancy_value=78; C2 life_expectancy_value=77; C3 life_expectancy_value=79", "CITY", "- [-/-] 0/1 Unanswered life_expectancy_value CITY"),
+    ("the city's own does", LIFE, "CITY life_expectancy_value=78.5; C1 life_expectancy_value=78", "CITY", "78.5 [78.5/-] 1/1"),
+    ("and the county's own in the county", LIFE, "CITY life_expectancy_value=78.5; C1 life_expectancy_value=78", "C1", "78 [78/-] 1/1"),
     ("nothing answered", BEDS, "", "C3", "- [-/-] 0/2 Unanswered beds_total G3,X1"),
     // 比.
     ("1 : b from totals", NURSES, "G3 staff_physicians=50 staff_nurses=80; X1 staff_physicians=50 staff_nurses=40", "C3", "1.2 [120/100] 2/2"),

@@ -1,14 +1,27 @@
 //! The one test binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test that stops says what it wanted"
+)]
+
 mod all_screens;
 mod cli;
 mod demo;
+mod desk_scenarios;
 mod entry_screen;
+mod formats;
 mod formulas;
 mod palette;
+mod quantities;
 mod report;
+mod roll_up;
 mod shipped;
 mod snapshots;
 mod store;
 mod support;
 mod tidy;
 mod trend_screen;
+mod trends;

@@ -67,3 +67,9 @@ doctor_says() {
     echo "$said"
     grep -q -- "$2" <<<"$said"
 }
+
+# undamaged WORKSPACE : the doctor names no file.
+undamaged() {
+    local said
+    said=$("$DUIBIAO_CLI" --saves "$1" doctor 2>&1) && [[ $said != *.ron* ]] || { echo "$said"; return 1; }
+}

@@ -125,16 +125,17 @@ kill -KILL "$APP_PID"
 wait "$APP_PID" 2>/dev/null || true
 launch "$NEW_HOME" --saves "$SAVES"
 check "it starts after the power went" -- find_window
-check "ICU beds once more" -- go_to beds_icu
-words 97
+check "it stands where it was left" -- grep -q 'unit: "SL-CITY"' "$DEMO/workspace.ron"
+check "the population is found" -- go_to pop_resident
+words 1285000
 keys Return
-until_true "$PATIENCE" grep -rqs '"97"' "$DEMO/journal" || true
+check "a committed figure is in the journal at once" -- until_true "$PATIENCE" grep -rqs 1285000 "$DEMO/journal"
 kill -KILL "$APP_PID"
 wait "$APP_PID" 2>/dev/null || true
-check "a committed figure outlives a kill" -- says "$DEMO" beds_icu known,97
+check "it outlives a kill" -- says "$DEMO" pop_resident known,1285000 SL-CITY city_bureau
 launch "$NEW_HOME" --saves "$SAVES"
 check "it starts and says what it brought back" -- find_window
 look 26-after-a-kill
 check "the window closes" -- close_window
-check "nothing is reported as damaged" -- doctor_says "$DEMO" SL-H1
+check "nothing is reported as damaged" -- undamaged "$DEMO"
 stop_screen

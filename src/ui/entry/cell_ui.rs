@@ -9,7 +9,11 @@ use crate::{
     desk::{Desk, Row, Sheet},
     ui::{
         act::Act,
-        entry::{EntryState, choice_ui::{choice_list_ui, list_keys}, screen_ui::cell_id},
+        entry::{
+            EntryState,
+            choice_ui::{choice_list_ui, list_keys},
+            screen_ui::cell_id,
+        },
         icons,
         look::Look,
         widgets::paint_text,

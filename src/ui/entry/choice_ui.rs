@@ -27,8 +27,10 @@ pub(super) fn list_keys(ui: &Ui, element: &Element, state: &mut EntryState) -> L
         if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
             *at = at.saturating_sub(1);
         }
-        keys.chosen = input.consume_key(Modifiers::NONE, Key::Enter) || input.consume_key(Modifiers::NONE, Key::Space);
-        keys.close = input.consume_key(Modifiers::NONE, Key::Escape) || input.consume_key(Modifiers::NONE, Key::Tab);
+        keys.chosen =
+            input.consume_key(Modifiers::NONE, Key::Enter) || input.consume_key(Modifiers::NONE, Key::Space);
+        keys.close =
+            input.consume_key(Modifiers::NONE, Key::Escape) || input.consume_key(Modifiers::NONE, Key::Tab);
     });
     keys
 }

@@ -159,7 +159,11 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
             .map(|found| look.text(&found.name).to_owned())
             .unwrap_or_default();
         let due = desk.plan().map(|plan| plan.due_of(target).0.0.label(look.lang)).unwrap_or_default();
-        let text = format!("{name} {} · {due} · {}", scale.map_or_else(|| target.mark.shown(look.lang), |scale| scale.mark(&target.mark, look.lang)), target.clause);
+        let text = format!(
+            "{name} {} · {due} · {}",
+            scale.map_or_else(|| target.mark.shown(look.lang), |scale| scale.mark(&target.mark, look.lang)),
+            target.clause
+        );
         ui.label(look.small(text));
     }
 }

@@ -1,6 +1,6 @@
 //! The head of the entry screen: form, period, actions, filter, search.
 
-use egui::{Align, Key, Layout, TextEdit, Ui};
+use egui::{Align, Layout, TextEdit, Ui};
 
 use crate::{
     base::Period,
@@ -60,9 +60,7 @@ pub(super) fn head_ui(
             let search =
                 ui.add(TextEdit::singleline(&mut state.search).hint_text(hint.clone()).desired_width(120.0));
             search.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &hint));
-            if (search.has_focus() || search.lost_focus()) && ui.input(|input| input.key_pressed(Key::Escape)) {
-                state.search.clear();
-            }
+            state.searching = search.has_focus();
             filter_ui(ui, state, look);
         });
     });

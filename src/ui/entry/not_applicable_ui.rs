@@ -46,7 +46,10 @@ pub(super) fn not_applicable_ui(
         ui.add_space(6.0);
         let hint = look.say("entry.reason").into_owned();
         let field = ui.add(
-            TextEdit::singleline(&mut asking.reason).id(reason_id).hint_text(hint.clone()).desired_width(f32::INFINITY),
+            TextEdit::singleline(&mut asking.reason)
+                .id(reason_id)
+                .hint_text(hint.clone())
+                .desired_width(f32::INFINITY),
         );
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &hint));
         if !field.has_focus() && !field.lost_focus() {

@@ -1,6 +1,6 @@
 //! The entry screen as a whole: keys first, then panes, then what they ask for.
 
-use egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
+use egui::{CentralPanel, Event, Frame, Id, ImeEvent, Key, Margin, Modifiers, Panel, Ui};
 
 use crate::{
     base::{ElementId, Lang},
@@ -37,6 +37,12 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
         return;
     };
     settle(state, &sheet);
+    // egui takes the focus away on Esc before anybody can ask for it.
+    if state.searching && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        state.search.clear();
+        state.fresh = true;
+    }
+    state.searching = false;
     if state.asking.is_none() {
         handle_keys(ui, desk, state, &sheet, look, out);
     }
@@ -58,7 +64,7 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
         .resizable(false)
         .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(6, 4)))
         .show(ui, |ui| sections_ui(ui, state, &sheet, look, out));
-    findings_strip_ui(ui, state, &sheet, look, out);
+    findings_strip_ui(ui, desk, state, &sheet, look, out);
     CentralPanel::default()
         .frame(plain(look.theme.ground()))
         .show(ui, |ui| grid_ui(ui, desk, state, &sheet, look, out));
@@ -106,6 +112,15 @@ fn handle_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
         list_open: state.choosing.is_some(),
     };
     let mut later = Vec::new();
+    for event in ui.input(|input| input.events.clone()) {
+        match event {
+            Event::Ime(ImeEvent::Preedit { text, .. }) => {
+                state.composing = (!text.is_empty()).then_some(text)
+            }
+            Event::Ime(ImeEvent::Commit(_)) => state.composing = None,
+            _ => {}
+        }
+    }
     let step = ui.input_mut(|input| {
         let mut events = std::mem::take(&mut state.later);
         events.append(&mut input.events);

@@ -4,7 +4,7 @@ use egui::{Align2, Frame, Margin, Panel, Rect, Role, ScrollArea, Sense, Ui, Vec2
 
 use crate::{
     base::Figure,
-    desk::Sheet,
+    desk::{Desk, Sheet},
     ui::{
         act::Act,
         entry::EntryState,
@@ -67,6 +67,7 @@ pub(super) fn sections_ui(
 /// Draws the strip that names cells that could not be read; it folds away and is not there when all is well.
 pub(super) fn findings_strip_ui(
     ui: &mut Ui,
+    desk: &Desk,
     state: &mut EntryState,
     sheet: &Sheet,
     look: &Look,
@@ -93,11 +94,13 @@ pub(super) fn findings_strip_ui(
             ui.horizontal_centered(|ui| {
                 ui.label(look.icon(icon).color(ink));
                 let name = look.text(&first.name).to_owned();
-                let sentence = match &first.figure {
-                    Figure::Unread(text) => {
-                        look.say_with("entry.unread_sentence", &[("name", &name), ("text", text)])
-                    }
-                    _ => look.say_with(
+                let why = match (&first.figure, first.typed()) {
+                    (Figure::Unread(text), Some(element)) => desk.unread_sentence(element, text),
+                    _ => None,
+                };
+                let sentence = match &why {
+                    Some(why) => look.text(why).to_owned(),
+                    None => look.say_with(
                         "entry.range_sentence",
                         &[("name", &name), ("figure", look.text(&first.shown))],
                     ),

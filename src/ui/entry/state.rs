@@ -64,6 +64,10 @@ pub struct EntryState {
     /// Note being written in the details pane, for the element it belongs to.
     pub(super) note: Option<(ElementId, String)>,
     pub(super) details_hidden: bool,
+    /// The search field had the focus in the last frame.
+    pub(super) searching: bool,
+    /// What an input method is composing in the active cell; it is no text yet.
+    pub(super) composing: Option<String>,
     /// Keys that wait for the frame in which the next cell has the focus.
     pub(super) later: Vec<egui::Event>,
     history: Option<(ReturnKey, ElementId, u64, Arc<Vec<JournalLine>>)>,
@@ -166,6 +170,11 @@ impl EntryState {
             out.push(Act::Do(Command::SetNote { key: key.clone(), element, note }));
         }
         let Some(element) = self.active.clone() else { return };
+        if let Some(preedit) = self.composing.take()
+            && let Some(at) = self.draft.text.rfind(&preedit)
+        {
+            self.draft.text.replace_range(at..at + preedit.len(), "");
+        }
         if !self.draft.is_changed() {
             return;
         }
