@@ -118,7 +118,8 @@ impl<'a> Scene<'a> {
         let on = self.day();
         let asked = part.elements.iter().any(|element| self.catalogue.asks(unit, element, on));
         // Only counts of areas add up: the life expectancies of two counties come to no city's.
-        let adds_up = |id: &ElementId| self.catalogue.element(id).is_some_and(|of| of.kind == ElementKind::Count);
+        let adds_up =
+            |id: &ElementId| self.catalogue.element(id).is_some_and(|of| of.kind == ElementKind::Count);
         if asked && (self.is_answered(unit, part) || !part.elements.iter().all(adds_up)) {
             units.push(unit);
             return;

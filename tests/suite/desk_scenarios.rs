@@ -1,17 +1,18 @@
 //! Whole sittings at the desk: typing, rules, undo, saving, crashes, damaged files.
 
+mod crashes;
 mod model;
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use duibiao::{
     base::{Bilingual, Figure, Lang, Period},
     desk::{Command, DemoSize, Desk, FormState, NewWorkspace, Notice, SaveState, write_demo},
-    returns::{Edit, Entry, ReturnKey, Status, UnitReturn},
+    returns::{Entry, ReturnKey, Status, UnitReturn},
     store::Folder,
     unit::{Area, Grade, Ownership, Standing, Unit, UnitKind},
-    wire::{JournalLine, Role, Workspace},
+    wire::{Role, Workspace},
 };
 use tempfile::TempDir;
 
@@ -39,7 +40,11 @@ fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
 }
 
 pub fn key(unit: &str, form: &str) -> ReturnKey {
-    ReturnKey { unit: unit.parse().expect("an id"), form: form.parse().expect("an id"), period: Period::year(2025) }
+    ReturnKey {
+        unit: unit.parse().expect("an id"),
+        form: form.parse().expect("an id"),
+        period: Period::year(2025),
+    }
 }
 
 /// A hospital's own workspace, as the start page makes it.
@@ -70,7 +75,10 @@ fn bureau(folder: &TempDir) -> Desk {
     ];
     let made = Folder::create(&root, "张三", now(), &workspace, &units).expect("a workspace");
     let mut received = UnitReturn::new(key("H1", "hospital"), 1);
-    received.replace(&"beds_total".parse().expect("an id"), Entry { figure: Figure::Known(800.into()), note: String::new() });
+    received.replace(
+        &"beds_total".parse().expect("an id"),
+        Entry { figure: Figure::Known(800.into()), note: String::new() },
+    );
     received.status = Status::Submitted;
     made.save_return(&received).expect("it is saved");
     drop(made);
@@ -119,7 +127,8 @@ fn a_hospital_fills_its_form_and_finds_it_again() {
     let at = key("H1", "hospital");
     assert_eq!(desk.save_state(), &SaveState::Saved(None));
     let today = now().date();
-    let state = |desk: &Desk| desk.work(desk.seat(), today).open.first().map(|view| (view.state, view.filled));
+    let state =
+        |desk: &Desk| desk.work(desk.seat(), today).open.first().map(|view| (view.state, view.filled));
     assert_eq!(state(&desk), Some((FormState::NotStarted, 0)));
 
     assert_eq!(type_into(&mut desk, &at, "beds_total", "1,200张"), []);
@@ -159,8 +168,15 @@ fn a_hospital_fills_its_form_and_finds_it_again() {
     assert_eq!(note(&desk, &at, "beds_total"), "含新院区");
     // Known and not applicable are answers; unread and noted blanks are not.
     assert_eq!(state(&desk), Some((FormState::Filling, 4)));
-    let history: Vec<String> = desk.history(&at, None).iter().map(|line| format!("{} {}", line.revision, line.edit.element)).collect();
-    assert_eq!(history, ["1 beds_total", "2 emr_level", "3 staff_nurses", "4 beds_icu", "5 n_tcm_studio", "6 beds_total"]);
+    let history: Vec<String> = desk
+        .history(&at, None)
+        .iter()
+        .map(|line| format!("{} {}", line.revision, line.edit.element))
+        .collect();
+    assert_eq!(
+        history,
+        ["1 beds_total", "2 emr_level", "3 staff_nurses", "4 beds_icu", "5 n_tcm_studio", "6 beds_total"]
+    );
 }
 
 #[test]
@@ -217,13 +233,26 @@ fn notes_and_figures_do_not_touch_each_other() {
         desk.apply(Command::SetNote { key: at.clone(), element, note: text.to_owned() }, now())
     };
     remark(&mut desk, "待核");
-    assert_eq!((figure(&desk, &at, "beds_total"), note(&desk, &at, "beds_total")), (Figure::Blank, "待核".to_owned()));
+    assert_eq!(
+        (figure(&desk, &at, "beds_total"), note(&desk, &at, "beds_total")),
+        (Figure::Blank, "待核".to_owned())
+    );
     type_into(&mut desk, &at, "beds_total", "90");
-    assert_eq!((figure(&desk, &at, "beds_total"), note(&desk, &at, "beds_total")), (known(90), "待核".to_owned()));
+    assert_eq!(
+        (figure(&desk, &at, "beds_total"), note(&desk, &at, "beds_total")),
+        (known(90), "待核".to_owned())
+    );
     type_into(&mut desk, &at, "beds_total", "");
-    assert_eq!((figure(&desk, &at, "beds_total"), note(&desk, &at, "beds_total")), (Figure::Blank, "待核".to_owned()));
+    assert_eq!(
+        (figure(&desk, &at, "beds_total"), note(&desk, &at, "beds_total")),
+        (Figure::Blank, "待核".to_owned())
+    );
     remark(&mut desk, "");
-    assert_eq!(desk.unit_return(&at).map(|found| found.entries.len()), Some(0), "nothing is kept of an empty cell");
+    assert_eq!(
+        desk.unit_return(&at).map(|found| found.entries.len()),
+        Some(0),
+        "nothing is kept of an empty cell"
+    );
 }
 
 #[test]
@@ -257,7 +286,8 @@ fn a_bureau_does_not_change_what_it_received() {
     let words = "这是其他单位上报的数,只能审核或退回,不能改动。";
     assert_eq!(refusal(&type_into(&mut desk, &received, "beds_total", "900")), words);
     let element = || "beds_total".parse().expect("an id");
-    let na = Command::SetNotApplicable { key: received.clone(), element: element(), reason: "无".to_owned() };
+    let na =
+        Command::SetNotApplicable { key: received.clone(), element: element(), reason: "无".to_owned() };
     assert_eq!(refusal(&desk.apply(na, now())), words);
     let remark = Command::SetNote { key: received.clone(), element: element(), note: "有误".to_owned() };
     assert_eq!(refusal(&desk.apply(remark, now())), words);
@@ -275,21 +305,31 @@ fn a_bureau_does_not_change_what_it_received() {
     assert_eq!((on_behalf(&desk, &own), on_behalf(&desk, &behalf)), (Some(false), Some(true)));
     desk.save_now(now()).expect("it is saved");
     let mut desk = opened_again(desk);
-    assert_eq!(type_into(&mut desk, &behalf, "beds_total", "310"), [], "what was filled on behalf stays open");
+    assert_eq!(
+        type_into(&mut desk, &behalf, "beds_total", "310"),
+        [],
+        "what was filled on behalf stays open"
+    );
     assert_eq!(figure(&desk, &received, "beds_total"), known(800));
 }
 
 /// What a return's status allows: only drafts and those sent back are typed into.
 #[test]
 fn a_return_that_was_handed_in_is_closed() {
-    for (status, is_open) in
-        [(Status::Draft, true), (Status::Submitted, false), (Status::Accepted, false), (Status::SentBack, true)]
-    {
+    for (status, is_open) in [
+        (Status::Draft, true),
+        (Status::Submitted, false),
+        (Status::Accepted, false),
+        (Status::SentBack, true),
+    ] {
         let folder = TempDir::new().expect("a folder");
         let desk = hospital(&folder);
         let at = key("H1", "hospital");
         let mut made = UnitReturn::new(at.clone(), 1);
-        made.replace(&"beds_total".parse().expect("an id"), Entry { figure: known(100), note: String::new() });
+        made.replace(
+            &"beds_total".parse().expect("an id"),
+            Entry { figure: known(100), note: String::new() },
+        );
         made.status = status;
         desk.folder().save_return(&made).expect("it is saved");
         let mut desk = opened_again(desk);
@@ -314,119 +354,6 @@ fn a_second_desk_is_read_only() {
     assert!(!opened_again(second).is_read_only(), "and writes once the first is gone");
 }
 
-fn journal_line(at: &ReturnKey, revision: u64, element: &str, old: Figure, new: Figure) -> JournalLine {
-    let entry = |figure| Entry { figure, note: String::new() };
-    let edit = Edit {
-        at: now(),
-        who: "李四".to_owned(),
-        element: element.parse().expect("an id"),
-        old: entry(old),
-        new: entry(new),
-        why: "typed".to_owned(),
-    };
-    JournalLine { key: at.clone(), revision, edit }
-}
-
-/// After a crash the journal holds edits the file lacks: they are taken back, named and written.
-#[test]
-fn edits_of_a_crash_are_taken_back_and_named() {
-    let folder = TempDir::new().expect("a folder");
-    let mut desk = hospital(&folder);
-    let at = key("H1", "hospital");
-    type_into(&mut desk, &at, "beds_total", "100");
-    desk.save_now(now()).expect("it is saved");
-    let lines = [
-        journal_line(&at, 2, "beds_total", known(100), known(110)),
-        journal_line(&at, 3, "staff_nurses", Figure::Blank, Figure::NotApplicable("无".to_owned())),
-        journal_line(&at, 4, "beds_total", known(110), known(120)),
-    ];
-    desk.folder().append_journal(&lines, now().date()).expect("it is written");
-    let mut desk = opened_again(desk);
-    assert_eq!(desk.recovered(), lines);
-    assert_eq!(figure(&desk, &at, "beds_total"), known(120));
-    assert_eq!(figure(&desk, &at, "staff_nurses"), Figure::NotApplicable("无".to_owned()));
-    assert_eq!(desk.unit_return(&at).map(|found| found.revision), Some(4));
-    let statement = desk.statements(at.period).and_then(|all| all.get(&at.unit)).expect("a statement");
-    assert_eq!(statement.figure(&"beds_total".parse().expect("an id")), &known(120));
-    assert!(desk.has_unsaved() && desk.is_busy(), "the file is to be written");
-    desk.save_now(now()).expect("it is saved");
-    let desk = opened_again(desk);
-    assert_eq!((desk.recovered(), figure(&desk, &at, "beds_total")), (&[][..], known(120)));
-}
-
-/// A first sitting that crashed before any file was written is in the journal whole.
-#[test]
-fn a_return_that_never_had_a_file_is_taken_back() {
-    let folder = TempDir::new().expect("a folder");
-    let desk = hospital(&folder);
-    let at = key("H1", "hospital");
-    let lines = [journal_line(&at, 1, "beds_total", Figure::Blank, known(90))];
-    desk.folder().append_journal(&lines, now().date()).expect("it is written");
-    let desk = opened_again(desk);
-    assert_eq!(desk.recovered(), lines);
-    assert_eq!(figure(&desk, &at, "beds_total"), known(90));
-    assert!(desk.unit_return(&at).is_some_and(|found| !found.synthetic && !found.on_behalf));
-}
-
-/// The journal of a return that was handed in, or whose next revision is missing, changes nothing.
-#[test]
-fn what_does_not_follow_is_not_taken_back() {
-    let check = |status: Status, lines: &[JournalLine], expected: usize| {
-        let folder = TempDir::new().expect("a folder");
-        let desk = hospital(&folder);
-        let mut made = UnitReturn::new(key("H1", "hospital"), 1);
-        made.replace(&"beds_total".parse().expect("an id"), Entry { figure: known(100), note: String::new() });
-        made.status = status;
-        desk.folder().save_return(&made).expect("it is saved");
-        desk.folder().append_journal(lines, now().date()).expect("it is written");
-        let desk = opened_again(desk);
-        assert_eq!(desk.recovered().len(), expected, "{status:?} {lines:?}");
-    };
-    let line = |revision| journal_line(&key("H1", "hospital"), revision, "beds_total", known(100), known(i64::from(revision as u32)));
-    check(Status::Draft, &[line(2), line(3)], 2);
-    check(Status::Draft, &[line(1)], 0);
-    check(Status::Draft, &[line(3)], 0);
-    check(Status::Draft, &[line(2), line(4)], 1);
-    check(Status::Submitted, &[line(2)], 0);
-}
-
-/// What cannot be read is named and left as it is; the rest is worked with.
-#[test]
-fn damaged_files_are_named_and_the_rest_works() {
-    let folder = TempDir::new().expect("a folder");
-    let mut desk = bureau(&folder);
-    type_into(&mut desk, &key("B1", "county_bureau"), "pop_resident", "400000");
-    desk.save_now(now()).expect("it is saved");
-    let forms = desk.root().join("returns/2025/hospital");
-    let whole = fs::read_to_string(forms.join("H1.ron")).expect("a file");
-    let stranger = UnitReturn::new(key("H9", "hospital"), 1);
-    let stranger = duibiao::wire::return_text(&stranger).expect("a text");
-    let put = |name: &str, text: &str| fs::write(forms.join(name), text).expect("it is written");
-    put("H1.ron", &whole.replace("800", "900"));
-    put("H9.ron", &stranger);
-    put("H2.ron", &whole[..whole.len() / 2]);
-    fs::write(desk.root().join("journal/2026-01-19.log"), "deadbeef (at:\"\n").expect("it is written");
-    let mut desk = opened_again(desk);
-    let words: Vec<String> = desk.faults().iter().map(|fault| fault.sentence().zh).collect();
-    let check = |part: &str, file: &str| {
-        assert!(words.iter().any(|fault| fault.contains(part) && fault.contains(file)), "{part}: {words:#?}");
-    };
-    assert_eq!(words.len(), 4, "{words:#?}");
-    check("校验码与内容不符", "H1.ron");
-    check("文件在此处中断", "H2.ron");
-    check("机构名录(units.ron)中没有单位“H9”", "H9.ron");
-    check("第 1 行不完整", "2026-01-19.log");
-    assert_eq!(figure(&desk, &key("B1", "county_bureau"), "pop_resident"), known(400_000));
-    assert!(desk.unit_return(&key("H1", "hospital")).is_none(), "nothing of a changed file is taken");
-    assert_eq!(type_into(&mut desk, &key("B1", "county_bureau"), "pop_resident", "410000"), []);
-    desk.save_now(now()).expect("the rest is saved");
-    // A file that was not taken is never written over.
-    type_into(&mut desk, &key("H2", "hospital"), "beds_total", "1");
-    assert!(desk.save_now(now()).is_err());
-    assert!(matches!(desk.save_state(), SaveState::Unsaved(_)));
-    assert_eq!(fs::read_to_string(forms.join("H2.ron")).expect("a file"), whole[..whole.len() / 2]);
-}
-
 #[test]
 fn language_plan_and_seat_are_remembered() {
     let folder = TempDir::new().expect("a folder");
@@ -434,7 +361,8 @@ fn language_plan_and_seat_are_remembered() {
     let size = DemoSize { counties: 1, units: 12, years: 1, seed: 1 };
     write_demo(&root, size, 2025, "张三", now()).expect("the demonstration");
     let mut desk = open(&root);
-    let id = |desk: &Desk| (desk.lang(), desk.plan().map(|plan| plan.id.to_string()), desk.seat().to_string());
+    let id =
+        |desk: &Desk| (desk.lang(), desk.plan().map(|plan| plan.id.to_string()), desk.seat().to_string());
     assert_eq!(id(&desk), (Lang::Zh, Some("hulunbuir-2024".to_owned()), "SL-H1".to_owned()));
     for command in [
         Command::SetLang(Lang::En),
@@ -471,7 +399,10 @@ fn the_file_is_written_once_the_hands_rest() {
             desk.job_done(done, time);
         }
         assert_eq!(wait.is_some(), second < 2, "{second}");
-        assert!(matches!(desk.save_state(), SaveState::Saved(Some(_))), "the journal holds it from the first second on");
+        assert!(
+            matches!(desk.save_state(), SaveState::Saved(Some(_))),
+            "the journal holds it from the first second on"
+        );
     }
     assert_eq!(kinds, [(0, false), (2, true)]);
     assert!(!desk.has_unsaved());

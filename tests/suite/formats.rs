@@ -41,10 +41,16 @@ fn every_row_of_the_inventory_is_in_its_pack() {
     let mut total = 0;
     for (id, code, targets, baselines, deliverables, repeats, rows) in ROWS {
         let plan = plan(&plans, id);
-        let also = plan.targets.iter().map(|target| &target.also).chain(plan.deliverables.iter().map(|item| &item.also));
+        let also = plan
+            .targets
+            .iter()
+            .map(|target| &target.also)
+            .chain(plan.deliverables.iter().map(|item| &item.also));
         let also: Vec<&str> = also.flatten().map(|(row, _)| row.as_str()).collect();
-        let own = plan.targets.iter().map(|target| &target.row).chain(plan.baselines.iter().map(|past| &past.row));
-        let own: Vec<&str> = own.chain(plan.deliverables.iter().map(|item| &item.row)).map(String::as_str).collect();
+        let own =
+            plan.targets.iter().map(|target| &target.row).chain(plan.baselines.iter().map(|past| &past.row));
+        let own: Vec<&str> =
+            own.chain(plan.deliverables.iter().map(|item| &item.row)).map(String::as_str).collect();
         let found = (plan.targets.len(), plan.baselines.len(), plan.deliverables.len(), also.len());
         assert_eq!(found, (*targets, *baselines, *deliverables, *repeats), "{id}");
         let all: BTreeSet<&str> = own.iter().chain(&also).copied().collect();
@@ -138,7 +144,11 @@ fn plans_speak_both_languages() {
             assert!(!target.clause.is_empty() && !target.unit.is_empty(), "{}", target.row);
             let shown = [Lang::Zh, Lang::En].map(|lang| target.mark.shown(lang));
             assert!(shown.iter().all(|text| !text.is_empty()), "{}: {:?}", target.row, target.mark);
-            assert!(target.mark != Mark::About(None) || full(&target.doubt), "{} has no figure and no doubt", target.row);
+            assert!(
+                target.mark != Mark::About(None) || full(&target.doubt),
+                "{} has no figure and no doubt",
+                target.row
+            );
         }
         for past in &plan.baselines {
             assert!(full(&past.scope_text) && even(&past.doubt) && !past.clause.is_empty(), "{}", past.row);
@@ -159,7 +169,10 @@ fn plans_speak_both_languages() {
 fn the_catalogue_is_whole() {
     let (catalogue, _) = packs();
     let full = |text: &Bilingual| !text.zh.trim().is_empty() && !text.en.trim().is_empty();
-    assert_eq!((catalogue.elements().count(), catalogue.indicators().count(), catalogue.forms().len()), (334, 259, 8));
+    assert_eq!(
+        (catalogue.elements().count(), catalogue.indicators().count(), catalogue.forms().len()),
+        (334, 259, 8)
+    );
     let asked: BTreeSet<&str> =
         catalogue.forms().iter().flat_map(|form| form.elements()).map(|id| id.as_str()).collect();
     let unasked: Vec<&str> =
@@ -173,11 +186,16 @@ fn the_catalogue_is_whole() {
         }
         let is_number = matches!(element.kind, ElementKind::Count | ElementKind::Decimal(_));
         assert_eq!(full(&element.unit), is_number, "{id}: {:?} in {:?}", element.kind, element.unit);
-        assert_eq!(element.min.is_some() && element.max.is_some(), is_number, "{id} has no range, or one too many");
+        assert_eq!(
+            element.min.is_some() && element.max.is_some(),
+            is_number,
+            "{id} has no range, or one too many"
+        );
         assert!(element.min.zip(element.max).is_none_or(|(min, max)| min < max), "{id}");
         let choices = element.choices();
         let codes: BTreeSet<i64> = choices.iter().map(|choice| choice.code).collect();
-        let (zh, en): (BTreeSet<_>, BTreeSet<_>) = choices.iter().map(|choice| (&choice.name.zh, &choice.name.en)).unzip();
+        let (zh, en): (BTreeSet<_>, BTreeSet<_>) =
+            choices.iter().map(|choice| (&choice.name.zh, &choice.name.en)).unzip();
         assert!(choices.iter().all(|choice| full(&choice.name)), "{id} has an unnamed answer");
         assert_eq!([codes.len(), zh.len(), en.len()], [choices.len(); 3], "{id} has two answers alike");
         assert_eq!(element.is_choice(), choices.len() >= 2, "{id}");
@@ -187,14 +205,21 @@ fn the_catalogue_is_whole() {
         assert!(full(&indicator.name) && full(&indicator.note), "{id} lacks a name or a note");
         assert_eq!(indicator.unit.zh.is_empty(), indicator.unit.en.is_empty(), "{id}");
         let words = catalogue.fraction(&indicator.formula);
-        assert!(full(&words.top) && words.bottom.zh.is_empty() == words.bottom.en.is_empty(), "{id}: {words:?}");
+        assert!(
+            full(&words.top) && words.bottom.zh.is_empty() == words.bottom.en.is_empty(),
+            "{id}: {words:?}"
+        );
         let is_computed = indicator.formula != Formula::Entered;
         let reads = !indicator.formula.elements().is_empty() || !indicator.formula.scopes().is_empty();
         assert_eq!(is_computed, reads, "{id} is computed from nothing");
     }
     for form in catalogue.forms() {
         assert!(full(&form.name) && !form.number.is_empty() && !form.kinds.is_empty(), "{}", form.id);
-        assert!(form.sections.iter().all(|section| full(&section.name) && !section.elements.is_empty()), "{}", form.id);
+        assert!(
+            form.sections.iter().all(|section| full(&section.name) && !section.elements.is_empty()),
+            "{}",
+            form.id
+        );
     }
     assert!(catalogue.scopes().all(|scope| full(&scope.name)));
 }
@@ -275,7 +300,8 @@ fn units() -> Vec<Unit> {
         closed: None,
         standings: vec![],
     };
-    let standing = |from: &str, grade| Standing { from: day(from), level: 2, grade, ownership: Ownership::County };
+    let standing =
+        |from: &str, grade| Standing { from: day(from), level: 2, grade, ownership: Ownership::County };
     let hospital = Unit {
         id: "SL-C1-GH".parse().expect("an id"),
         name: Bilingual::new("示例甲区人民医院", "Sample A District People’s Hospital"),
@@ -316,7 +342,10 @@ fn files_of_version_1_are_read() {
     let ids = (parts.scopes[0].id.as_str(), parts.elements[0].id.as_str(), parts.indicators[0].id.as_str());
     assert_eq!(ids, ("village_clinics", "n_stretchers", "stretchers_per_bed"));
     let own = plan_from_text(&frozen("plan.ron")).expect("a plan pack");
-    assert_eq!((own.id.as_str(), own.targets.len(), own.baselines.len(), own.deliverables.len()), ("county-2026", 2, 1, 1));
+    assert_eq!(
+        (own.id.as_str(), own.targets.len(), own.baselines.len(), own.deliverables.len()),
+        ("county-2026", 2, 1, 1)
+    );
     assert_eq!(own.targets[1].mark, Mark::Against { baseline: Period::year(2025), by: Decimal::new(-15, 1) });
 }
 

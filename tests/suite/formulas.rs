@@ -57,8 +57,10 @@ fn parts_of_the_plan_are_not_forced_to_add_up() {
 /// What a case is, formula in RON, figures, `root [year] [scope]`, expected line.
 type Case = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
-const DAY: &str = r#"Rate(numerator:(elements:["surg_day"]),denominator:(elements:["surg_elective"]),per:100)"#;
-const BEDS: &str = r#"Rate(numerator:(elements:["beds_total"]),denominator:(elements:["pop_resident"]),per:1000)"#;
+const DAY: &str =
+    r#"Rate(numerator:(elements:["surg_day"]),denominator:(elements:["surg_elective"]),per:100)"#;
+const BEDS: &str =
+    r#"Rate(numerator:(elements:["beds_total"]),denominator:(elements:["pop_resident"]),per:1000)"#;
 const LIFE: &str = r#"Sum((elements:["life_expectancy_value"]))"#;
 const NURSES: &str = r#"Ratio(one:(elements:["staff_physicians"]),other:(elements:["staff_nurses"]))"#;
 const SPECIALTIES: &str = r#"Sum((elements:["n_keyspec_national"]))"#;
@@ -72,7 +74,8 @@ const TOWNSHIP: &str =
     r#"MinOverAreas(area:county,count:(scope:"township_centres",test:Yes("flag_thc_strengthened")))"#;
 const CENTRES: &str =
     r#"ShareAreas(area:county,any:(scope:"institutions_2plus",test:AllYes(["ctr_stroke","ctr_trauma"])))"#;
-const GP: &str = r#"ShareUnits((scope:"community_and_township",test:ShareAtLeast("staff_gp","staff_physicians","10")))"#;
+const GP: &str =
+    r#"ShareUnits((scope:"community_and_township",test:ShareAtLeast("staff_gp","staff_physicians","10")))"#;
 const SOME: &str = r#"CountUnits((test:SomeYes(2,["ctr_stroke","ctr_trauma","ctr_maternal"])))"#;
 
 #[rustfmt::skip]
@@ -207,7 +210,20 @@ fn every_form_of_formula_by_hand() {
 /// Every form of formula stands in the cases at least twice.
 #[test]
 fn no_form_of_formula_is_left_out() {
-    for form in ["Rate(", "Ratio(", "Sum(", "Scaled(", "CountUnits(", "ShareUnits(", "Mean(", "MinOverAreas(", "ShareAreas(", "Highest(", "Rank(", "Entered"] {
+    for form in [
+        "Rate(",
+        "Ratio(",
+        "Sum(",
+        "Scaled(",
+        "CountUnits(",
+        "ShareUnits(",
+        "Mean(",
+        "MinOverAreas(",
+        "ShareAreas(",
+        "Highest(",
+        "Rank(",
+        "Entered",
+    ] {
         let count = CASES.iter().filter(|(_, formula, ..)| formula.starts_with(form)).count();
         assert!(count >= 2, "{form} has {count} cases");
     }

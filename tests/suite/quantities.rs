@@ -1,7 +1,10 @@
 //! What people type: quantities, choices, periods, spans and ids, and how they are written back.
 
 use duibiao::{
-    base::{Decimal, ElementId, Lang, Period, PeriodKind, QuantityError, Read, Span, quantity_from_text, quantity_text},
+    base::{
+        Decimal, ElementId, Lang, Period, PeriodKind, QuantityError, Read, Span, quantity_from_text,
+        quantity_text,
+    },
     wire::shipped_catalogue,
 };
 use proptest::prelude::*;
@@ -263,11 +266,33 @@ fn periods_have_days_and_labels() {
         let period: Period = text.parse().expect("a period");
         assert_eq!(period.to_string(), *text);
         assert_eq!((period.label(Lang::Zh).as_str(), period.label(Lang::En).as_str()), (*zh, *en));
-        assert_eq!((period.first_day().to_string().as_str(), period.last_day().to_string().as_str()), (*first, *last));
+        assert_eq!(
+            (period.first_day().to_string().as_str(), period.last_day().to_string().as_str()),
+            (*first, *last)
+        );
     }
     let refused = [
-        "", "25", "1899", "2200", "+025", "2025H3", "2025H", "2025H01", "2025Q0", "2025Q5", "2025Q03", "2025-13",
-        "2025-00", "2025-1", "2025-+1", "2025-3-1", "2025年", "二〇二五", " 2025", "2025 ", "2025h1",
+        "",
+        "25",
+        "1899",
+        "2200",
+        "+025",
+        "2025H3",
+        "2025H",
+        "2025H01",
+        "2025Q0",
+        "2025Q5",
+        "2025Q03",
+        "2025-13",
+        "2025-00",
+        "2025-1",
+        "2025-+1",
+        "2025-3-1",
+        "2025年",
+        "二〇二五",
+        " 2025",
+        "2025 ",
+        "2025h1",
     ];
     for text in refused {
         assert!(text.parse::<Period>().is_err(), "{text:?}");
@@ -303,7 +328,8 @@ fn ids_are_ascii_and_no_hidden_files() {
 }
 
 fn any_period() -> impl Strategy<Value = Period> {
-    let kinds = [(PeriodKind::Year, 1_u32), (PeriodKind::Half, 2), (PeriodKind::Quarter, 4), (PeriodKind::Month, 12)];
+    let kinds =
+        [(PeriodKind::Year, 1_u32), (PeriodKind::Half, 2), (PeriodKind::Quarter, 4), (PeriodKind::Month, 12)];
     (proptest::sample::select(kinds.to_vec()), 1900..2200_i32, 0..12_u32)
         .prop_map(|((kind, parts), year, part)| Period::new(kind, year, part % parts + 1).expect("a period"))
 }

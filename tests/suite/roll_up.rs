@@ -52,7 +52,11 @@ fn assert_current(desk: &Desk, when: &str) {
 }
 
 fn key(unit: &str, form: &str, year: i32) -> ReturnKey {
-    ReturnKey { unit: unit.parse().expect("an id"), form: form.parse().expect("an id"), period: Period::year(year) }
+    ReturnKey {
+        unit: unit.parse().expect("an id"),
+        form: form.parse().expect("an id"),
+        period: Period::year(year),
+    }
 }
 
 /// Unit, form, year, element, text; `undo` and `redo` stand alone, `na:` marks 不适用.
@@ -111,7 +115,13 @@ fn typing_keeps_current_what_computing_anew_gives() {
             let scene = Scene { catalogue, tree, statements, root: &unit.id, period, narrowed: None };
             for indicator in desk.catalogue().indicators() {
                 let kept = desk.outcome(&indicator.formula, &unit.id, period, None);
-                assert_eq!(kept, evaluate(&scene, &indicator.formula), "{} of {} in {period}", indicator.id, unit.id);
+                assert_eq!(
+                    kept,
+                    evaluate(&scene, &indicator.formula),
+                    "{} of {} in {period}",
+                    indicator.id,
+                    unit.id
+                );
             }
         }
     }
@@ -139,12 +149,14 @@ fn coverage_counts_who_was_asked_and_who_answered() {
             .all()
             .filter(|unit| unit.is_open(period.last_day()))
             .filter(|unit| {
-                let primary = [UnitKind::CommunityCentre, UnitKind::CommunityStation, UnitKind::TownshipCentre];
+                let primary =
+                    [UnitKind::CommunityCentre, UnitKind::CommunityStation, UnitKind::TownshipCentre];
                 unit.kind.is_hospital() || unit.kind == UnitKind::Mch || primary.contains(&unit.kind)
             })
             .map(|unit| &unit.id)
             .collect();
-        let figures = desk.returns().filter(|found| found.key.period == period && asked.contains(&&found.key.unit));
+        let figures =
+            desk.returns().filter(|found| found.key.period == period && asked.contains(&&found.key.unit));
         let known: Vec<_> = figures.filter_map(|found| found.figure(&beds).known()).collect();
         let expected = Coverage { reported: known.len() as u32, expected: asked.len() as u32 };
         let empty = Statements::new();
@@ -173,14 +185,20 @@ fn a_sum_of_nothing_is_nothing() {
         let scene = Scene { catalogue, tree, statements, root, period, narrowed: None };
         let (sum, coverage, lack) = element_sum(&scene, &element);
         let lack = lack.map(|lack| lack.sentence(catalogue, tree).zh).unwrap_or_default();
-        format!("{} {}/{} {lack}", sum.map_or_else(|| "-".to_owned(), |sum| sum.to_string()), coverage.reported, coverage.expected)
+        format!(
+            "{} {}/{} {lack}",
+            sum.map_or_else(|| "-".to_owned(), |sum| sum.to_string()),
+            coverage.reported,
+            coverage.expected
+        )
     };
     let expect = |desk: &Desk, root: &UnitId, expected: &str| assert_eq!(told(desk, root), expected);
     expect(&desk, &unit, "- 0/1 缺“重症监护床位数”(示例市人民医院未填)");
     let bureau: UnitId = "SL-CDC".parse().expect("an id");
     expect(&desk, &bureau, "- 0/0 无法计算:本范围内没有单位填报“重症监护床位数”");
     let at = key("SL-H1", "hospital", 2026);
-    let na = Command::SetNotApplicable { key: at.clone(), element: element.clone(), reason: "没有".to_owned() };
+    let na =
+        Command::SetNotApplicable { key: at.clone(), element: element.clone(), reason: "没有".to_owned() };
     desk.apply(na, now());
     expect(&desk, &unit, "- 1/1 无法计算:“重症监护床位数”均填报为不适用");
     desk.apply(Command::SetFigure { key: at, element: element.clone(), text: "0".to_owned() }, now());
@@ -205,7 +223,10 @@ fn a_statement_holds_what_was_asked_and_what_is_taken() {
             assert_eq!(read(desk, taken), expected, "{taken} after {text:?}");
         }
         // Neither a county hospital nor primary care.
-        assert_eq!([read(desk, "beds_county_hosp"), read(desk, "beds_primary")], [Figure::Blank, Figure::Blank]);
+        assert_eq!(
+            [read(desk, "beds_county_hosp"), read(desk, "beds_primary")],
+            [Figure::Blank, Figure::Blank]
+        );
     };
     check(&mut desk, "1800", Figure::Known(1800.into()));
     check(&mut desk, "0", Figure::Known(0.into()));
@@ -224,9 +245,13 @@ fn coverages_are_compared_by_what_is_missing() {
         (of(4, 4), of(1, 1), of(4, 4)),
         (of(0, 0), of(0, 1), of(0, 1)),
     ] {
-        assert_eq!((one.weaker(other), other.weaker(one).expected - other.weaker(one).reported), (weaker, weaker.expected - weaker.reported));
+        assert_eq!(
+            (one.weaker(other), other.weaker(one).expected - other.weaker(one).reported),
+            (weaker, weaker.expected - weaker.reported)
+        );
     }
-    for (coverage, is_complete) in [(of(0, 0), true), (of(3, 3), true), (of(2, 3), false), (of(0, 1), false)] {
+    for (coverage, is_complete) in [(of(0, 0), true), (of(3, 3), true), (of(2, 3), false), (of(0, 1), false)]
+    {
         assert_eq!(coverage.is_complete(), is_complete, "{coverage:?}");
     }
 }

@@ -37,8 +37,12 @@ fn level(name: &str) -> Option<Decimal> {
 fn aim_text(aim: Option<Aim>) -> String {
     match aim {
         None => "none".to_owned(),
-        Some(Aim::Above { value, strict }) => format!("{}{}", if strict { ">" } else { "≥" }, value.normalize()),
-        Some(Aim::Below { value, strict }) => format!("{}{}", if strict { "<" } else { "≤" }, value.normalize()),
+        Some(Aim::Above { value, strict }) => {
+            format!("{}{}", if strict { ">" } else { "≥" }, value.normalize())
+        }
+        Some(Aim::Below { value, strict }) => {
+            format!("{}{}", if strict { "<" } else { "≤" }, value.normalize())
+        }
         Some(Aim::Between(low, high)) => format!("{low}..{high}"),
         Some(Aim::Rising) => "rising".to_owned(),
         Some(Aim::Falling) => "falling".to_owned(),
@@ -76,12 +80,31 @@ const MARKS: &[(&str, &str, &str)] = &[
 #[test]
 fn every_mark_has_its_place_on_the_scale() {
     for (text, baseline, expected) in MARKS {
-        let baseline = baseline.split_once(' ').map(|(value, years)| (number(value), years.parse().expect("years")));
-        assert_eq!(aim_text(Aim::of_mark(&mark(text), level, baseline)), *expected, "{text} from {baseline:?}");
+        let baseline =
+            baseline.split_once(' ').map(|(value, years)| (number(value), years.parse().expect("years")));
+        assert_eq!(
+            aim_text(Aim::of_mark(&mark(text), level, baseline)),
+            *expected,
+            "{text} from {baseline:?}"
+        );
     }
     let all = [
-        "AtLeast", "MoreThan", "AtMost", "LessThan", "Equal", "About", "Range", "Ratio", "TrendUp", "TrendDown", "Level(",
-        "LevelAtLeast", "Done", "RankTop", "Against", "PerYear",
+        "AtLeast",
+        "MoreThan",
+        "AtMost",
+        "LessThan",
+        "Equal",
+        "About",
+        "Range",
+        "Ratio",
+        "TrendUp",
+        "TrendDown",
+        "Level(",
+        "LevelAtLeast",
+        "Done",
+        "RankTop",
+        "Against",
+        "PerYear",
     ];
     for name in all {
         assert!(MARKS.iter().any(|(text, ..)| text.starts_with(name)), "{name} is left out");
@@ -126,10 +149,22 @@ fn a_target_is_met_on_its_boundary_and_not_beyond() {
 
 /// Baseline `period value`, goal `period value`, then what is due when.
 const PATHS: &[(&str, &str, &[(&str, &str)])] = &[
-    ("2020 6", "2025 7.5", &[("2019", "-"), ("2020", "6"), ("2021", "6.3"), ("2024", "7.2"), ("2025", "7.5"), ("2030", "7.5")]),
+    (
+        "2020 6",
+        "2025 7.5",
+        &[("2019", "-"), ("2020", "6"), ("2021", "6.3"), ("2024", "7.2"), ("2025", "7.5"), ("2030", "7.5")],
+    ),
     ("2020 48", "2025 45", &[("2022", "46.8"), ("2025", "45")]),
-    ("2023 10", "2025-06 28", &[("2024", "22"), ("2024-06", "16"), ("2025-05", "27"), ("2025-06", "28"), ("2025", "28")]),
-    ("2024Q1 0", "2025Q1 100", &[("2023", "-"), ("2024Q2", "25"), ("2024H1", "25"), ("2024", "75"), ("2025Q1", "100")]),
+    (
+        "2023 10",
+        "2025-06 28",
+        &[("2024", "22"), ("2024-06", "16"), ("2025-05", "27"), ("2025-06", "28"), ("2025", "28")],
+    ),
+    (
+        "2024Q1 0",
+        "2025Q1 100",
+        &[("2023", "-"), ("2024Q2", "25"), ("2024H1", "25"), ("2024", "75"), ("2025Q1", "100")],
+    ),
     // Due with or before the baseline: there is no path.
     ("2025 6", "2025 7.5", &[("2025", "-"), ("2026", "-")]),
     ("2025 6", "2024 7.5", &[("2024", "-"), ("2025", "-")]),
@@ -147,12 +182,15 @@ fn paths_run_straight_by_months() {
         let ((start, from), (due, to)) = (read(from), read(to));
         let path = Path { start, from, due: Due(due), to };
         for (at, value) in *expected {
-            let found = path.at(period(at)).map_or_else(|| "-".to_owned(), |value| value.round_dp(6).normalize().to_string());
+            let found = path
+                .at(period(at))
+                .map_or_else(|| "-".to_owned(), |value| value.round_dp(6).normalize().to_string());
             assert_eq!(found, *value, "{from} {start} to {to} {due} at {at}");
         }
     }
     let path = Path { start: period("2020"), from: 6.into(), due: Due(period("2025")), to: number("7.5") };
-    let values: Vec<String> = path_values(&path).iter().map(|(at, value)| format!("{at} {}", value.normalize())).collect();
+    let values: Vec<String> =
+        path_values(&path).iter().map(|(at, value)| format!("{at} {}", value.normalize())).collect();
     assert_eq!(values, ["2020 6", "2021 6.3", "2022 6.6", "2023 6.9", "2024 7.2", "2025 7.5"]);
     // Figures of any size have a path or none, and no panic.
     let widest = Path { from: Decimal::MIN, to: Decimal::MAX, ..path };
@@ -179,6 +217,7 @@ const BEDS: (&str, &str) = ("张/千人", "beds per 1,000");
 const PERCENT: (&str, &str) = ("%", "%");
 const RATIO: (&str, &str) = ("医:护", "physicians : nurses");
 
+#[rustfmt::skip]
 const CASES: &[Case] = &[
     Case {
         what: "higher is better, ahead of the path",
@@ -434,9 +473,16 @@ fn judge(case: &Case) -> Standing {
 fn where_a_unit_stands_and_the_sentence_that_says_so() {
     for case in CASES {
         let found = judge(case);
-        let text = |value: Option<Decimal>| value.map_or_else(|| "-".to_owned(), |value| value.round_dp(4).normalize().to_string());
+        let text = |value: Option<Decimal>| {
+            value.map_or_else(|| "-".to_owned(), |value| value.round_dp(4).normalize().to_string())
+        };
         let (verdict, path, gap) = case.judged;
-        assert_eq!((found.verdict, text(found.path_now).as_str(), text(found.gap).as_str()), (verdict, path, gap), "{}", case.what);
+        assert_eq!(
+            (found.verdict, text(found.path_now).as_str(), text(found.gap).as_str()),
+            (verdict, path, gap),
+            "{}",
+            case.what
+        );
         assert_eq!(found.sentence, Bilingual::new(case.zh, case.en), "{}", case.what);
     }
 }

@@ -119,7 +119,10 @@ fn act(desk: &mut Desk, model: &mut Model, at: &ReturnKey, what: &Act) {
         Act::NotApplicable(which) => {
             let (element, reason) = (ELEMENTS[*which], "不适用".to_owned());
             let id = element.parse().expect("an id");
-            desk.apply(Command::SetNotApplicable { key: at.clone(), element: id, reason: reason.clone() }, now());
+            desk.apply(
+                Command::SetNotApplicable { key: at.clone(), element: id, reason: reason.clone() },
+                now(),
+            );
             model.change([(element, put(Figure::NotApplicable(reason)))]);
         }
         Act::Note(which, is_long) => {
@@ -127,7 +130,10 @@ fn act(desk: &mut Desk, model: &mut Model, at: &ReturnKey, what: &Act) {
             let note = if *is_long { "说明\n“第二行”".to_owned() } else { String::new() };
             let id = element.parse().expect("an id");
             desk.apply(Command::SetNote { key: at.clone(), element: id, note: note.clone() }, now());
-            model.change([(element, Box::new(move |entry: &mut Entry| entry.note.clone_from(&note)) as Box<dyn Fn(&mut Entry)>)]);
+            model.change([(
+                element,
+                Box::new(move |entry: &mut Entry| entry.note.clone_from(&note)) as Box<dyn Fn(&mut Entry)>,
+            )]);
         }
         Act::Undo => {
             desk.apply(Command::Undo, now());

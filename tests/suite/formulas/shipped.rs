@@ -156,13 +156,18 @@ fn the_largest_figures_do_no_harm() {
     let catalogue = shipped_catalogue().expect("sound");
     let tree = town::tree();
     let period = Period::year(2024);
-    for figure in [duibiao::base::Decimal::MAX, duibiao::base::Decimal::MIN, duibiao::base::Decimal::new(1, 28)] {
+    for figure in
+        [duibiao::base::Decimal::MAX, duibiao::base::Decimal::MIN, duibiao::base::Decimal::new(1, 28)]
+    {
         let mut given = BTreeMap::new();
         for unit in tree.all() {
             let asked = catalogue.elements().filter(|element| {
                 element.taken_from.is_none() && catalogue.asks(unit, &element.id, period.last_day())
             });
-            given.insert(unit.id.clone(), asked.map(|element| (element.id.clone(), Figure::Known(figure))).collect());
+            given.insert(
+                unit.id.clone(),
+                asked.map(|element| (element.id.clone(), Figure::Known(figure))).collect(),
+            );
         }
         let statements = town::statements(&catalogue, &tree, 2024, &given);
         let mut overflows = 0;

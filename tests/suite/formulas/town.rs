@@ -116,12 +116,19 @@ pub struct Ask<'a> {
     pub narrowed: &'a str,
 }
 
-pub fn outcome(catalogue: &Catalogue, tree: &Tree, formula: &Formula, figures_text: &str, ask: &Ask<'_>) -> Outcome {
+pub fn outcome(
+    catalogue: &Catalogue,
+    tree: &Tree,
+    formula: &Formula,
+    figures_text: &str,
+    ask: &Ask<'_>,
+) -> Outcome {
     let statements = statements(catalogue, tree, ask.year, &figures(figures_text));
     let narrowed = (!ask.narrowed.is_empty()).then(|| ask.narrowed.parse().expect("a scope id"));
     let root = ask.root.parse().expect("a unit id");
     let period = Period::year(ask.year);
-    let scene = Scene { catalogue, tree, statements: &statements, root: &root, period, narrowed: narrowed.as_ref() };
+    let scene =
+        Scene { catalogue, tree, statements: &statements, root: &root, period, narrowed: narrowed.as_ref() };
     evaluate(&scene, formula)
 }
 

@@ -261,14 +261,24 @@ fn the_main_sections_come_to_what_they_come_to_by_hand() {
     let statements = filled(&catalogue);
     let root = "CITY".parse().expect("an id");
     let period = Period::year(YEAR);
-    let scene = Scene { catalogue: &catalogue, tree: &tree, statements: &statements, root: &root, period, narrowed: None };
+    let scene = Scene {
+        catalogue: &catalogue,
+        tree: &tree,
+        statements: &statements,
+        root: &root,
+        period,
+        narrowed: None,
+    };
     let mut wrong = Vec::new();
     for (id, working, expected) in EXPECTED {
         let indicator = catalogue.indicator(&id.parse().expect("an id")).unwrap_or_else(|| panic!("no {id}"));
         let found = evaluate(&scene, &indicator.formula);
         let value = found.value.map_or_else(|| "-".to_owned(), rounded);
         if value != *expected || !found.coverage.is_complete() || !found.lacks.is_empty() {
-            wrong.push(format!("{id}: {working} = {expected}, found {value} ({:?} {:?})", found.coverage, found.lacks));
+            wrong.push(format!(
+                "{id}: {working} = {expected}, found {value} ({:?} {:?})",
+                found.coverage, found.lacks
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

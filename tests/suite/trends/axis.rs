@@ -66,13 +66,16 @@ fn the_top_carries_a_line() {
 #[test]
 fn impossible_ends_have_no_lines() {
     let (inf, nan, max) = (f64::INFINITY, f64::NAN, f64::MAX);
-    let ends = [(nan, nan), (0.0, nan), (nan, 1.0), (0.0, inf), (-inf, inf), (-inf, 0.0), (inf, inf), (1.0, 0.0)];
+    let ends =
+        [(nan, nan), (0.0, nan), (nan, 1.0), (0.0, inf), (-inf, inf), (-inf, 0.0), (inf, inf), (1.0, 0.0)];
     for values in ends {
         let chart = Chart { values, ..Chart::default() };
         assert_eq!(chart.value_ticks(), Vec::<f64>::new(), "{values:?}");
         assert_eq!(chart.tick_decimals(), 0, "{values:?}");
     }
-    for values in [(-max, max), (0.0, max), (1e300, 2e300), (0.0, f64::MIN_POSITIVE), (1e17, 1e17 + 64.0), (3.5, 3.5)] {
+    for values in
+        [(-max, max), (0.0, max), (1e300, 2e300), (0.0, f64::MIN_POSITIVE), (1e17, 1e17 + 64.0), (3.5, 3.5)]
+    {
         let count = Chart { values, ..Chart::default() }.value_ticks().len();
         assert!(count <= 20, "{values:?} has {count} lines");
     }

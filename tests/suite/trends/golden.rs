@@ -28,7 +28,10 @@ fn check(name: &str, found: &str) {
         fs::write(&path, found).expect("the golden file can be written");
     }
     let expected = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(expected == found, "{name} differs; UPDATE_GOLDEN=1 writes it anew.\nexpected:\n{expected}\nfound:\n{found}");
+    assert!(
+        expected == found,
+        "{name} differs; UPDATE_GOLDEN=1 writes it anew.\nexpected:\n{expected}\nfound:\n{found}"
+    );
 }
 
 #[test]
@@ -50,8 +53,12 @@ fn charts_of_the_demonstration_are_as_they_were() {
         if *name == SPAN {
             // A past figure of 2016/2020 stands as two years of one value, not as one year.
             let printed = view.chart.series.iter().filter(|series| series.role == ChartRole::Printed);
-            let points: Vec<(f64, f64)> = printed.flat_map(|series| &series.runs).flatten().map(|at| (at.x, at.y)).collect();
-            assert_eq!((points.as_slice(), view.chart.years), (&[(2016.0, 98.0), (2020.0, 98.0)][..], (2016, 2025)));
+            let points: Vec<(f64, f64)> =
+                printed.flat_map(|series| &series.runs).flatten().map(|at| (at.x, at.y)).collect();
+            assert_eq!(
+                (points.as_slice(), view.chart.years),
+                (&[(2016.0, 98.0), (2020.0, 98.0)][..], (2016, 2025))
+            );
         }
         check(name, &text);
     }
