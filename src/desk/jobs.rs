@@ -87,13 +87,17 @@ impl Desk {
             }
             Some(why) => {
                 self.save_state = SaveState::Unsaved(why);
-                self.failed.push(done.job);
+                // A return is queued anew from memory, since a newer revision may be there by then.
+                if !matches!(done.job, Job::Return(_)) {
+                    self.failed.push(done.job);
+                }
                 self.retry_at = Some(now + RETRY);
             }
         }
         if self.running == 0
             && self.jobs.is_empty()
             && self.failed.is_empty()
+            && self.retry_at.is_none()
             && self.save_state != SaveState::Saved(None)
         {
             self.save_state = SaveState::Saved(Some(now));
@@ -112,6 +116,7 @@ impl Desk {
             if now >= at {
                 self.retry_at = None;
                 self.jobs.append(&mut self.failed);
+                self.flush();
             } else {
                 next = Some(at - now);
             }

@@ -148,7 +148,12 @@ impl Desk {
             let current = self.returns.get(&line.key);
             let follows = line.revision == current.map_or(0, |found| found.revision) + 1;
             let open = current.is_none_or(|found| found.status.is_open());
-            if !(follows && open) {
+            let known = self.tree.unit(&line.key.unit).is_some();
+            if !(follows && open && known) {
+                self.pack_faults.push(Bilingual::new(
+                    format!("修改记录中的一处修改无法恢复({} {},第 {} 次修改),请人工核对。", line.key, line.edit.element, line.revision),
+                    format!("One edit in the journal could not be brought back ({} {}, revision {}); please check it by hand.", line.key, line.edit.element, line.revision),
+                ));
                 continue;
             }
             let version = self.catalogue.form(&line.key.form).map_or(1, |form| form.version);

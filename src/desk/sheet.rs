@@ -126,7 +126,8 @@ fn figure_text(element: &Element, figure: &Figure) -> Bilingual {
 
 /// Writes how a value changed: counts in percent, values that are percentages in points, others as they are.
 fn change_text(new: Decimal, old: Decimal, in_points: bool, decimals: u32) -> (String, Option<Decimal>) {
-    let difference = new - old;
+    // Figures too large to be compared exactly have no change to show.
+    let Some(difference) = new.checked_sub(old) else { return Default::default() };
     let share = (!old.is_zero()).then(|| difference.checked_div(old)).flatten();
     if difference.is_zero() {
         return ("0".to_owned(), share);
@@ -136,7 +137,10 @@ fn change_text(new: Decimal, old: Decimal, in_points: bool, decimals: u32) -> (S
         if value.is_sign_negative() { text } else { format!("+{text}") }
     };
     let shown = match share {
-        Some(share) if !in_points => format!("{}%", signed(share * Decimal::ONE_HUNDRED, 1)),
+        Some(share) if !in_points => share
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .map(|percent| format!("{}%", signed(percent, 1)))
+            .unwrap_or_default(),
         _ => signed(difference, decimals),
     };
     (shown, share)

@@ -85,7 +85,7 @@ impl Desk {
     ) -> Option<(Period, Decimal)> {
         self.tree.unit(unit).filter(|unit| unit.area == Some(plan.area))?;
         let past = plan.baselines_on(&indicator.id).into_iter().rev().find(|past| !past.span.is_long())?;
-        let printed = printed(plan, past, indicator)?;
+        let printed = printed(plan, past, indicator, Lang::Zh)?;
         Some((past.span.to, printed.value))
     }
 
@@ -118,7 +118,9 @@ impl Desk {
             .iter()
             .filter(|known| plan.is_some_and(|plan| plan.id == known.id))
             .flat_map(|plan| {
-                plan.baselines_on(&indicator.id).into_iter().filter_map(|past| printed(plan, past, indicator))
+                plan.baselines_on(&indicator.id)
+                    .into_iter()
+                    .filter_map(|past| printed(plan, past, indicator, lang))
             })
             .collect();
         let scale = Scale::of(indicator, &self.catalogue);
@@ -218,7 +220,7 @@ pub(super) fn source_text(plan: &Plan, clause: &str, lang: Lang) -> String {
 }
 
 /// Takes a printed past figure to the chart; one in another unit, or in words only, stays off it.
-fn printed(plan: &Plan, past: &Baseline, indicator: &Indicator) -> Option<Printed> {
+fn printed(plan: &Plan, past: &Baseline, indicator: &Indicator, lang: Lang) -> Option<Printed> {
     let value: Decimal = match &past.mark {
         Mark::AtLeast(value)
         | Mark::MoreThan(value)
@@ -233,8 +235,8 @@ fn printed(plan: &Plan, past: &Baseline, indicator: &Indicator) -> Option<Printe
     (past.unit == indicator.unit.zh).then(|| Printed {
         span: past.span,
         value,
-        shown: past.mark.shown(Lang::Zh),
-        place: format!("{} {} ({})", plan.title.zh, past.clause, past.row),
+        shown: past.mark.shown(lang),
+        place: format!("{} ({})", source_text(plan, &past.clause, lang), past.row),
         scope: past.scope_text.clone(),
     })
 }

@@ -135,7 +135,7 @@ impl Catalogue {
             Some(scope) => {
                 let scope = self.scope_words(Some(scope));
                 Bilingual::new(
-                    format!("{}{}", scope.zh, sum.zh),
+                    format!("{}{}", scope.zh, without_repeat(&scope.zh, &sum.zh)),
                     format!("{} — {}", sum.en, lower(&scope.en)),
                 )
             }
@@ -196,6 +196,12 @@ impl Catalogue {
         let named = choices.into_iter().find(|choice| rust_decimal::Decimal::from(choice.code) == value);
         named.map_or_else(|| Bilingual::new(format!(" {value} "), value.to_string()), |choice| choice.name)
     }
+}
+
+/// Drops the beginning of a name that repeats the end of its scope: 综合医院 of 二级及以上综合医院 + 综合医院中医床位数.
+fn without_repeat<'a>(scope: &str, name: &'a str) -> &'a str {
+    let mut ends = scope.char_indices().map(|(at, _)| &scope[at..]).filter(|end| end.chars().count() > 1);
+    ends.find_map(|end| name.strip_prefix(end)).unwrap_or(name)
 }
 
 fn joined(scope: &Bilingual, zh: &str, en: &str) -> Bilingual {

@@ -22,7 +22,7 @@ pub struct Part {
 /// 判断: what one unit's figure must be to count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Test {
-    /// The element is yes (not zero).
+    /// The element is answered in full: yes, or the last step of a choice such as 已建成.
     Yes(ElementId),
     /// The element is at least this.
     AtLeast(ElementId, Decimal),

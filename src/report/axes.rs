@@ -14,7 +14,7 @@ use crate::{
 /// The lines of the value axis with their labels.
 pub(super) fn value_lines(chart: &Chart) -> Vec<(f64, String)> {
     // Only the ends matter to the steps; they are made drawable first.
-    let ends = Chart { values: usable_values(chart.values), ..Chart::default() };
+    let ends = Chart { values: usable_values(chart.values), decimals: chart.decimals, ..Chart::default() };
     let places = ends.tick_decimals();
     ends.value_ticks()
         .into_iter()

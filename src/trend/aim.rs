@@ -154,14 +154,14 @@ impl Path {
     }
 }
 
-/// Gives the path's value at the end of each year from its baseline to its due day.
+/// Gives the path's value at the end of each year from its baseline on, and at its due day.
 pub fn path_values(path: &Path) -> Vec<(Period, Decimal)> {
     let first = path.start.calendar_year();
     let last = path.due.0.calendar_year();
     (first..=last)
-        .filter_map(|year| {
-            let period = Period::year(year);
-            Some((period, path.at(period)?))
-        })
+        .map(Period::year)
+        .filter(|year| year.last_day() < path.due.date())
+        .chain([path.due.0])
+        .filter_map(|period| Some((period, path.at(period)?)))
         .collect()
 }

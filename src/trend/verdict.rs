@@ -91,8 +91,9 @@ pub fn standing_from(
         .copied()
         .find(|(period, _)| period.calendar_year() >= baseline_year && period.last_day() < due.date());
     let start = printed.or(own_start);
-    let path =
-        start.zip(aim).and_then(|((start, from), aim)| Some(Path { start, from, due, to: aim.goal(from)? }));
+    let path = start
+        .zip(aim)
+        .and_then(|((start, from), aim)| Some(Path { start, from, due, to: path_end(aim, from)? }));
     let path_now = now.zip(path).and_then(|((period, _), path)| path.at(period));
     let (Some(aim), Some((period, value))) = (aim, now) else {
         let (verdict, sentence) = if aim.is_none() {
@@ -130,6 +131,16 @@ pub fn standing_from(
         (met == Some(false)).then(|| aim.goal(value).and_then(|goal| goal.checked_sub(value))).flatten();
     let sentence = sentence_of(scale, verdict, (period, value), path_now, gap, aim, due);
     Standing { verdict, now, path_now, path, gap, sentence }
+}
+
+/// Gives where a path ends: at the goal, or level where the baseline is beyond it already.
+fn path_end(aim: &Aim, from: Decimal) -> Option<Decimal> {
+    let goal = aim.goal(from)?;
+    Some(match aim {
+        Aim::Above { .. } => goal.max(from),
+        Aim::Below { .. } => goal.min(from),
+        Aim::Between(..) | Aim::Rising | Aim::Falling => goal,
+    })
 }
 
 /// Says whether nine of ten expected units answered: a sum over fewer would look like a fall.
