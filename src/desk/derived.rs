@@ -13,13 +13,16 @@ use crate::{
     trend::Observation,
 };
 
+/// Whose trend, of what, over which scope, in which language, on which day.
+type TrendKey = (UnitId, IndicatorId, Option<ScopeId>, Lang, NaiveDate);
+
 /// Views of one generation; a change drops them all.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
     generation: u64,
     pub(super) sheets: HashMap<ReturnKey, Arc<Sheet>>,
     pub(super) plan_lines: HashMap<(UnitId, NaiveDate), Arc<Vec<PlanLine>>>,
-    pub(super) trends: HashMap<(UnitId, IndicatorId, Lang, NaiveDate), Arc<TrendView>>,
+    pub(super) trends: HashMap<TrendKey, Arc<TrendView>>,
     pub(super) works: HashMap<(UnitId, NaiveDate), Arc<super::Work>>,
 }
 

@@ -88,8 +88,10 @@ impl Desk {
             Some(why) => {
                 self.save_state = SaveState::Unsaved(why);
                 // A return is queued anew from memory, since a newer revision may be there by then.
-                if !matches!(done.job, Job::Return(_)) {
-                    self.failed.push(done.job);
+                match done.job {
+                    Job::Journal(..) => self.failed.push(done.job),
+                    Job::Workspace(_) => self.workspace_unsaved = true,
+                    Job::Return(_) => {}
                 }
                 self.retry_at = Some(now + RETRY);
             }
@@ -114,8 +116,6 @@ impl Desk {
         let mut next = None;
         if let Some(at) = self.retry_at {
             if now >= at {
-                self.retry_at = None;
-                self.jobs.append(&mut self.failed);
                 self.flush();
             } else {
                 next = Some(at - now);
@@ -134,10 +134,15 @@ impl Desk {
         next
     }
 
-    /// Queues the file of every return that is not on disk yet.
+    /// Queues everything that is not on disk yet, what failed before included.
     pub fn flush(&mut self) {
         if self.is_read_only() {
             return;
+        }
+        self.retry_at = None;
+        self.jobs.append(&mut self.failed);
+        if std::mem::take(&mut self.workspace_unsaved) {
+            self.jobs.push(Job::Workspace(self.workspace.clone()));
         }
         let keys: Vec<ReturnKey> = self.unsaved.iter().cloned().collect();
         for key in keys {

@@ -8,6 +8,7 @@ mod demo;
 mod demo_files;
 mod derived;
 mod jobs;
+mod judge;
 mod open;
 mod overview;
 pub mod sheet;
@@ -64,6 +65,7 @@ pub struct Desk {
     last_edit: Option<NaiveDateTime>,
     jobs: Vec<Job>,
     failed: Vec<Job>,
+    workspace_unsaved: bool,
     retry_at: Option<NaiveDateTime>,
     running: usize,
     save_state: SaveState,

@@ -130,6 +130,7 @@ impl Desk {
             last_edit: None,
             jobs: Vec::new(),
             failed: Vec::new(),
+            workspace_unsaved: false,
             retry_at: None,
             running: 0,
             save_state: SaveState::Saved(None),

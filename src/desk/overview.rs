@@ -8,11 +8,11 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 use crate::{
     base::{Bilingual, FormId, IndicatorId, Lang, Period, PeriodKind, UnitId},
     desk::Desk,
-    indicator::{Element, Formula, Indicator, IndicatorKind},
+    indicator::Formula,
     plan::{Nature, Plan, Target},
     returns::{ReturnKey, Status},
     rollup::Lack,
-    trend::{Aim, Scale, Standing, Verdict, standing_from},
+    trend::{Scale, Standing, Verdict},
 };
 
 /// 报表状态 on the start page.
@@ -193,55 +193,12 @@ impl Desk {
         )
     }
 
-    /// Takes a target to the indicator's scale; `None` where it is not measured in the indicator's unit.
-    pub(super) fn aim_of(
-        &self,
-        target: &Target,
-        indicator: &Indicator,
-        start: Option<(Decimal, u32)>,
-    ) -> Option<Aim> {
-        let comparable = target.unit == indicator.unit.zh || indicator.kind == IndicatorKind::Level;
-        let levels = indicator.formula.elements().first().and_then(|id| self.catalogue.element(id));
-        let level_code = |name: &str| {
-            let choices = levels.map(Element::choices).unwrap_or_default();
-            choices.iter().find(|choice| choice.name.zh == name).map(|choice| choice.code.into())
-        };
-        if comparable { Aim::of_mark(&target.mark, level_code, start) } else { None }
-    }
-
-    /// Says whether a unit is only a part of what a target counts: a total over the plan's area, seen below it.
-    pub(super) fn is_part(&self, plan: &Plan, indicator: &Indicator, target: &Target, unit: &UnitId) -> bool {
-        let adds_up = matches!(
-            indicator.formula,
-            Formula::Sum(_) | Formula::Scaled { .. } | Formula::CountUnits(_) | Formula::MinOverAreas { .. }
-        );
-        let is_direction = matches!(target.mark, crate::plan::Mark::TrendUp | crate::plan::Mark::TrendDown);
-        let at_level =
-            self.tree.unit(unit).is_some_and(|unit| unit.area.is_some_and(|area| area <= plan.area));
-        adds_up && !is_direction && !at_level
-    }
-
     fn plan_line(&self, plan: &Plan, target: &Target, unit: &UnitId, today: NaiveDate) -> Option<PlanLine> {
         let indicator = self.catalogue.indicator(&target.indicator)?;
         let (due, due_is_horizon) = plan.due_of(target);
         let seen = self.observations(&indicator.formula, unit, target.scope.as_ref());
-        let start = seen
-            .iter()
-            .find(|seen| seen.value.is_some() && seen.period.calendar_year() >= plan.baseline_year)
-            .and_then(|seen| {
-                Some((seen.value?, (due.0.calendar_year() - seen.period.calendar_year()).max(0) as u32))
-            });
-        let aim = self.aim_of(target, indicator, start);
         let scale = Scale::of(indicator, &self.catalogue);
-        let standing = standing_from(
-            self.printed_start(plan, indicator, unit),
-            &seen,
-            aim.as_ref(),
-            due,
-            plan.baseline_year,
-            today,
-            &scale,
-        );
+        let standing = self.judge(plan, target, indicator, unit, &seen, today).standing;
         let newest = Period::new(PeriodKind::Year, today.year() - 1, 1).unwrap_or(due.0);
         let outcome = self.outcome(&indicator.formula, unit, newest, target.scope.as_ref());
         let never = |lack: &Lack| matches!(lack, Lack::NotAsked(_) | Lack::NoUnit(_) | Lack::NoArea(_));
@@ -258,17 +215,6 @@ impl Desk {
             }
             _ => scale.mark(&target.mark, lang),
         };
-        let is_part = self.is_part(plan, indicator, target, unit);
-        let mut standing = standing;
-        if is_part && standing.verdict != Verdict::NoData {
-            standing.verdict = Verdict::NotScored;
-            standing.gap = None;
-            standing.path_now = None;
-            standing.sentence = Bilingual::new(
-                "这是全地区合计的目标,本单位的数只是其中一部分,不单独评判。",
-                "The target is a total over the whole area; this unit is a part of it and is not judged alone.",
-            );
-        }
         Some(PlanLine {
             row: target.row.clone(),
             indicator: indicator.id.clone(),

@@ -56,6 +56,8 @@ pub struct Row {
     pub note: Bilingual,
     /// Whether the row's figure is outside the plausible range.
     pub out_of_range: bool,
+    /// Whether the row is answered in words, which are kept as they are.
+    pub is_words: bool,
 }
 
 /// One section of the sheet.
@@ -253,6 +255,7 @@ impl Desk {
                 _ => entry.note,
             }),
             out_of_range: figure.known().is_some_and(outside),
+            is_words: element.kind == crate::indicator::ElementKind::Text,
             figure,
             last,
             change,
@@ -324,6 +327,7 @@ impl Desk {
             change_share,
             note: note.unwrap_or_default(),
             out_of_range: false,
+            is_words: false,
         })
     }
 }
@@ -348,7 +352,13 @@ impl Row {
             spark: Vec::new(),
             note: Bilingual::default(),
             out_of_range: false,
+            is_words: false,
         }
+    }
+
+    /// Says whether the row holds a text that could not be read.
+    pub const fn is_unread(&self) -> bool {
+        matches!(self.figure, Figure::Unread(_)) && !self.is_words
     }
 
     /// Gives the element of a row that is typed.

@@ -6,13 +6,12 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::{
-    base::{Bilingual, Chart, IndicatorId, Lang, Period, Table, UnitId},
+    base::{Bilingual, Chart, IndicatorId, Lang, ScopeId, Table, UnitId},
     desk::Desk,
     indicator::{Fraction, Indicator},
     plan::{Baseline, Mark, Plan, Target},
     trend::{
-        Observation, Printed, Scale, Standing, TargetLine, TrendQuestion, Verdict, standing_from,
-        trend_chart, trend_table,
+        Observation, Printed, Scale, Standing, TargetLine, TrendQuestion, Verdict, trend_chart, trend_table,
     },
 };
 
@@ -35,10 +34,15 @@ pub struct TrendView {
     pub doubts: Vec<Bilingual>,
     /// Why there is nothing to show, if there is nothing.
     pub lack: Bilingual,
+    /// The units it is taken over, where a target narrows them.
+    pub scope: Option<ScopeId>,
+    /// The scopes that targets on it name; several make several trends.
+    pub scopes: Vec<(ScopeId, Bilingual)>,
 }
 
 impl Desk {
-    /// Gives a trend; `None` for an indicator or a unit that does not exist.
+    /// Gives a trend over the units the plan's first target on it is about; `None` for an indicator or a unit
+    /// that does not exist.
     pub fn trend(
         &self,
         unit: &UnitId,
@@ -46,12 +50,24 @@ impl Desk {
         lang: Lang,
         today: NaiveDate,
     ) -> Option<Arc<TrendView>> {
+        self.trend_in(unit, indicator, None, lang, today)
+    }
+
+    /// Gives a trend over the units of one of the scopes its targets name, such as 三级公立医院.
+    pub fn trend_in(
+        &self,
+        unit: &UnitId,
+        indicator: &IndicatorId,
+        scope: Option<&ScopeId>,
+        lang: Lang,
+        today: NaiveDate,
+    ) -> Option<Arc<TrendView>> {
         let found = self.catalogue.indicator(indicator)?;
         self.tree.unit(unit)?;
-        let key = (unit.clone(), indicator.clone(), lang, today);
+        let key = (unit.clone(), indicator.clone(), scope.cloned(), lang, today);
         Some(self.remembered(
             |memo| memo.trends.get(&key).cloned(),
-            || self.make_trend(unit, found, lang, today),
+            || self.make_trend(unit, found, scope, lang, today),
             |memo, view| {
                 memo.trends.insert(key.clone(), view);
             },
@@ -69,24 +85,11 @@ impl Desk {
 
     /// Gives whose trend of an indicator to show first: ours where it can be computed, else the highest bureau's.
     pub fn trend_unit(&self, indicator: &IndicatorId) -> UnitId {
-        let ours = self.catalogue.indicator(indicator).is_some_and(|found| {
-            let newest = self.periods().last();
-            newest.is_some_and(|_| !self.observations(&found.formula, &self.seat, None).is_empty())
-        });
+        let ours = self
+            .catalogue
+            .indicator(indicator)
+            .is_some_and(|found| !self.observations(&found.formula, &self.seat, None).is_empty());
         if ours { self.seat.clone() } else { self.top_above(&self.seat) }
-    }
-
-    /// Gives the baseline a plan prints for an indicator, for units at the plan's own level of area.
-    pub(super) fn printed_start(
-        &self,
-        plan: &Plan,
-        indicator: &Indicator,
-        unit: &UnitId,
-    ) -> Option<(Period, Decimal)> {
-        self.tree.unit(unit).filter(|unit| unit.area == Some(plan.area))?;
-        let past = plan.baselines_on(&indicator.id).into_iter().rev().find(|past| !past.span.is_long())?;
-        let printed = printed(plan, past, indicator, Lang::Zh)?;
-        Some((past.span.to, printed.value))
     }
 
     /// Gives the targets of the plan in force on an indicator that are about a unit, the earliest due first.
@@ -104,65 +107,52 @@ impl Desk {
         targets.iter().filter(concerns).map(|target| (*target).clone()).collect()
     }
 
-    fn make_trend(&self, unit: &UnitId, indicator: &Indicator, lang: Lang, today: NaiveDate) -> TrendView {
+    fn make_trend(
+        &self,
+        unit: &UnitId,
+        indicator: &Indicator,
+        asked: Option<&ScopeId>,
+        lang: Lang,
+        today: NaiveDate,
+    ) -> TrendView {
         let plan = self.plan();
-        let targets = plan.map(|plan| self.targets_for(plan, unit, indicator)).unwrap_or_default();
-        // The indicator's own scope is shown, unless every target on it asks for the same narrower one.
-        let narrowed = match targets.as_slice() {
-            [only] => only.scope.as_ref(),
-            _ => None,
-        };
-        let observations = self.observations(&indicator.formula, unit, narrowed);
-        let printed: Vec<Printed> = self
-            .plans
-            .iter()
-            .filter(|known| plan.is_some_and(|plan| plan.id == known.id))
-            .flat_map(|plan| {
-                plan.baselines_on(&indicator.id)
-                    .into_iter()
-                    .filter_map(|past| printed(plan, past, indicator, lang))
-            })
+        let mut targets = plan.map(|plan| self.targets_for(plan, unit, indicator)).unwrap_or_default();
+        let mut scopes: Vec<Option<ScopeId>> = Vec::new();
+        for target in &targets {
+            if !scopes.contains(&target.scope) {
+                scopes.push(target.scope.clone());
+            }
+        }
+        // Targets over other units are another trend: one is shown at a time.
+        let known = asked.filter(|asked| scopes.iter().any(|scope| scope.as_ref() == Some(*asked))).cloned();
+        let narrowed = known.or_else(|| scopes.first().cloned().flatten());
+        targets.retain(|target| target.scope == narrowed);
+        let observations = self.observations(&indicator.formula, unit, narrowed.as_ref());
+        let printed: Vec<Printed> = plan
+            .into_iter()
+            .flat_map(|plan| plan.baselines_on(&indicator.id).into_iter().map(move |past| (plan, past)))
+            .filter_map(|(plan, past)| printed(plan, past, indicator, lang))
             .collect();
         let scale = Scale::of(indicator, &self.catalogue);
         let mut lines = Vec::new();
-        let mut followed = None;
-        if let Some(plan) = plan {
-            for target in &targets {
-                let start = observations
-                    .iter()
-                    .find(|seen| seen.value.is_some() && seen.period.calendar_year() >= plan.baseline_year);
-                let (due, _) = plan.due_of(target);
-                let start = start.and_then(|seen| {
-                    Some((seen.value?, (due.0.calendar_year() - seen.period.calendar_year()).max(0) as u32))
-                });
-                let Some(aim) = self.aim_of(target, indicator, start) else { continue };
-                let judged = standing_from(
-                    self.printed_start(plan, indicator, unit),
-                    &observations,
-                    Some(&aim),
-                    due,
-                    plan.baseline_year,
-                    today,
-                    &scale,
-                );
-                let is_part = self.is_part(plan, indicator, target, unit);
-                followed = (!is_part).then_some(judged).or(followed);
-                if is_part {
-                    continue;
-                }
+        let mut followed: Option<Standing> = None;
+        for (plan, target) in
+            plan.into_iter().flat_map(|plan| targets.iter().map(move |target| (plan, target)))
+        {
+            let judged = self.judge(plan, target, indicator, unit, &observations, today);
+            let scored = judged.standing.verdict != Verdict::NotScored;
+            if scored || followed.is_none() {
+                followed = Some(judged.standing);
+            }
+            if let Some(aim) = judged.aim.filter(|_| !judged.is_part) {
                 lines.push(TargetLine {
                     aim,
-                    due,
+                    due: plan.due_of(target).0,
                     shown: scale.mark(&target.mark, lang),
                     scope: target.scope_text.clone(),
                     nature: target.nature,
                     source: source_text(plan, &target.clause, lang),
                 });
-            }
-            if followed.is_none() && !targets.is_empty() {
-                let (due, _) = plan.due_of(&targets[0]);
-                followed =
-                    Some(standing_from(None, &observations, None, due, plan.baseline_year, today, &scale));
             }
         }
         let milestones: Vec<_> = plan
@@ -175,7 +165,7 @@ impl Desk {
             indicator,
             scale: scale.clone(),
             fraction: fraction.clone(),
-            unit_name: self.tree.unit(unit).map(|unit| unit.name.clone()).unwrap_or_default(),
+            unit_name: self.name_within(unit, narrowed.as_ref()),
             observations: &observations,
             printed: &printed,
             region: plan.map(|plan| plan.region.clone()).unwrap_or_default(),
@@ -190,7 +180,8 @@ impl Desk {
         let doubts = targets.iter().map(Target::doubts).filter(|doubt| !doubt.zh.is_empty()).collect();
         let lack = if observations.is_empty() {
             let last = self.periods().last();
-            let outcome = last.map(|period| self.outcome(&indicator.formula, unit, period, narrowed));
+            let outcome =
+                last.map(|period| self.outcome(&indicator.formula, unit, period, narrowed.as_ref()));
             let lack = outcome.and_then(|outcome| outcome.lacks.into_iter().next());
             lack.map(|lack| lack.sentence(&self.catalogue, &self.tree))
                 .unwrap_or_else(|| Bilingual::new("还没有任何数值。", "There is no figure yet."))
@@ -206,6 +197,24 @@ impl Desk {
             standing: followed,
             doubts,
             lack,
+            scope: narrowed,
+            scopes: scopes
+                .into_iter()
+                .flatten()
+                .filter_map(|id| Some((id.clone(), self.catalogue.scope(&id)?.name.clone())))
+                .collect(),
+        }
+    }
+
+    /// Names a unit, and the scope within it.
+    fn name_within(&self, unit: &UnitId, scope: Option<&ScopeId>) -> Bilingual {
+        let name = self.tree.unit(unit).map(|unit| unit.name.clone()).unwrap_or_default();
+        match scope.and_then(|id| self.catalogue.scope(id)) {
+            Some(scope) => Bilingual::new(
+                format!("{} · {}", name.zh, scope.name.zh),
+                format!("{} · {}", name.text(Lang::En), scope.name.en),
+            ),
+            None => name,
         }
     }
 }
@@ -219,22 +228,27 @@ pub(super) fn source_text(plan: &Plan, clause: &str, lang: Lang) -> String {
     }
 }
 
-/// Takes a printed past figure to the chart; one in another unit, or in words only, stays off it.
-fn printed(plan: &Plan, past: &Baseline, indicator: &Indicator, lang: Lang) -> Option<Printed> {
-    let value: Decimal = match &past.mark {
+/// Gives the value of a printed past figure; none in another unit or in words only.
+pub(super) fn printed_value(past: &Baseline, indicator: &Indicator) -> Option<Decimal> {
+    let value = match &past.mark {
         Mark::AtLeast(value)
         | Mark::MoreThan(value)
         | Mark::AtMost(value)
         | Mark::LessThan(value)
         | Mark::Equal(value)
         | Mark::About(Some(value)) => *value,
-        Mark::Range(from, to) => (from + to) / Decimal::TWO,
+        Mark::Range(from, to) => from.checked_add(*to)? / Decimal::TWO,
         Mark::Done => Decimal::ONE,
         _ => return None,
     };
-    (past.unit == indicator.unit.zh).then(|| Printed {
+    (past.unit == indicator.unit.zh).then_some(value)
+}
+
+/// Takes a printed past figure to the chart.
+fn printed(plan: &Plan, past: &Baseline, indicator: &Indicator, lang: Lang) -> Option<Printed> {
+    Some(Printed {
         span: past.span,
-        value,
+        value: printed_value(past, indicator)?,
         shown: past.mark.shown(lang),
         place: format!("{} ({})", source_text(plan, &past.clause, lang), past.row),
         scope: past.scope_text.clone(),

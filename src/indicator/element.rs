@@ -168,9 +168,14 @@ impl Element {
     /// Says why the text is no value of this element.
     pub fn read(&self, text: &str) -> Result<Read, QuantityError> {
         if self.is_choice() {
-            self.read_choice(text)
-        } else {
-            quantity_from_text(text, self.decimals(), &self.unit.zh)
+            return self.read_choice(text);
+        }
+        let read = quantity_from_text(text, self.decimals(), &self.unit.zh);
+        match (&read, self.unit.en.as_str()) {
+            (Err(QuantityError::Unit { .. }), english) if !english.is_empty() => {
+                quantity_from_text(text, self.decimals(), english).or(read)
+            }
+            _ => read,
         }
     }
 

@@ -349,6 +349,7 @@ fn min_over_areas(
                 Some(value) if value > *above => {}
                 Some(_) => continue,
                 None => {
+                    coverage.expected += 1;
                     lacks.push(Lack::Unanswered { element: element.clone(), units: vec![bureau.id.clone()] });
                     continue;
                 }

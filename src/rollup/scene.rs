@@ -128,6 +128,10 @@ impl<'a> Scene<'a> {
         for child in self.tree.children(&unit.id).filter(|child| child.is_open(on)) {
             self.collect_own(child, part, units);
         }
+        if units.len() > before + 1 && !part.elements.iter().all(adds_up) {
+            // Two cities' figures of a kind that does not add up come to no province's.
+            units.truncate(before);
+        }
         if asked && units.len() == before {
             units.push(unit);
         }

@@ -201,11 +201,16 @@ fn sentence_of(
                     });
                 }
                 if let (Some(goal), Some(gap)) = (goal, gap) {
+                    let over = gap.is_sign_negative() && !gap.is_zero();
+                    let strict = gap.is_zero();
                     let gap = scale.difference(gap.abs(), lang);
-                    text.push_str(&if zh {
-                        format!(";到 {due}目标 {goal} 还差 {gap}。")
-                    } else {
-                        format!("; {gap} short of the {due} target of {goal}.")
+                    text.push_str(&match (zh, over, strict) {
+                        (true, _, true) => format!(";{due}目标要求超过 {goal}。"),
+                        (false, _, true) => format!("; the {due} target is to exceed {goal}."),
+                        (true, true, _) => format!(";比 {due}目标 {goal} 多 {gap}。"),
+                        (false, true, _) => format!("; {gap} above the {due} target of {goal}."),
+                        (true, false, _) => format!(";到 {due}目标 {goal} 还差 {gap}。"),
+                        (false, false, _) => format!("; {gap} short of the {due} target of {goal}."),
                     });
                 }
             }

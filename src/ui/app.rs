@@ -11,7 +11,7 @@ use egui::{Context, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    base::{Bilingual, Lang},
+    base::Lang,
     desk::{DemoSize, Desk, NewWorkspace, OpenFault, write_demo},
     ui::{
         act::Act,
@@ -61,6 +61,8 @@ pub struct App {
     asked: Option<mpsc::Receiver<Option<PathBuf>>>,
     /// The settings were changed and are not on disk yet.
     settings_changed: bool,
+    /// Closing was refused once because something could not be written.
+    gives_up: bool,
 }
 
 impl App {
@@ -79,6 +81,7 @@ impl App {
             session: None,
             asked: None,
             settings_changed: false,
+            gives_up: false,
         };
         let first = app
             .start
@@ -134,8 +137,9 @@ impl App {
             Some(Ok(folder)) => {
                 self.asked = None;
                 if let Some(folder) = folder {
-                    self.leave(now);
-                    self.open(ctx, &folder);
+                    if self.leave(now) {
+                        self.open(ctx, &folder);
+                    }
                 }
             }
             Some(Err(mpsc::TryRecvError::Disconnected)) => self.asked = None,
@@ -181,8 +185,9 @@ impl App {
                 ctx.set_zoom_factor(zoom);
             }
             Act::OpenWorkspace(folder) => {
-                self.leave(now);
-                self.open(ctx, &folder);
+                if self.leave(now) {
+                    self.open(ctx, &folder);
+                }
             }
             Act::OpenDemo => self.open_demo(ctx, now),
             Act::AskFolder => self.ask_folder(ctx),
@@ -191,7 +196,9 @@ impl App {
                 self.welcome.form = NewForm::new(Desk::proposed_unit_id(now), plans);
             }
             Act::MakeWorkspace(new) => self.make(ctx, new, now),
-            Act::Leave => self.leave(now),
+            Act::Leave => {
+                self.leave(now);
+            }
             _ => {}
         }
     }
@@ -231,23 +238,38 @@ impl App {
         }
     }
 
-    /// Leaves the workspace; what cannot be written is said on the welcome screen.
-    pub fn leave(&mut self, now: NaiveDateTime) {
-        if let Some(session) = self.session.take() {
-            self.start.settings.lang = session.desk.lang();
-            self.welcome.fault = session.close(now).err();
+    /// Leaves the workspace if everything in it could be written; else stays and says why.
+    pub fn leave(&mut self, now: NaiveDateTime) -> bool {
+        let Some(session) = &mut self.session else { return true };
+        match session.write_all(now) {
+            Ok(()) => {
+                self.start.settings.lang = session.desk.lang();
+                self.session = None;
+                true
+            }
+            Err(why) => {
+                session.tell_refused(why.text(session.desk.lang()).to_owned(), now);
+                false
+            }
         }
     }
 
-    /// Says why the open workspace could not be written, after [`App::leave`].
-    pub const fn fault(&self) -> Option<&Bilingual> {
-        self.welcome.fault.as_ref()
+    /// Lets the window close only when everything is written; closing once more gives up what could not be.
+    fn guard_closing(&mut self, ctx: &Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) || self.gives_up {
+            return;
+        }
+        if !self.leave((self.start.now)()) {
+            self.gives_up = true;
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        }
     }
 }
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
         Self::logic(self, ctx);
+        self.guard_closing(ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {

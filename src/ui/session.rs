@@ -6,8 +6,8 @@ use chrono::NaiveDateTime;
 use egui::{CentralPanel, Frame, Panel, Ui};
 
 use crate::{
-    base::{IndicatorId, UnitId},
-    desk::{Command, Desk},
+    base::Bilingual,
+    desk::{Command, Desk, SaveState},
     ui::{
         act::{Act, Route},
         commands::shortcuts,
@@ -26,6 +26,8 @@ use crate::{
     },
 };
 
+/// How long closing waits for one write.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a notice stays, in seconds.
 const NOTICE_SECONDS: i64 = 12;
 
@@ -95,12 +97,13 @@ impl Session {
 
     fn send_jobs(&mut self, now: NaiveDateTime) {
         for job in self.desk.take_jobs() {
-            match &self.worker {
-                Some(worker) => worker.send(job),
-                None => {
-                    let done = crate::desk::run_job(&self.desk.folder(), job);
-                    self.desk.job_done(done, now);
-                }
+            let left = match &self.worker {
+                Some(worker) => worker.send(job).err().map(|job| *job),
+                None => Some(job),
+            };
+            if let Some(job) = left {
+                let done = crate::desk::run_job(&self.desk.folder(), job);
+                self.desk.job_done(done, now);
             }
         }
     }
@@ -174,11 +177,17 @@ impl Session {
         }
     }
 
+    /// Says why something was refused.
+    pub fn tell_refused(&mut self, text: String, now: NaiveDateTime) {
+        self.notice = Some((text, true, now));
+    }
+
     /// Applies one act; what is not ours is given back.
     fn apply(&mut self, act: Act, ctx: &egui::Context, look: &Look, now: NaiveDateTime) -> Option<Act> {
         match act {
             Act::Do(command) => {
-                if command == Command::Save && self.route == Route::Entry {
+                let leaves_cell = matches!(command, Command::Save | Command::TakeSeat(_));
+                if leaves_cell && self.route == Route::Entry {
                     self.commit_typing(now);
                 }
                 let leaves = matches!(command, Command::TakeSeat(_));
@@ -195,6 +204,7 @@ impl Session {
             }
             Act::Go(route) => self.go(route, now),
             Act::OpenEntry(key, element) => {
+                self.commit_typing(now);
                 self.go(Route::Entry, now);
                 self.entry.open(&key, element);
             }
@@ -228,6 +238,7 @@ impl Session {
             }
             Act::AskNotApplicable => self.entry.ask_not_applicable(),
             Act::NextBlank => {
+                self.commit_typing(now);
                 self.go(Route::Entry, now);
                 self.entry.next_blank(&self.desk, look.today);
             }
@@ -250,6 +261,9 @@ impl Session {
 
     /// Commits what stands in the active cell.
     fn commit_typing(&mut self, now: NaiveDateTime) {
+        if self.route != Route::Entry {
+            return;
+        }
         let mut acts = Vec::new();
         self.entry.leave(&self.desk, now.date(), &mut acts);
         for act in acts {
@@ -260,23 +274,29 @@ impl Session {
     }
 
     fn shown_trend(&self, look: &Look) -> Option<Arc<crate::desk::TrendView>> {
-        let (unit, indicator): (&UnitId, &IndicatorId) = self.trend.shown()?;
-        self.desk.trend(unit, indicator, look.lang, look.today)
+        self.trend.view(&self.desk, look)
     }
 
-    /// Commits what is being typed and writes everything; gives what could not be written.
-    pub fn close(mut self, now: NaiveDateTime) -> Result<(), crate::base::Bilingual> {
-        self.go(Route::Start, now);
+    /// Commits what is being typed and writes everything; the session goes on, so that nothing is lost on a fault.
+    ///
+    /// # Errors
+    /// What could not be written, and what to do.
+    pub fn write_all(&mut self, now: NaiveDateTime) -> Result<(), Bilingual> {
+        self.commit_typing(now);
         self.desk.flush();
         self.send_jobs(now);
-        if let Some(worker) = self.worker.take() {
-            for done in worker.finish() {
-                self.desk.job_done(done, now);
-            }
+        while self.desk.is_busy() {
+            let done = self.worker.as_ref().and_then(|worker| worker.next_finished(PATIENCE));
+            let Some(done) = done else { break };
+            self.desk.job_done(done, now);
         }
         match self.desk.save_state() {
-            crate::desk::SaveState::Unsaved(why) => Err(why.clone()),
-            _ => Ok(()),
+            SaveState::Saved(_) => Ok(()),
+            SaveState::Unsaved(why) => Err(why.clone()),
+            SaveState::Saving => Err(Bilingual::new(
+                "磁盘没有响应,还有修改未写完。请稍候再试,或检查磁盘。",
+                "The disk does not answer and edits are still to be written. Try again shortly, or check the disk.",
+            )),
         }
     }
 }

@@ -3,7 +3,7 @@
 use egui::{Align, Align2, Button, Frame, Key, Layout, Margin, Rect, ScrollArea, Sense, TextEdit, Ui, Vec2};
 
 use crate::{
-    base::{Align as CellAlign, IndicatorId, Table, UnitId},
+    base::{Align as CellAlign, IndicatorId, ScopeId, Table, UnitId},
     desk::{Desk, TrendView},
     trend::Verdict,
     ui::{
@@ -19,6 +19,7 @@ use crate::{
 pub struct TrendState {
     unit: Option<UnitId>,
     indicator: Option<IndicatorId>,
+    scope: Option<ScopeId>,
     search: String,
 }
 
@@ -27,6 +28,7 @@ impl TrendState {
     pub fn show(&mut self, unit: UnitId, indicator: IndicatorId) {
         self.unit = Some(unit);
         self.indicator = Some(indicator);
+        self.scope = None;
     }
 
     /// Gives what is shown.
@@ -35,6 +37,12 @@ impl TrendState {
             (Some(unit), Some(indicator)) => Some((unit, indicator)),
             _ => None,
         }
+    }
+
+    /// Gives what is shown as a view.
+    pub fn view(&self, desk: &Desk, look: &Look) -> Option<std::sync::Arc<TrendView>> {
+        let (unit, indicator) = self.shown()?;
+        desk.trend_in(unit, indicator, self.scope.as_ref(), look.lang, look.today)
     }
 
     /// Fills in our unit and the first target that has a value here.
@@ -55,7 +63,7 @@ impl TrendState {
 /// Draws the trend screen.
 pub(super) fn trend_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &Look, out: &mut Vec<Act>) {
     state.settle(desk, look);
-    let view = state.shown().and_then(|(unit, indicator)| desk.trend(unit, indicator, look.lang, look.today));
+    let view = state.view(desk, look);
     Frame::new().inner_margin(Margin::symmetric(16, 10)).show(ui, |ui| {
         head_ui(ui, desk, state, view.as_deref(), look, out);
         let Some(view) = view else { return };
@@ -98,6 +106,9 @@ fn head_ui(
             ui.label(look.small(look.text(&view.indicator.unit)));
         }
         unit_ui(ui, desk, state, look);
+        if let Some(view) = view.filter(|view| view.scopes.len() > 1) {
+            scope_ui(ui, state, view, look);
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let save = look.say("trend.save").into_owned();
             menu_button_ui(ui, look, &save, &save, |ui| {
@@ -190,6 +201,21 @@ fn unit_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &Look) {
     if picked.is_some() {
         state.unit = picked;
     }
+}
+
+/// Draws the choice between the scopes that different targets name.
+fn scope_ui(ui: &mut Ui, state: &mut TrendState, view: &TrendView, look: &Look) {
+    let current = view.scopes.iter().find(|(id, _)| Some(id) == view.scope.as_ref());
+    let shown = current.map(|(_, name)| look.text(name).to_owned()).unwrap_or_default();
+    let label = look.say("plan.scope_title").into_owned();
+    menu_button_ui(ui, look, &shown, &label, |ui| {
+        for (id, name) in &view.scopes {
+            if ui.selectable_label(view.scope.as_ref() == Some(id), look.text(name)).clicked() {
+                state.scope = Some(id.clone());
+                ui.close();
+            }
+        }
+    });
 }
 
 fn sentence_ui(ui: &mut Ui, view: &TrendView, look: &Look) {

@@ -37,25 +37,33 @@ impl Worker {
         Ok(Self { jobs: Some(jobs), done, thread: Some(thread) })
     }
 
-    /// Hands a job over.
-    pub fn send(&self, job: Job) {
-        if let Some(jobs) = &self.jobs {
-            // The receiver lives as long as the thread, which ends only with the sender.
-            let _ = jobs.send(job);
-        }
+    /// Hands a job over; gives it back if the thread has ended.
+    ///
+    /// # Errors
+    /// The job itself, to be run elsewhere.
+    pub fn send(&self, job: Job) -> Result<(), Box<Job>> {
+        let Some(jobs) = &self.jobs else { return Err(Box::new(job)) };
+        jobs.send(job).map_err(|back| Box::new(back.0))
+    }
+
+    /// Waits for the next finished job, at most this long.
+    pub fn next_finished(&self, at_most: std::time::Duration) -> Option<JobDone> {
+        self.done.recv_timeout(at_most).ok()
     }
 
     /// Gives what is done since the last call.
     pub fn finished(&self) -> Vec<JobDone> {
         self.done.try_iter().collect()
     }
+}
 
-    /// Waits until every job is done and gives the rest of what became of them.
-    pub fn finish(mut self) -> Vec<JobDone> {
+impl Drop for Worker {
+    /// Lets the thread finish what it was given.
+    fn drop(&mut self) {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
+            // A thread that ended badly has nothing more to write.
             let _ = thread.join();
         }
-        self.done.try_iter().collect()
     }
 }

@@ -35,6 +35,8 @@ pub(super) fn active_cell_ui(
     let Some(element) = row.typed().and_then(|id| desk.catalogue().element(id)) else { return };
     let theme = &look.theme;
     let id = cell_id(&element.id);
+    state.drawn = !ui.is_sizing_pass();
+    state.waited &= !state.drawn;
     let frame = rect.shrink2(Vec2::new(1.0, 1.0));
     ui.painter().rect(
         frame,
@@ -89,7 +91,9 @@ pub(super) fn active_cell_ui(
     if takes_focus(ui, state) {
         ui.memory_mut(|memory| memory.request_focus(id));
         let mut edit = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-        edit.cursor.set_char_range(Some(egui::text::CCursorRange::select_all_str(&state.draft.text)));
+        let all = egui::text::CCursorRange::select_all_str(&state.draft.text);
+        let range = if state.editing { egui::text::CCursorRange::one(all.primary) } else { all };
+        edit.cursor.set_char_range(Some(range));
         TextEdit::store_state(ui.ctx(), id, edit);
     }
     let edit = TextEdit::singleline(&mut state.draft.text)

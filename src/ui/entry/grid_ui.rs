@@ -189,7 +189,7 @@ impl Grid<'_> {
         let text = self.look.text(&row.shown);
         let is_typed = row.typed().is_some();
         let ink = match &row.figure {
-            Figure::Unread(_) => theme.hard(),
+            Figure::Unread(_) if row.is_unread() => theme.hard(),
             Figure::NotApplicable(_) => theme.quiet(),
             _ if row.out_of_range => theme.soft(),
             _ if !is_typed => theme.quiet(),
@@ -223,7 +223,9 @@ impl Grid<'_> {
         let theme = &self.look.theme;
         let note = self.look.text(&row.note);
         let (icon, ink, text) = match &row.figure {
-            Figure::Unread(_) => (icons::X, theme.hard(), self.look.say("entry.unread").into_owned()),
+            Figure::Unread(_) if row.is_unread() => {
+                (icons::X, theme.hard(), self.look.say("entry.unread").into_owned())
+            }
             _ if row.out_of_range => {
                 (icons::WARNING, theme.soft(), self.look.say("entry.out_of_range").into_owned())
             }

@@ -41,6 +41,8 @@ pub(super) struct Cell {
     pub(super) is_choice: bool,
     /// Its text was changed.
     pub(super) is_changed: bool,
+    /// Its text is being edited, not replaced (F2).
+    pub(super) editing: bool,
     /// Its list of choices is open.
     pub(super) list_open: bool,
 }
@@ -52,10 +54,12 @@ pub(super) struct Cell {
 /// next cell has the focus: a figure must never land in its neighbour's cell. A pasted block is taken here,
 /// because a text field would swallow it into one cell.
 pub(super) fn next_move(events: &mut Vec<Event>, later: &mut Vec<Event>, cell: Cell) -> Option<Move> {
-    // A key pressed with Alt is a command, even where the system gives a text for it.
+    // A key pressed with Alt is a command, even where the system gives a text for it right behind.
     let alt = |event: &Event| matches!(event, Event::Key { pressed: true, modifiers, .. } if modifiers.alt && !modifiers.ctrl);
-    if events.iter().any(alt) {
-        events.retain(|event| !matches!(event, Event::Text(_)));
+    for at in (1..events.len()).rev() {
+        if alt(&events[at - 1]) && matches!(events[at], Event::Text(_)) {
+            events.remove(at);
+        }
     }
     let mut typed_before = false;
     for at in 0..events.len() {
@@ -124,7 +128,7 @@ fn key_move(key: Key, modifiers: Modifiers, cell: Cell) -> Option<Move> {
         (false, false, Key::PageDown) => Some(Move::By(PAGE)),
         (false, false, Key::PageUp) => Some(Move::By(-PAGE)),
         (false, false, Key::Escape) => Some(Move::Revert),
-        (false, false, Key::Delete) if !cell.is_changed => Some(Move::Clear),
+        (false, false, Key::Delete) if !cell.is_changed && !cell.editing => Some(Move::Clear),
         (false, false, Key::F2) => Some(if cell.is_choice { Move::Choices } else { Move::Edit }),
         (false, false, Key::Space) if cell.is_choice => Some(Move::Choices),
         (false, false, Key::Backspace) if cell.is_choice => Some(Move::Clear),

@@ -88,7 +88,9 @@ pub(super) fn not_applicable_ui(
     if keep && !shown.should_close() {
         state.asking = Some(asking);
     } else {
-        state.draft.text.clone_from(&state.draft.original);
+        if super::state::not_applicable_text(&state.draft.text).is_some() {
+            state.draft.text.clone_from(&state.draft.original);
+        }
         state.fresh = true;
     }
 }

@@ -109,8 +109,19 @@ fn handle_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
     let cell = Cell {
         is_choice: desk.catalogue().element(&element).is_some_and(crate::indicator::Element::is_choice),
         is_changed: state.draft.is_changed(),
+        editing: state.editing,
         list_open: state.choosing.is_some(),
     };
+    let drawn = std::mem::take(&mut state.drawn);
+    let types = |event: &Event| matches!(event, Event::Text(_) | Event::Ime(_) | Event::Paste(_));
+    if !drawn && !state.waited && ui.input(|input| input.events.iter().any(types)) {
+        // The active cell was scrolled away: bring it back before its keys are used up.
+        state.scroll = true;
+        state.waited = true;
+        ui.input_mut(|input| state.later.append(&mut input.events));
+        ui.ctx().request_repaint();
+        return;
+    }
     let mut later = Vec::new();
     for event in ui.input(|input| input.events.clone()) {
         match event {
@@ -157,7 +168,10 @@ fn apply_move(
             state.choosing = None;
             state.fresh = true;
         }
-        Move::Edit => state.fresh = false,
+        Move::Edit => {
+            state.editing = true;
+            state.fresh = true;
+        }
         Move::Choices => {
             let current = state.active.as_ref().and_then(|id| desk.catalogue().element(id)).map(|element| {
                 let choices = element.choices();
@@ -224,6 +238,9 @@ fn paste(
     lang: Lang,
     out: &mut Vec<Act>,
 ) {
+    if !sheet.editable {
+        return;
+    }
     let Some(texts) = keys::column_of(block) else {
         out.push(Act::Tell(crate::words::say(lang, "entry.paste_one_column").into_owned()));
         return;

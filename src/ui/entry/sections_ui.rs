@@ -76,12 +76,12 @@ pub(super) fn findings_strip_ui(
     let doubtful: Vec<usize> = (0..sheet.rows.len())
         .filter(|at| {
             let row = &sheet.rows[*at];
-            row.typed().is_some() && (matches!(row.figure, Figure::Unread(_)) || row.out_of_range)
+            row.typed().is_some() && (row.is_unread() || row.out_of_range)
         })
         .collect();
     let Some(first) = doubtful.first().map(|at| &sheet.rows[*at]) else { return };
     let theme = look.theme.clone();
-    let hard = matches!(first.figure, Figure::Unread(_));
+    let hard = first.is_unread();
     let (ink, ground, icon) = if hard {
         (theme.hard(), theme.hard_ground(), icons::X_CIRCLE)
     } else {

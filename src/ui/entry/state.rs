@@ -68,6 +68,11 @@ pub struct EntryState {
     pub(super) searching: bool,
     /// What an input method is composing in the active cell; it is no text yet.
     pub(super) composing: Option<String>,
+    /// F2 was pressed: the text is edited, not replaced.
+    pub(super) editing: bool,
+    /// The active cell was drawn in the last frame, and typing waits for it to be.
+    pub(super) drawn: bool,
+    pub(super) waited: bool,
     /// Keys that wait for the frame in which the next cell has the focus.
     pub(super) later: Vec<egui::Event>,
     history: Option<(ReturnKey, ElementId, u64, Arc<Vec<JournalLine>>)>,
@@ -139,6 +144,7 @@ impl EntryState {
 
     /// Commits what is being typed before the screen is left.
     pub fn leave(&mut self, desk: &Desk, today: chrono::NaiveDate, out: &mut Vec<Act>) {
+        self.later.clear();
         if let Some(key) = self.key(desk, today) {
             self.commit(&key, out);
         }
@@ -151,6 +157,8 @@ impl EntryState {
         self.choosing = None;
         self.asking = None;
         self.note = None;
+        self.later.clear();
+        self.composing = None;
     }
 
     /// Makes a row active and takes its figure into the draft.
@@ -161,6 +169,7 @@ impl EntryState {
         self.draft = Draft { text: text.clone(), original: text };
         self.fresh = true;
         self.scroll = true;
+        self.editing = false;
         self.choosing = None;
     }
 
@@ -178,9 +187,8 @@ impl EntryState {
         if !self.draft.is_changed() {
             return;
         }
-        let text = std::mem::take(&mut self.draft.text);
-        self.draft.original.clone_from(&text);
-        self.draft.text.clone_from(&text);
+        let text = self.draft.text.trim().to_owned();
+        self.draft = Draft { text: text.clone(), original: text.clone() };
         match not_applicable_text(&text) {
             Some("") => self.asking = Some(Asking { element, reason: String::new() }),
             Some(reason) => {
@@ -208,7 +216,7 @@ impl EntryState {
                 RowFilter::Blank => row.typed().is_some() && row.figure.is_blank(),
                 RowFilter::Noted => row.typed().is_some() && !row.note.zh.is_empty(),
                 RowFilter::Changed => row.change_share.is_some_and(|share| share.abs() >= limit),
-                RowFilter::Doubtful => matches!(row.figure, Figure::Unread(_)) || row.out_of_range,
+                RowFilter::Doubtful => row.is_unread() || row.out_of_range,
             };
             found && filtered
         };
