@@ -11,7 +11,7 @@ use egui::{Context, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    base::Lang,
+    base::{Bilingual, Lang},
     desk::{DemoSize, Desk, NewWorkspace, OpenFault, write_demo},
     ui::{
         act::Act,
@@ -252,6 +252,11 @@ impl App {
                 false
             }
         }
+    }
+
+    /// Gives what the welcome screen says went wrong.
+    pub const fn fault(&self) -> Option<&Bilingual> {
+        self.welcome.fault.as_ref()
     }
 
     /// Lets the window close only when everything is written; closing once more gives up what could not be.

@@ -166,7 +166,7 @@ const CASES: &[Case] = &[
     ("but says nothing alone", TOWNSHIP, "", "C1", "- [-/-] 0/0 NoUnit township_centres"),
     ("only counties above 300 000", PSYCH, "C1 pop_resident=300001; C2 pop_resident=300000; C3 pop_resident=150000; G1 ward_psych=1; K1 ward_psych=1; G2 ward_psych=0; K2 ward_psych=0", "CITY", "2 [2/-] 2/2"),
     ("no county above 300 000", PSYCH, "C1 pop_resident=300000; C2 pop_resident=250000; C3 pop_resident=150000; G1 ward_psych=1", "CITY", "- [-/-] 0/0 NoArea county"),
-    ("a county of unknown size", PSYCH, "C2 pop_resident=350000; C3 pop_resident=150000; G2 ward_psych=1; K2 ward_psych=0", "CITY", "1 [1/-] 2/2 Unanswered pop_resident C1"),
+    ("a county of unknown size", PSYCH, "C2 pop_resident=350000; C3 pop_resident=150000; G2 ward_psych=1; K2 ward_psych=0", "CITY", "1 [1/-] 2/3 Unanswered pop_resident C1"),
     // 覆盖率.
     ("one unit covers its county", CENTRES, "G1 ctr_stroke=2 ctr_trauma=2; G2 ctr_stroke=2 ctr_trauma=1; K2 ctr_stroke=0 ctr_trauma=0", "CITY", "33.3333 [1/3] 3/3 Unanswered ctr_stroke K1,S1"),
     ("a county that has not answered is left out", CENTRES, "G1 ctr_stroke=2 ctr_trauma=2; G2 ctr_stroke=2 ctr_trauma=1", "CITY", "50 [1/2] 2/3 Unanswered ctr_stroke K1,S1"),

@@ -6,6 +6,7 @@ LARGE=$WORK/large
 "$DUIBIAO_CLI" --quiet demo "$LARGE" >/dev/null
 "$DUIBIAO_CLI" --quiet --saves "$LARGE" set --unit SL-H1 --form hospital --period "$YEAR" \
     beds_tcm_general_hosp=102 beds_icu=96 staff_health_total=2505 >/dev/null
+# shellcheck disable=SC2034 # read by `launch`
 EXTRA_ENV=(WINIT_X11_SCALE_FACTOR=1.5)
 launch "$WORK/home-large" --saves "$LARGE"
 check "a window opens at 150 %" -- find_window
@@ -22,5 +23,6 @@ look 35-large-plan-english
 check "the form in English" -- after_change keys ctrl+2
 look 36-large-entry-english
 check "the window closes" -- close_window
+# shellcheck disable=SC2034
 EXTRA_ENV=()
 stop_screen

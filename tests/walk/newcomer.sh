@@ -64,7 +64,27 @@ keys 1
 keys Return
 check "yes is kept" -- says "$DEMO" dept_geriatrics known,1
 
-check "the next blank is found by its key" -- go_to n_negative_pressure_beds
+# The wheel takes the cell out of sight; what is typed then still belongs to it.
+check "a cell is taken and scrolled away from" -- go_to n_keyspec_by_field
+xdotool mousemove 700 400
+for _ in {1..40}; do
+    xdotool click 5
+done
+settled
+words 6
+keys Return
+check "what is typed while its cell is out of sight is kept" -- says "$DEMO" n_keyspec_by_field known,6
+
+# A quick hand types on while the search is still closing.
+keys ctrl+k
+settled
+words n_keyspec_city_featured
+settled
+xdotool key Return type --delay 1 4
+keys Return
+check "what is typed straight after a jump is kept" -- says "$DEMO" n_keyspec_city_featured known,4
+
+check "a cell far up is found" -- go_to n_negative_pressure_beds
 words 'about 30'
 keys Return
 check "what is no number is kept as typed" -- says "$DEMO" n_negative_pressure_beds unread,
@@ -92,7 +112,7 @@ look 13-trend-tcm-beds
 # The demonstration lets one sit in any unit's chair; the city's stands first in the list.
 check "the list of units opens" -- after_change click 100 39
 look 14-seats
-check "the city is taken" -- after_change click 120 72
+check "the city's chair is taken" -- after_change click 120 72
 look 15-city
 check "the trend of beds per 1 000 people opens" -- go_to beds_per_1000
 look 16-trend-beds-per-1000
@@ -125,7 +145,7 @@ kill -KILL "$APP_PID"
 wait "$APP_PID" 2>/dev/null || true
 launch "$NEW_HOME" --saves "$SAVES"
 check "it starts after the power went" -- find_window
-check "it stands where it was left" -- grep -q 'unit: "SL-CITY"' "$DEMO/workspace.ron"
+check "the city's chair is remembered" -- grep -q 'unit: "SL-CITY"' "$DEMO/workspace.ron"
 check "the population is found" -- go_to pop_resident
 words 1285000
 keys Return

@@ -1,4 +1,5 @@
 # A window on a virtual screen, worked from outside by mouse and keys only. Sourced by walk.sh and benches/start.sh.
+# shellcheck shell=bash
 #
 # Nothing here sleeps for a fixed time to let something happen: every wait polls for what is waited for and
 # gives up after $PATIENCE seconds. `pause` is only the pace of a typist between two looks.
@@ -120,7 +121,7 @@ shot() {
     (($(colours "$SHOTS/$1.png") > 40))
 }
 
-# looks_like NAME OTHER : how many pixels of two kept pictures differ.
+# pixels_apart NAME OTHER : how many pixels of two kept pictures differ.
 pixels_apart() { compare -metric AE "$SHOTS/$1.png" "$SHOTS/$2.png" null: 2>&1 | cut -d' ' -f1 || true; }
 
 keys() {
@@ -145,7 +146,7 @@ click() {
 # main_buttons : middle points `X Y` of the filled buttons on the screen, from the top down. A person finds them by
 # their colour; so does this, and nothing depends on where a button stands.
 main_buttons() {
-    local accent=${1:-#0B6E8A}
+    local accent='#0B6E8A'
     import -window root "$WORK/buttons.png"
     convert "$WORK/buttons.png" -fuzz 2% -fill black +opaque "$accent" -fill white -opaque "$accent" \
         -define connected-components:verbose=true -define connected-components:area-threshold=400 \
