@@ -132,6 +132,18 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// Writes a file and the folder it lies in, if that is not there yet.
+///
+/// # Errors
+/// As [`write_file`].
+pub fn write_new_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let folder = folder_of(path);
+    RealDisk
+        .create_folders(folder)
+        .map_err(|fault| StoreError::of(&RealDisk, Step::Write, folder, &fault))?;
+    write_file(path, bytes)
+}
+
 /// Writes a file outside the workspace, such as a package on a USB stick, and reads it back.
 ///
 /// USB sticks lie about syncing, so what can be read again is compared byte by byte.

@@ -15,7 +15,7 @@ mod lock;
 mod paths;
 mod place;
 
-pub use atomic::write_file;
+pub use atomic::{write_file, write_new_file};
 pub use disk::{Disk, RealDisk};
 pub use error::{Step, StoreError};
 pub use fault::{FaultKind, FileFault};

@@ -239,7 +239,7 @@ fn foot(question: &TrendQuestion<'_>, lang: Lang) -> String {
         }
     }
     parts.push(question.fraction.line(lang));
-    if question.synthetic {
+    if question.synthetic && !question.observations.is_empty() {
         parts.push(if zh { "示例数据".to_owned() } else { "made-up figures".to_owned() });
     }
     parts.push(if zh { format!("制图 {}", question.today) } else { format!("made {}", question.today) });
@@ -252,7 +252,11 @@ pub fn trend_table(question: &TrendQuestion<'_>, lang: Lang) -> Table {
     let word = |zh_word: &str, en_word: &str| if zh { zh_word.to_owned() } else { en_word.to_owned() };
     let named = |name: &Bilingual, zh_word: &str, en_word: &str| {
         let name = name.text(lang);
-        if name.is_empty() || name.chars().count() > 24 { word(zh_word, en_word) } else { name.to_owned() }
+        if name.is_empty() || name.chars().count() > if zh { 24 } else { 40 } {
+            word(zh_word, en_word)
+        } else {
+            name.to_owned()
+        }
     };
     let decimals = question.indicator.decimals;
     let unit = question.unit(lang);

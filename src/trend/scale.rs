@@ -63,7 +63,10 @@ impl Scale {
 
     /// Writes a difference: percentages differ by points, ratios and levels by plain numbers.
     pub fn difference(&self, difference: Decimal, lang: Lang) -> String {
-        let number = quantity_text(difference, self.decimals);
+        // A difference that is there must not read as 0.00: it takes the decimals it needs.
+        let places = (self.decimals..self.decimals + 6)
+            .find(|places| difference.is_zero() || !difference.round_dp(*places).is_zero());
+        let number = quantity_text(difference, places.unwrap_or(self.decimals));
         match (self.unit.text(lang), lang) {
             _ if self.is_ratio || !self.names.is_empty() => number,
             ("%", Lang::Zh) => format!("{number} 个百分点"),

@@ -15,6 +15,7 @@ use crate::{
     desk::{DemoSize, Desk, NewWorkspace, OpenFault, write_demo},
     ui::{
         act::Act,
+        export::AT_ONCE,
         fonts::install_fonts,
         look::Look,
         new_workspace_ui::NewForm,
@@ -22,6 +23,7 @@ use crate::{
         theme::Theme,
         welcome_ui::{WelcomeState, welcome_ui},
     },
+    words,
 };
 
 /// 程序设置, kept with the window's place; no user's figures are ever in it.
@@ -52,13 +54,16 @@ pub struct Start {
     pub settings: Settings,
 }
 
+/// The machine has no file dialog.
+struct NoDialog;
+
 /// 对标的窗口.
 pub struct App {
     start: Start,
     theme: Arc<Theme>,
     welcome: WelcomeState,
     session: Option<Box<Session>>,
-    asked: Option<mpsc::Receiver<Option<PathBuf>>>,
+    asked: Option<mpsc::Receiver<Result<Option<PathBuf>, NoDialog>>>,
     /// The settings were changed and are not on disk yet.
     settings_changed: bool,
     /// Closing was refused once because something could not be written.
@@ -134,7 +139,20 @@ impl App {
         }
         let answer = self.asked.as_ref().map(mpsc::Receiver::try_recv);
         match answer {
-            Some(Ok(folder)) => {
+            Some(Ok(Err(NoDialog))) => {
+                self.asked = None;
+                let lang = self.start.settings.lang;
+                let told = words::say(
+                    self.session.as_ref().map_or(lang, |session| session.desk.lang()),
+                    "welcome.no_dialog",
+                )
+                .into_owned();
+                match &mut self.session {
+                    Some(session) => session.tell_refused(told, now),
+                    None => self.welcome.fault = Some(Bilingual::new(told.clone(), told)),
+                }
+            }
+            Some(Ok(Ok(folder))) => {
                 self.asked = None;
                 if let Some(folder) = folder {
                     if self.leave(now) {
@@ -228,7 +246,10 @@ impl App {
         let (tell, answer) = mpsc::channel();
         let (start, wake) = (self.start.saves.clone(), ctx.clone());
         let spawned = thread::Builder::new().name("duibiao-open".to_owned()).spawn(move || {
+            let asked_at = std::time::Instant::now();
             let folder = rfd::FileDialog::new().set_directory(start).pick_folder();
+            let folder =
+                if folder.is_none() && asked_at.elapsed() < AT_ONCE { Err(NoDialog) } else { Ok(folder) };
             // The window may have been closed meanwhile.
             let _ = tell.send(folder);
             wake.request_repaint();

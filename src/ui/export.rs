@@ -3,9 +3,10 @@
 use std::{path::PathBuf, sync::mpsc, thread};
 
 use crate::{
+    base::Bilingual,
     desk::TrendView,
     report,
-    store::write_file,
+    store::{write_file, write_new_file},
     ui::{act::ExportKind, look::Look},
     words,
 };
@@ -30,11 +31,12 @@ fn bytes_of(view: &TrendView, kind: ExportKind) -> Result<Vec<u8>, report::Repor
 pub(super) fn copy(ctx: &egui::Context, view: Option<&TrendView>, kind: ExportKind, look: &Look) -> String {
     let Some(view) = view else { return look.say("trend.nothing").into_owned() };
     if kind == ExportKind::Csv {
-        let rows = view
-            .table
-            .rows
-            .iter()
-            .map(|row| row.iter().map(|cell| cell.exact.as_str()).collect::<Vec<_>>().join("\t"));
+        let rows = view.table.rows.iter().map(|row| {
+            row.iter()
+                .map(|cell| cell.shown.replace('\u{2009}', "").replace('\u{2212}', "-"))
+                .collect::<Vec<_>>()
+                .join("\t")
+        });
         let head =
             view.table.columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>().join("\t");
         let text = std::iter::once(head).chain(rows).collect::<Vec<_>>().join("\n");
@@ -55,6 +57,9 @@ pub(super) fn copy(ctx: &egui::Context, view: Option<&TrendView>, kind: ExportKi
     }
 }
 
+/// An answer sooner than this came from no person.
+pub(super) const AT_ONCE: std::time::Duration = std::time::Duration::from_millis(400);
+
 /// 保存对话框: at most one at a time.
 #[derive(Debug, Default)]
 pub(super) struct Chooser {
@@ -63,7 +68,14 @@ pub(super) struct Chooser {
 
 impl Chooser {
     /// Asks for a place on a thread and saves there.
-    pub(super) fn save(&mut self, view: &TrendView, kind: ExportKind, look: &Look, ctx: &egui::Context) {
+    pub(super) fn save(
+        &mut self,
+        view: &TrendView,
+        kind: ExportKind,
+        beside: PathBuf,
+        look: &Look,
+        ctx: &egui::Context,
+    ) {
         if self.answer.is_some() {
             return;
         }
@@ -77,8 +89,21 @@ impl Chooser {
             .replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_");
         let (view, wake) = (view.clone(), ctx.clone());
         let spawned = thread::Builder::new().name("duibiao-save-as".to_owned()).spawn(move || {
+            let asked_at = std::time::Instant::now();
             let dialog = rfd::FileDialog::new().set_file_name(&name).add_filter(extension, &[extension]);
             let told = match dialog.save_file() {
+                // Nobody cancels this fast: there is no dialog on this machine.
+                None if asked_at.elapsed() < AT_ONCE => {
+                    let path = beside.join(&name);
+                    match write_beside(&view, kind, &path) {
+                        Ok(()) => words::say_with(
+                            lang,
+                            "trend.saved_beside",
+                            &[("path", &path.display().to_string())],
+                        ),
+                        Err(why) => why.text(lang).to_owned(),
+                    }
+                }
                 None => words::say(lang, "trend.not_saved").into_owned(),
                 Some(path) => write(&view, kind, path, lang),
             };
@@ -106,6 +131,15 @@ impl Chooser {
             Err(mpsc::TryRecvError::Empty) => None,
         }
     }
+}
+
+/// Writes where no dialog can ask: a folder of the workspace.
+fn write_beside(view: &TrendView, kind: ExportKind, path: &std::path::Path) -> Result<(), Bilingual> {
+    let failed = || {
+        Bilingual::new("图片生成失败,请改存 CSV。", "The picture could not be made; save the CSV instead.")
+    };
+    let bytes = bytes_of(view, kind).map_err(|_| failed())?;
+    write_new_file(path, &bytes).map_err(|fault| fault.sentence())
 }
 
 fn write(view: &TrendView, kind: ExportKind, path: PathBuf, lang: crate::base::Lang) -> String {

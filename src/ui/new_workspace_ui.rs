@@ -60,7 +60,9 @@ impl NewForm {
         let full = if self.county.trim().is_empty() || name.starts_with(self.county.trim()) {
             name
         } else {
-            format!("{}{name}", self.county.trim())
+            let county = self.county.trim();
+            let gap = if county.is_ascii() && name.is_ascii() { " " } else { "" };
+            format!("{county}{gap}{name}")
         };
         let unit = Unit {
             id,

@@ -90,6 +90,9 @@ pub(super) fn plan_ui(ui: &mut Ui, desk: &Desk, state: &mut PlanState, look: &Lo
     let chosen = chosen.map(|line| line.row.clone());
     CentralPanel::default().frame(plain(Margin::symmetric(8, 0))).show(ui, |ui| {
         let needle = state.search.trim().to_lowercase();
+        if state.clause.as_deref() == Some(PAST) && plan.baselines.is_empty() {
+            state.clause = None;
+        }
         if state.clause.as_deref() == Some(PAST) {
             past_figures_ui(ui, desk, plan, &unit, &needle, look, out);
             return;

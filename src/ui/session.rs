@@ -233,7 +233,8 @@ impl Session {
             }
             Act::SaveTrend(kind) => {
                 if let Some(view) = self.shown_trend(look) {
-                    self.chooser.save(&view, kind, look, ctx);
+                    let beside = self.desk.root().join("outbox");
+                    self.chooser.save(&view, kind, beside, look, ctx);
                 }
             }
             Act::AskNotApplicable => self.entry.ask_not_applicable(),

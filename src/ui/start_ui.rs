@@ -23,7 +23,7 @@ pub struct StartState {
 /// Draws the start page.
 pub(super) fn start_ui(ui: &mut Ui, desk: &Desk, state: &mut StartState, look: &Look, out: &mut Vec<Act>) {
     Frame::new().inner_margin(Margin::symmetric(20, 14)).show(ui, |ui| {
-        let left = (ui.available_width() * 0.42).clamp(380.0, 620.0);
+        let left = (ui.available_width() * 0.42).clamp(300.0, 620.0);
         let height = ui.available_height();
         ui.horizontal_top(|ui| {
             ui.allocate_ui_with_layout(Vec2::new(left, height), Layout::top_down(Align::Min), |ui| {
@@ -251,10 +251,13 @@ fn standing_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
 const COLUMNS: [f32; 5] = [64.0, 66.0, 62.0, 82.0, 82.0];
 
 fn target_rects(row: Rect) -> (Rect, [Rect; 5]) {
-    let fixed: f32 = COLUMNS.iter().sum();
+    // In a narrow list the name matters more than line and path.
+    let narrow = row.width() < 520.0;
+    let columns = if narrow { [0.0, COLUMNS[1], 0.0, COLUMNS[3], COLUMNS[4]] } else { COLUMNS };
+    let fixed: f32 = columns.iter().sum();
     let mut x = row.right() - fixed;
     let name = Rect::from_min_max(row.min, egui::Pos2::new(x, row.bottom()));
-    let rects = COLUMNS.map(|width| {
+    let rects = columns.map(|width| {
         let rect = Rect::from_min_size(egui::Pos2::new(x, row.top()), Vec2::new(width, row.height()));
         x += width;
         rect.shrink2(Vec2::new(5.0, 0.0))
@@ -313,7 +316,9 @@ pub(super) fn target_line_ui(ui: &mut Ui, line: &PlanLine, look: &Look, chosen: 
     let shown = format!("{}{marks}", look.text(&line.name));
     let ink = if line.nature == crate::plan::Nature::Binding { theme.accent() } else { theme.text() };
     paint_text(ui, name, &shown, theme.grid(), ink, Align2::LEFT_CENTER);
-    spark_ui(ui, rects[0].shrink2(Vec2::new(2.0, 7.0)), &line.spark, theme.quiet());
+    if rects[0].width() > 8.0 {
+        spark_ui(ui, rects[0].shrink2(Vec2::new(2.0, 7.0)), &line.spark, theme.quiet());
+    }
     paint_text(ui, rects[1], look.text(&line.now), theme.grid(), theme.text(), Align2::RIGHT_CENTER);
     paint_text(ui, rects[2], look.text(&line.path), theme.grid(), theme.quiet(), Align2::RIGHT_CENTER);
     paint_text(ui, rects[3], look.text(&line.target), theme.grid(), theme.quiet(), Align2::RIGHT_CENTER);

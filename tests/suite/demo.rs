@@ -109,7 +109,9 @@ fn known(found: &UnitReturn, element: &str) -> Option<Decimal> {
 }
 
 fn find<'a>(city: &'a City, unit: &str, year: i32) -> Option<&'a UnitReturn> {
-    city.returns.iter().find(|found| found.key.unit.as_str() == unit && found.key.period == Period::year(year))
+    city.returns
+        .iter()
+        .find(|found| found.key.unit.as_str() == unit && found.key.period == Period::year(year))
 }
 
 fn sizes() -> [DemoSize; 4] {
@@ -136,7 +138,11 @@ fn figures_are_the_same_on_every_machine() {
     let city = city(DemoSize::default());
     for (unit, element, value) in GOLDEN {
         let found = find(&city, unit, 2024).expect("its return");
-        assert_eq!(known(found, element).map(|value| value.to_string()).as_deref(), Some(*value), "{unit} {element}");
+        assert_eq!(
+            known(found, element).map(|value| value.to_string()).as_deref(),
+            Some(*value),
+            "{unit} {element}"
+        );
     }
 }
 
@@ -145,7 +151,11 @@ fn everything_says_that_it_is_made_up() {
     for size in sizes() {
         let city = city(size);
         assert!(city.workspace.synthetic);
-        assert!(city.units.iter().all(|unit| unit.name.zh.starts_with("示例") && unit.name.en.starts_with("Sample")));
+        assert!(
+            city.units
+                .iter()
+                .all(|unit| unit.name.zh.starts_with("示例") && unit.name.en.starts_with("Sample"))
+        );
         assert!(city.returns.iter().all(|found| found.synthetic));
         let names: BTreeSet<_> = city.units.iter().map(|unit| &unit.name.zh).collect();
         assert_eq!(names.len(), city.units.len(), "two units of one name");
@@ -167,7 +177,10 @@ fn every_figure_lies_in_its_elements_range() {
                     Figure::Known(value) => {
                         assert!(element.min.is_none_or(|min| *value >= min), "{at}: {value} is too small");
                         assert!(element.max.is_none_or(|max| *value <= max), "{at}: {value} is too large");
-                        assert!(value.normalize().scale() <= element.decimals(), "{at}: {value} has too many decimals");
+                        assert!(
+                            value.normalize().scale() <= element.decimals(),
+                            "{at}: {value} has too many decimals"
+                        );
                         assert!(!value.is_sign_negative(), "{at}: {value} is negative");
                         let choices = element.choices();
                         let chosen = choices.iter().any(|choice| Decimal::from(choice.code) == *value);
@@ -196,15 +209,26 @@ fn parts_stay_within_their_wholes() {
                 }
             }
             if let (Some(icu), Some(beds)) = (known(found, "beds_icu"), known(found, "beds_total")) {
-                assert!(icu * Decimal::from(100) <= beds * Decimal::from(8), "{}: {icu} of {beds}", found.key);
+                assert!(
+                    icu * Decimal::from(100) <= beds * Decimal::from(8),
+                    "{}: {icu} of {beds}",
+                    found.key
+                );
             }
-            if let (Some(staff), Some(physicians), Some(nurses)) =
-                (known(found, "staff_health_total"), known(found, "staff_physicians"), known(found, "staff_nurses"))
-            {
+            if let (Some(staff), Some(physicians), Some(nurses)) = (
+                known(found, "staff_health_total"),
+                known(found, "staff_physicians"),
+                known(found, "staff_nurses"),
+            ) {
                 assert!(physicians + nurses <= staff, "{}: {physicians} + {nurses} > {staff}", found.key);
             }
             let is_no = |flag: &str| known(found, flag) == Some(Decimal::ZERO);
-            for (flag, count) in [("dept_icu", "beds_icu"), ("ward_tcm", "beds_tcm_general_hosp"), ("flag_obstetric", "cs_deliveries"), ("flag_foodborne", "foodborne_due")] {
+            for (flag, count) in [
+                ("dept_icu", "beds_icu"),
+                ("ward_tcm", "beds_tcm_general_hosp"),
+                ("flag_obstetric", "cs_deliveries"),
+                ("flag_foodborne", "foodborne_due"),
+            ] {
                 let counted = known(found, count).is_some_and(|count| !count.is_zero());
                 assert!(!(is_no(flag) && counted), "{}: {count} without {flag}", found.key);
             }
@@ -212,7 +236,11 @@ fn parts_stay_within_their_wholes() {
                 && cases > Decimal::from(500)
             {
                 let cmi = weight / cases;
-                assert!((Decimal::new(75, 2)..=Decimal::new(120, 2)).contains(&cmi), "{}: CMI {cmi}", found.key);
+                assert!(
+                    (Decimal::new(75, 2)..=Decimal::new(120, 2)).contains(&cmi),
+                    "{}: CMI {cmi}",
+                    found.key
+                );
             }
         }
         assert_eq!(seen.len(), PARTS.len(), "a pair was never seen");
@@ -232,14 +260,16 @@ fn every_open_unit_has_its_forms_in_every_full_year() {
             let period = Period::year(year);
             for unit in tree.all().filter(|unit| unit.is_open(period.last_day())) {
                 for form in city.catalogue.forms_of(unit) {
-                    let key = duibiao::returns::ReturnKey { unit: unit.id.clone(), form: form.id.clone(), period };
+                    let key =
+                        duibiao::returns::ReturnKey { unit: unit.id.clone(), form: form.id.clone(), period };
                     let found = by_key.get(&key).unwrap_or_else(|| panic!("{key} is missing"));
                     expected += 1;
                     assert_eq!(found.status, Status::Accepted);
                     assert_eq!(found.form_version, form.version);
                     assert_eq!(found.revision, found.entries.len() as u64);
                     let asked = form.elements().filter_map(|id| city.catalogue.element(id));
-                    let typed = asked.filter(|element| element.taken_from.is_none() && element.kind != ElementKind::Text);
+                    let typed = asked
+                        .filter(|element| element.taken_from.is_none() && element.kind != ElementKind::Text);
                     for element in typed.filter(|element| !found.figure(&element.id).is_answered()) {
                         unanswered.push(format!("{key} {}", element.id));
                     }
@@ -248,7 +278,10 @@ fn every_open_unit_has_its_forms_in_every_full_year() {
         }
         assert!(expected > 0);
         if size.counties == 4 {
-            assert_eq!(unanswered, ["2022/primary_care/SL-C1-T1 beds_total", "2023/primary_care/SL-C2-T1 visits_all"]);
+            assert_eq!(
+                unanswered,
+                ["2022/primary_care/SL-C1-T1 beds_total", "2023/primary_care/SL-C2-T1 visits_all"]
+            );
         }
     }
 }
@@ -256,7 +289,8 @@ fn every_open_unit_has_its_forms_in_every_full_year() {
 #[test]
 fn closed_and_unopened_units_do_not_report() {
     let city = city(DemoSize::default());
-    let years = |unit: &str| (2020..=2025).filter(|year| find(&city, unit, *year).is_some()).collect::<Vec<_>>();
+    let years =
+        |unit: &str| (2020..=2025).filter(|year| find(&city, unit, *year).is_some()).collect::<Vec<_>>();
     assert_eq!(years("SL-C1-CHS1"), [2020, 2021, 2022]);
     assert!(years("SL-C2-CHC1").starts_with(&[2022, 2023, 2024]));
     let tcm = |year| find(&city, "SL-TCM", year).and_then(|found| known(found, "hospital_grade"));
@@ -270,13 +304,22 @@ fn the_register_holds_all_kinds_and_about_as_many_units_as_asked() {
     assert!((24..=36).contains(&institutions), "{institutions} institutions");
     assert_eq!(city.units.iter().filter(|unit| unit.kind == UnitKind::Bureau).count(), 5);
     for kind in [
-        UnitKind::GeneralHospital, UnitKind::TcmHospital, UnitKind::SpecialtyHospital, UnitKind::Mch,
-        UnitKind::CommunityCentre, UnitKind::CommunityStation, UnitKind::TownshipCentre, UnitKind::Cdc,
-        UnitKind::Supervision, UnitKind::Insurance,
+        UnitKind::GeneralHospital,
+        UnitKind::TcmHospital,
+        UnitKind::SpecialtyHospital,
+        UnitKind::Mch,
+        UnitKind::CommunityCentre,
+        UnitKind::CommunityStation,
+        UnitKind::TownshipCentre,
+        UnitKind::Cdc,
+        UnitKind::Supervision,
+        UnitKind::Insurance,
     ] {
         assert!(city.units.iter().any(|unit| unit.kind == kind), "no {}", kind.code());
     }
-    assert!(city.units.iter().flat_map(|unit| &unit.standings).any(|standing| !standing.ownership.is_public()));
+    assert!(
+        city.units.iter().flat_map(|unit| &unit.standings).any(|standing| !standing.ownership.is_public())
+    );
     for (counties, units) in [(1, 10), (6, 200), (40, 3_000)] {
         let wanted = DemoSize { counties, units, years: 0, seed: 1 };
         let made = self::city(wanted).units.iter().filter(|unit| unit.kind != UnitKind::Bureau).count();
@@ -297,17 +340,29 @@ fn the_desk_is_a_hospital_whose_last_year_waits() {
         (count(LAST_YEAR), count(LAST_YEAR - 1))
     };
     let counts: Vec<_> = city.units.iter().map(whole).filter(|(_, before)| *before > 0).collect();
-    let share = |fits: &dyn Fn(usize, usize) -> bool| counts.iter().filter(|(now, before)| fits(*now, *before)).count() * 100 / counts.len();
+    let share = |fits: &dyn Fn(usize, usize) -> bool| {
+        counts.iter().filter(|(now, before)| fits(*now, *before)).count() * 100 / counts.len()
+    };
     assert!((40..=65).contains(&share(&|now, before| now + 2 >= before)), "complete");
     assert!((10..=40).contains(&share(&|now, before| now > 0 && now + 2 < before)), "partly");
     assert!((10..=40).contains(&share(&|now, _| now == 0)), "not started");
-    assert!(city.returns.iter().filter(|found| found.key.period == Period::year(LAST_YEAR)).all(|found| found.status.is_open()));
-    assert!(city.returns.iter().any(|found| found.entries.values().any(|entry| entry.note.starts_with("示例说明"))));
+    assert!(
+        city.returns
+            .iter()
+            .filter(|found| found.key.period == Period::year(LAST_YEAR))
+            .all(|found| found.status.is_open())
+    );
+    assert!(
+        city.returns
+            .iter()
+            .any(|found| found.entries.values().any(|entry| entry.note.starts_with("示例说明")))
+    );
 }
 
 fn statements(city: &City, period: Period) -> Statements {
     let of_unit = |unit: &Unit| {
-        let returns = city.returns.iter().filter(|found| found.key.unit == unit.id && found.key.period == period);
+        let returns =
+            city.returns.iter().filter(|found| found.key.unit == unit.id && found.key.period == period);
         (unit.id.clone(), Arc::new(Statement::of_returns(unit, period, returns, &city.catalogue)))
     };
     city.units.iter().map(of_unit).collect()
@@ -346,14 +401,24 @@ fn the_city_tells_its_story_against_the_plan() {
         let city = city(DemoSize { seed, ..DemoSize::default() });
         let tree = Tree::new(city.units.clone()).expect("a sound register");
         let root = "SL-CITY".parse().expect("an id");
-        let years: Vec<_> = (2020..LAST_YEAR).map(Period::year).map(|period| (period, statements(&city, period))).collect();
+        let years: Vec<_> =
+            (2020..LAST_YEAR).map(Period::year).map(|period| (period, statements(&city, period))).collect();
         for (id, [low_first, high_first, low_last, high_last]) in STORY {
             let indicator = city.catalogue.indicator(&id.parse().expect("an id")).expect("an indicator");
             let values: Vec<f64> = years
                 .iter()
                 .map(|(period, statements)| {
-                    let scene = Scene { catalogue: &city.catalogue, tree: &tree, statements, root: &root, period: *period, narrowed: None };
-                    let value = evaluate(&scene, &indicator.formula).value.unwrap_or_else(|| panic!("{id} {period} has no value"));
+                    let scene = Scene {
+                        catalogue: &city.catalogue,
+                        tree: &tree,
+                        statements,
+                        root: &root,
+                        period: *period,
+                        narrowed: None,
+                    };
+                    let value = evaluate(&scene, &indicator.formula)
+                        .value
+                        .unwrap_or_else(|| panic!("{id} {period} has no value"));
                     value.to_string().parse().expect("a number")
                 })
                 .collect();
@@ -372,10 +437,15 @@ fn the_city_tells_its_story_against_the_plan() {
 #[test]
 fn population_falls_and_straddles_300_000() {
     let city = city(DemoSize::default());
-    let people = |unit: &str, year| find(&city, unit, year).and_then(|found| known(found, "pop_resident")).expect("its people");
+    let people = |unit: &str, year| {
+        find(&city, unit, year).and_then(|found| known(found, "pop_resident")).expect("its people")
+    };
     let counties = ["SL-C1", "SL-C2", "SL-C3", "SL-C4"];
     for year in 2020..LAST_YEAR {
-        assert_eq!(counties.iter().map(|county| people(county, year)).sum::<Decimal>(), people("SL-CITY", year));
+        assert_eq!(
+            counties.iter().map(|county| people(county, year)).sum::<Decimal>(),
+            people("SL-CITY", year)
+        );
     }
     assert!(people("SL-C1", 2024) > Decimal::from(300_000) && people("SL-C4", 2020) < Decimal::from(300_000));
     let (first, last) = (people("SL-CITY", 2020), people("SL-CITY", 2024));

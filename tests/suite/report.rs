@@ -3,8 +3,8 @@
 use duibiao::{
     base::{Align, Cell, Chart, ChartMilestone, ChartPoint, ChartRole, ChartSeries, Decimal, Table},
     report::{
-        CHART_HEIGHT, CHART_WIDTH, DPI_LIMITS, ReportError, chart_csv, chart_png, chart_svg, fonts, formula_guarded,
-        formula_unguarded, table_csv, table_text,
+        CHART_HEIGHT, CHART_WIDTH, DPI_LIMITS, ReportError, chart_csv, chart_png, chart_svg, fonts,
+        formula_guarded, formula_unguarded, table_csv, table_text,
     },
 };
 
@@ -39,7 +39,9 @@ fn series(role: ChartRole, name: &str, runs: Vec<Vec<ChartPoint>>) -> ChartSerie
 
 /// Makes a target as `trend` does: a level line from the first year to the due, one run per line.
 fn target(name: &str, first: i32, due: i32, levels: &[&str]) -> ChartSeries {
-    let runs = levels.iter().map(|level| vec![ChartPoint { x: f64::from(first), ..point(due, level) }, point(due, level)]);
+    let runs = levels
+        .iter()
+        .map(|level| vec![ChartPoint { x: f64::from(first), ..point(due, level) }, point(due, level)]);
     series(ChartRole::Target, name, runs.collect())
 }
 
@@ -48,7 +50,9 @@ fn chart(title: &str, unit: &str, years: (i32, i32), series: Vec<ChartSeries>) -
         title: title.to_owned(),
         subtitle: "示例市".to_owned(),
         unit: unit.to_owned(),
-        foot: "呼政办发〔2024〕53号 表1 · 预期性 · 实有床位 ÷ 年末常住人口 × 1000 · 示例数据 · 制图 2026-11-22".to_owned(),
+        foot:
+            "呼政办发〔2024〕53号 表1 · 预期性 · 实有床位 ÷ 年末常住人口 × 1000 · 示例数据 · 制图 2026-11-22"
+                .to_owned(),
         series,
         years,
         ..Chart::default()
@@ -60,7 +64,14 @@ fn chart(title: &str, unit: &str, years: (i32, i32), series: Vec<ChartSeries>) -
 fn beds() -> Chart {
     let mut actual = run(&[(2020, "6.42"), (2021, "6.48"), (2022, "6.61"), (2023, "6.76")]);
     actual.push(hollow(2024, "6.90"));
-    let path = run(&[(2020, "6.42"), (2021, "6.636"), (2022, "6.852"), (2023, "7.068"), (2024, "7.284"), (2025, "7.5")]);
+    let path = run(&[
+        (2020, "6.42"),
+        (2021, "6.636"),
+        (2022, "6.852"),
+        (2023, "7.068"),
+        (2024, "7.284"),
+        (2025, "7.5"),
+    ]);
     chart(
         "每千人口医疗卫生机构床位数",
         "张/千人",
@@ -93,7 +104,14 @@ fn ratio() -> Chart {
 
 fn long_series() -> Chart {
     let first = run(&[(2010, "42.1"), (2011, "44.0"), (2012, "43.2"), (2013, "47.9"), (2014, "51.3")]);
-    let mut second = run(&[(2017, "55.0"), (2018, "54.1"), (2019, "58.8"), (2020, "49.5"), (2021, "52.7"), (2022, "57.3")]);
+    let mut second = run(&[
+        (2017, "55.0"),
+        (2018, "54.1"),
+        (2019, "58.8"),
+        (2020, "49.5"),
+        (2021, "52.7"),
+        (2022, "57.3"),
+    ]);
     second.push(hollow(2023, "61.0"));
     second.push(hollow(2024, "63.4"));
     chart(
@@ -120,7 +138,11 @@ fn printed() -> Chart {
         (2016, 2030),
         vec![
             series(ChartRole::Actual, "实际", vec![run(&[(2021, "3.31"), (2022, "3.45"), (2023, "3.58")])]),
-            series(ChartRole::Printed, "规划所载", vec![span, run(&[(2020, "3.29")]), run(&[(2022, "3.40")])]),
+            series(
+                ChartRole::Printed,
+                "规划所载",
+                vec![span, run(&[(2020, "3.29")]), run(&[(2022, "3.40")])],
+            ),
             target("目标 3.8—4.2", 2016, 2025, &["3.8", "4.2"]),
         ],
     );
@@ -138,12 +160,17 @@ fn printed() -> Chart {
 
 fn english() -> Chart {
     let mut chart = beds();
-    chart.title = "Beds in medical and health institutions per thousand permanent residents at the end of the year, \
+    chart.title =
+        "Beds in medical and health institutions per thousand permanent residents at the end of the year, \
                    all counties and banners of the city"
-        .to_owned();
+            .to_owned();
     chart.subtitle = "Example city".to_owned();
     chart.unit = "beds per 1 000 persons".to_owned();
-    chart.foot = format!("{} · {}", chart.foot, "卫生健康统计年报 卫健统1-1表 按年末实有床位计,不含观察床与待产床".repeat(6));
+    chart.foot = format!(
+        "{} · {}",
+        chart.foot,
+        "卫生健康统计年报 卫健统1-1表 按年末实有床位计,不含观察床与待产床".repeat(6)
+    );
     chart.series[2].name = "Target ≥ 7.5".to_owned();
     chart.series[1].name = "Planned path".to_owned();
     chart
@@ -157,7 +184,14 @@ fn crowded() -> Chart {
     });
     let months: Vec<ChartPoint> = months.collect();
     let mut names: Vec<ChartSeries> = (0..9)
-        .map(|at| target(&format!("目标 第{at}类机构每万人口床位 ≥ {}", 1500 + at), 2015, 2025, &[&(1500 + at).to_string()]))
+        .map(|at| {
+            target(
+                &format!("目标 第{at}类机构每万人口床位 ≥ {}", 1500 + at),
+                2015,
+                2025,
+                &[&(1500 + at).to_string()],
+            )
+        })
         .collect();
     names.insert(0, series(ChartRole::Actual, "实际", vec![months]));
     chart("出院人次", "万人次", (2015, 2025), names)
@@ -171,7 +205,13 @@ fn pictures() -> Vec<(&'static str, Chart)> {
     vec![
         ("beds", beds()),
         ("one-point", only(&[(2024, "6.90")], (2023, 2025))),
-        ("no-target", only(&[(2019, "12"), (2020, "18"), (2021, "9"), (2022, "31"), (2023, "30"), (2024, "31")], (2019, 2024))),
+        (
+            "no-target",
+            only(
+                &[(2019, "12"), (2020, "18"), (2021, "9"), (2022, "31"), (2023, "30"), (2024, "31")],
+                (2019, 2024),
+            ),
+        ),
         ("ratio", ratio()),
         ("twelve-years", long_series()),
         ("printed", printed()),
@@ -328,7 +368,9 @@ fn svg_says_what_the_chart_says() {
     for (name, chart) in [("beds", beds()), ("ratio", ratio()), ("printed", printed())] {
         let svg = chart_svg(&chart);
         let words = words_of(&svg);
-        let has = |wanted: &str| assert!(words.iter().any(|words| words.contains(wanted)), "{name}: {wanted} in {words:?}");
+        let has = |wanted: &str| {
+            assert!(words.iter().any(|words| words.contains(wanted)), "{name}: {wanted} in {words:?}")
+        };
         has(&chart.title);
         has(&chart.unit);
         has(&chart.subtitle);
@@ -342,7 +384,10 @@ fn svg_says_what_the_chart_says() {
             has(&milestone.name);
         }
         for year in [chart.years.0, chart.years.1] {
-            assert!(words.contains(&year.to_string()) || chart.years.1 - chart.years.0 >= 12, "{name}: {year}");
+            assert!(
+                words.contains(&year.to_string()) || chart.years.1 - chart.years.0 >= 12,
+                "{name}: {year}"
+            );
         }
         assert!(svg.contains("font-family=\"Noto Sans SC, Microsoft YaHei"), "{name}");
         assert_eq!(svg, chart_svg(&chart), "{name}: the same chart gives the same bytes");
@@ -476,7 +521,11 @@ fn chinese_words_are_drawn_with_the_bundled_font() {
     let blank = chart_png(&only(&[(2024, "6.90")], (2023, 2025)), 96).unwrap();
     let mut other = only(&[(2024, "6.90")], (2023, 2025));
     other.title = "万人口床位".to_owned();
-    assert_ne!(blank, chart_png(&other, 96).unwrap(), "another character gives another picture, not the same empty box");
+    assert_ne!(
+        blank,
+        chart_png(&other, 96).unwrap(),
+        "another character gives another picture, not the same empty box"
+    );
 }
 
 #[test]

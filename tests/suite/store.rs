@@ -53,7 +53,11 @@ fn units() -> Vec<Unit> {
 }
 
 fn key(unit: &str) -> ReturnKey {
-    ReturnKey { unit: unit.parse().expect("id"), form: "hospital".parse().expect("id"), period: Period::year(2025) }
+    ReturnKey {
+        unit: unit.parse().expect("id"),
+        form: "hospital".parse().expect("id"),
+        period: Period::year(2025),
+    }
 }
 
 fn entry(figure: Figure, note: &str) -> Entry {
@@ -87,8 +91,14 @@ fn edit(revision: u64) -> JournalLine {
 fn edit_of(unit: &str, revision: u64) -> JournalLine {
     let old = entry(Figure::Blank, "");
     let new = entry(Figure::Known(Decimal::from(100 + revision)), "行一\n行二");
-    let edit =
-        Edit { at: at(), who: "李".to_owned(), element: "beds".parse().expect("id"), old, new, why: "typed".to_owned() };
+    let edit = Edit {
+        at: at(),
+        who: "李".to_owned(),
+        element: "beds".parse().expect("id"),
+        old,
+        new,
+        why: "typed".to_owned(),
+    };
     JournalLine { key: key(unit), revision, edit }
 }
 
@@ -98,7 +108,11 @@ fn created(root: &Path) -> Folder {
 
 /// Puts the digest that fits into a changed file, as a careful forger or another program would.
 fn resealed(text: &str) -> String {
-    let rest: String = text.lines().filter(|line| !line.starts_with("    digest:")).map(|line| format!("{line}\n")).collect();
+    let rest: String = text
+        .lines()
+        .filter(|line| !line.starts_with("    digest:"))
+        .map(|line| format!("{line}\n"))
+        .collect();
     let digest: String = Sm3::digest(rest.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     let (head, body) = rest.split_once("    body:").expect("a body");
     format!("{head}    digest: \"sm3:{digest}\",\n    body:{body}")
@@ -142,7 +156,14 @@ fn a_return_file_is_plain_ron_that_a_person_can_read() {
     created(root.path()).save_return(&return_at(1)).expect("saved");
     let text = fs::read_to_string(root.path().join(PATH)).expect("a text");
     ron::from_str::<ron::Value>(&text).expect("plain RON");
-    for part in ["format: \"duibiao-return\",\n", "version: 1,\n", "unit: \"u1\",\n", "period: \"2025\",\n", "无信息科", "约120?"] {
+    for part in [
+        "format: \"duibiao-return\",\n",
+        "version: 1,\n",
+        "unit: \"u1\",\n",
+        "period: \"2025\",\n",
+        "无信息科",
+        "约120?",
+    ] {
         assert!(text.contains(part), "{part:?} is missing in\n{text}");
     }
     assert!(text.lines().all(|line| line.chars().count() < 120), "lines are short:\n{text}");
@@ -157,11 +178,19 @@ fn superseded_revisions_are_kept_whole_also_if_only_the_status_changed() {
         folder.save_return(each).expect("saved");
     }
     let kept = |name: &str| {
-        let bytes = fs::read(root.path().join("kept/2025/hospital").join(name)).unwrap_or_else(|_| panic!("{name} is kept"));
+        let bytes = fs::read(root.path().join("kept/2025/hospital").join(name))
+            .unwrap_or_else(|_| panic!("{name} is kept"));
         return_from_text(&bytes).expect("whole")
     };
-    assert_eq!([kept("u1.1.ron"), kept("u1.1-2.ron"), kept("u1.2.ron")], [return_at(1), submitted, return_at(2)]);
-    assert_eq!(fs::read_dir(root.path().join("kept/2025/hospital")).expect("kept").count(), 3, "nothing is kept twice");
+    assert_eq!(
+        [kept("u1.1.ron"), kept("u1.1-2.ron"), kept("u1.2.ron")],
+        [return_at(1), submitted, return_at(2)]
+    );
+    assert_eq!(
+        fs::read_dir(root.path().join("kept/2025/hospital")).expect("kept").count(),
+        3,
+        "nothing is kept twice"
+    );
     let older = folder.save_return(&return_at(4));
     assert!(matches!(older, Err(StoreError::Older { there: 5, offered: 4, .. })), "{older:?}");
     folder.replace_return(&return_at(4)).expect("a person chose it");
@@ -174,7 +203,9 @@ fn a_second_start_reads_only_and_names_who_writes() {
     let root = tempfile::tempdir().expect("temp folder");
     let first = created(root.path());
     let second = Folder::open(root.path(), "wang", at()).expect("opened");
-    let Access::ReadOnly(ReadOnlyReason::Held { who }) = second.access() else { panic!("{:?}", second.access()) };
+    let Access::ReadOnly(ReadOnlyReason::Held { who }) = second.access() else {
+        panic!("{:?}", second.access())
+    };
     for part in ["li", &std::process::id().to_string(), "2026-03-02 10:42"] {
         assert!(who.contains(part), "{part:?} is missing in {who:?}");
     }
@@ -199,7 +230,11 @@ fn folders_without_a_workspace_are_refused_and_so_is_a_second_workspace_in_one()
     let create = |units: &[Unit]| Folder::create(root, "li", at(), &workspace(), units).map(drop);
     assert_eq!(create(&units()), Err(StoreError::AlreadyThere { path: root.join("workspace.ron") }));
     fs::remove_file(root.join("workspace.ron")).expect("removed");
-    assert_eq!(create(&[]), Err(StoreError::AlreadyThere { path: root.join("units.ron") }), "another's register");
+    assert_eq!(
+        create(&[]),
+        Err(StoreError::AlreadyThere { path: root.join("units.ron") }),
+        "another's register"
+    );
     assert_eq!(create(&units()), Ok(()), "an interrupted creation is finished");
 }
 
@@ -209,20 +244,80 @@ fn each_kind_of_damage_is_told_with_its_line_and_nothing_else_is_lost() {
     type Expected = fn(&FaultKind) -> bool;
     use FaultKind::Wire;
     let cases: &[(&str, Damage, Expected, Option<usize>)] = &[
-        ("cut in half", |text| text.as_bytes()[..text.len() / 2].to_vec(), |fault| matches!(fault, Wire(WireError::Syntax { .. })), Some(19)),
+        (
+            "cut in half",
+            |text| text.as_bytes()[..text.len() / 2].to_vec(),
+            |fault| matches!(fault, Wire(WireError::Syntax { .. })),
+            Some(19),
+        ),
         ("empty", |_| Vec::new(), |fault| matches!(fault, Wire(WireError::Syntax { .. })), Some(1)),
         ("zeros", |text| vec![0; text.len()], |fault| *fault == Wire(WireError::NotText(0)), None),
-        ("a digit", |text| text.replace("101", "701").into(), |fault| *fault == Wire(WireError::Digest), None),
-        ("no digest", |text| text.lines().filter(|line| !line.contains("digest")).map(|line| format!("{line}\n")).collect::<String>().into(),
-            |fault| *fault == Wire(WireError::Digest), None),
-        ("newer", |text| resealed(&text.replace("version: 1", "version: 9")).into(), |fault| matches!(fault, Wire(WireError::Newer { found: 9, .. })), None),
-        ("twice", |text| resealed(&text.replace("beds_icu", "beds")).into(), |fault| matches!(fault, Wire(WireError::Duplicate { id, .. }) if id == "beds"), Some(18)),
-        ("NaN", |text| resealed(&text.replace("Known(\"101\")", "Known(\"NaN\")")).into(), |fault| matches!(fault, Wire(WireError::Syntax { .. })), Some(15)),
-        ("bare NaN", |text| resealed(&text.replace("Known(\"101\")", "Known(NaN)")).into(), |fault| matches!(fault, Wire(WireError::Syntax { .. })), Some(15)),
-        ("unknown field", |text| resealed(&text.replace("revision: 1", "revision: 1, x: 2")).into(), |fault| matches!(fault, Wire(WireError::Syntax { .. })), Some(11)),
-        ("attribute", |text| format!("#![enable(unwrap_newtypes)]\n{text}").into(), |fault| *fault == Wire(WireError::Attribute(1)), Some(1)),
-        ("another format", |text| resealed(&text.replace("duibiao-return", "duibiao-plan")).into(), |fault| matches!(fault, Wire(WireError::Format { .. })), None),
-        ("another unit's", |_| return_text(&return_of("u2", 1)).expect("text").into(), |fault| matches!(fault, FaultKind::Misplaced { belongs } if belongs.ends_with("u2.ron")), None),
+        (
+            "a digit",
+            |text| text.replace("101", "701").into(),
+            |fault| *fault == Wire(WireError::Digest),
+            None,
+        ),
+        (
+            "no digest",
+            |text| {
+                text.lines()
+                    .filter(|line| !line.contains("digest"))
+                    .map(|line| format!("{line}\n"))
+                    .collect::<String>()
+                    .into()
+            },
+            |fault| *fault == Wire(WireError::Digest),
+            None,
+        ),
+        (
+            "newer",
+            |text| resealed(&text.replace("version: 1", "version: 9")).into(),
+            |fault| matches!(fault, Wire(WireError::Newer { found: 9, .. })),
+            None,
+        ),
+        (
+            "twice",
+            |text| resealed(&text.replace("beds_icu", "beds")).into(),
+            |fault| matches!(fault, Wire(WireError::Duplicate { id, .. }) if id == "beds"),
+            Some(18),
+        ),
+        (
+            "NaN",
+            |text| resealed(&text.replace("Known(\"101\")", "Known(\"NaN\")")).into(),
+            |fault| matches!(fault, Wire(WireError::Syntax { .. })),
+            Some(15),
+        ),
+        (
+            "bare NaN",
+            |text| resealed(&text.replace("Known(\"101\")", "Known(NaN)")).into(),
+            |fault| matches!(fault, Wire(WireError::Syntax { .. })),
+            Some(15),
+        ),
+        (
+            "unknown field",
+            |text| resealed(&text.replace("revision: 1", "revision: 1, x: 2")).into(),
+            |fault| matches!(fault, Wire(WireError::Syntax { .. })),
+            Some(11),
+        ),
+        (
+            "attribute",
+            |text| format!("#![enable(unwrap_newtypes)]\n{text}").into(),
+            |fault| *fault == Wire(WireError::Attribute(1)),
+            Some(1),
+        ),
+        (
+            "another format",
+            |text| resealed(&text.replace("duibiao-return", "duibiao-plan")).into(),
+            |fault| matches!(fault, Wire(WireError::Format { .. })),
+            None,
+        ),
+        (
+            "another unit's",
+            |_| return_text(&return_of("u2", 1)).expect("text").into(),
+            |fault| matches!(fault, FaultKind::Misplaced { belongs } if belongs.ends_with("u2.ron")),
+            None,
+        ),
     ];
     for (name, damage, expected, line) in cases {
         let root = tempfile::tempdir().expect("temp folder");
@@ -240,7 +335,10 @@ fn each_kind_of_damage_is_told_with_its_line_and_nothing_else_is_lost() {
         assert_eq!(fault.line(), *line, "{name}: {}", fault.sentence().en);
         for words in [fault.sentence().zh, fault.sentence().en] {
             assert!(words.trim_end_matches(')').ends_with("u1.ron"), "{name}: the path stands last: {words}");
-            assert!(line.is_none_or(|line| words.contains(&line.to_string())), "{name}: the line is named: {words}");
+            assert!(
+                line.is_none_or(|line| words.contains(&line.to_string())),
+                "{name}: the line is named: {words}"
+            );
         }
         let refused = folder.save_return(&return_at(2));
         assert_eq!(refused, Err(StoreError::Refused { path: path.clone() }), "{name}");
@@ -248,7 +346,11 @@ fn each_kind_of_damage_is_told_with_its_line_and_nothing_else_is_lost() {
         drop(folder);
         // Also without having loaded it.
         let folder = Folder::open(root.path(), "li", at()).expect("opened");
-        assert_eq!(folder.save_return(&return_at(2)), Err(StoreError::Refused { path: path.clone() }), "{name}");
+        assert_eq!(
+            folder.save_return(&return_at(2)),
+            Err(StoreError::Refused { path: path.clone() }),
+            "{name}"
+        );
         assert_eq!(fs::read(&path).expect("still there"), bytes, "{name}: the bad file is left as it is");
     }
 }
@@ -264,7 +366,8 @@ fn every_single_flipped_bit_of_a_return_is_noticed() {
         bytes[bit / 8] ^= 1 << (bit % 8);
         bytes
     };
-    let unnoticed: Vec<_> = (0..sound.len() * 8).filter(|bit| return_from_text(&flipped(*bit)).is_ok()).collect();
+    let unnoticed: Vec<_> =
+        (0..sound.len() * 8).filter(|bit| return_from_text(&flipped(*bit)).is_ok()).collect();
     assert!(unnoticed.is_empty(), "of {} bits unnoticed: {unnoticed:?}", sound.len() * 8);
     let cut: Vec<_> = (0..sound.len()).filter(|end| return_from_text(&sound[..*end]).is_ok()).collect();
     assert!(cut.is_empty(), "cuts unnoticed at {cut:?}");
@@ -278,7 +381,9 @@ fn units_the_register_does_not_know_are_told_and_not_written_over() {
     let path = root.path().join("returns/2025/hospital/stranger.ron");
     let loaded = folder.load();
     assert_eq!(loaded.returns, []);
-    assert!(matches!(&loaded.faults[..], [fault] if fault.path == path && fault.fault == FaultKind::UnknownUnit("stranger".parse().expect("id"))));
+    assert!(
+        matches!(&loaded.faults[..], [fault] if fault.path == path && fault.fault == FaultKind::UnknownUnit("stranger".parse().expect("id")))
+    );
     assert_eq!(folder.save_return(&return_of("stranger", 2)), Err(StoreError::Refused { path }));
     folder.save_units(&[units(), vec![unit("stranger")]].concat()).expect("saved");
     let loaded = folder.load();
@@ -295,13 +400,15 @@ fn a_damaged_register_or_workspace_file_costs_nothing_else_and_is_not_written_ov
     for name in ["units.ron", "workspace.ron", "plans/own.ron", "catalogue/own.ron", "forms/own.ron"] {
         let path = root.path().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("created");
-        fs::write(&path, "(format: \"duibiao-units\",\n version: 1,\n body: (units: [(id: \"u1\"").expect("written");
+        fs::write(&path, "(format: \"duibiao-units\",\n version: 1,\n body: (units: [(id: \"u1\"")
+            .expect("written");
     }
     fs::write(root.path().join("returns/说明.txt"), "notes of a person").expect("written");
     let loaded = folder.load();
     assert_eq!(loaded.returns, [return_at(1)]);
     assert_eq!((loaded.units, loaded.plans, loaded.catalogue_parts), (vec![], vec![], vec![]));
-    let told: Vec<_> = loaded.faults.iter().map(|fault| fault.path.strip_prefix(root.path()).expect("inside")).collect();
+    let told: Vec<_> =
+        loaded.faults.iter().map(|fault| fault.path.strip_prefix(root.path()).expect("inside")).collect();
     assert_eq!(told, ["units.ron", "catalogue/own.ron", "forms/own.ron", "plans/own.ron"].map(Path::new));
     assert!(loaded.faults.iter().all(|fault| fault.line() == Some(3)), "{:?}", loaded.faults);
     assert_eq!(loaded.workspace.expect_err("damaged").line(), Some(3));
@@ -328,7 +435,10 @@ fn a_torn_journal_line_costs_itself_only() {
         }
         let (lines, faults) = folder.journal();
         assert_eq!(lines[0], edit(1), "cut at {end}");
-        assert!(matches!(&faults[..], [fault] if fault.line() == Some(2) && fault.path == path), "cut at {end}: {faults:?}");
+        assert!(
+            matches!(&faults[..], [fault] if fault.line() == Some(2) && fault.path == path),
+            "cut at {end}: {faults:?}"
+        );
     }
 }
 
@@ -357,7 +467,8 @@ fn a_thousand_returns_are_read_in_order_with_the_one_bad_file_told() {
     let place = root.path().join("returns/2025/hospital");
     fs::create_dir_all(&place).expect("created");
     for id in &ids {
-        fs::write(place.join(format!("{id}.ron")), return_text(&return_of(id, 1)).expect("text")).expect("written");
+        fs::write(place.join(format!("{id}.ron")), return_text(&return_of(id, 1)).expect("text"))
+            .expect("written");
     }
     fs::write(place.join("h0500.ron"), "(").expect("written");
     let loaded = folder.load();
@@ -380,7 +491,10 @@ fn ids_that_are_awkward_as_file_names_come_back() {
     }
     let loaded = folder.load();
     assert_eq!((loaded.returns.len(), loaded.faults), (ids.len(), vec![]));
-    let names: Vec<_> = fs::read_dir(root.path().join("returns/2025")).expect("listed").map(|name| name.expect("a name").file_name()).collect();
+    let names: Vec<_> = fs::read_dir(root.path().join("returns/2025"))
+        .expect("listed")
+        .map(|name| name.expect("a name").file_name())
+        .collect();
     assert!(!names.iter().any(|name| name == "CON" || name.to_string_lossy().ends_with('.')), "{names:?}");
 }
 

@@ -61,6 +61,11 @@ pub(super) fn grid_ui(
     if let (true, Some(at)) = (state.scroll, active) {
         table = table.scroll_to_row(at as u64, None);
     }
+    if let Some(row) = state.to_top.take()
+        && let Some(at) = shown.iter().position(|at| *at == row)
+    {
+        table = table.scroll_to_row(at as u64, Some(egui::Align::TOP));
+    }
     state.scroll = false;
     if shown.is_empty() {
         ui.add_space(24.0);
@@ -201,6 +206,10 @@ impl Grid<'_> {
             paint_text(ui, inner, text, theme.grid(), ink, Align2::RIGHT_CENTER);
         }
         if !is_typed {
+            let response = ui.interact(rect, ui.scope_id().with("computed"), Sense::click());
+            if response.clicked() {
+                self.choose(row);
+            }
             return;
         }
         let response = ui.interact(rect, ui.scope_id().with("figure"), Sense::click());
@@ -242,7 +251,11 @@ impl Grid<'_> {
     /// Commits what stands in the active cell and makes another row active.
     fn choose(&mut self, row: &Row) {
         self.state.commit(&self.sheet.key, self.out);
-        if self.state.asking.is_none() {
+        if row.typed().is_none() {
+            // What is typed next must not land in the cell that was active before.
+            self.state.forget_cell();
+            self.state.resting = true;
+        } else if self.state.asking.is_none() {
             self.state.enter(row);
             self.state.scroll = false;
         }

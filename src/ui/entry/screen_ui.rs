@@ -73,6 +73,9 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
 
 /// Puts the active cell on a row that exists, and its draft in step with a figure that changed elsewhere (undo).
 fn settle(state: &mut EntryState, sheet: &Sheet) {
+    if state.resting {
+        return;
+    }
     let row = state.active.as_ref().and_then(|element| sheet.row_of(element)).map(|at| &sheet.rows[at]);
     match row {
         None => {
@@ -203,6 +206,12 @@ fn apply_move(
                 state.active.clone().filter(|_| super::state::not_applicable_text(&text).is_some())
             {
                 state.asking = Some(Asking { element, reason: String::new() });
+            } else {
+                out.push(Act::Tell(crate::words::say_with(
+                    look.lang,
+                    "entry.no_such_choice",
+                    &[("text", &text)],
+                )));
             }
         }
         Move::Block(block) => paste(&block, state, sheet, key, look.lang, out),

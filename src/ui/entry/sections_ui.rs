@@ -58,6 +58,8 @@ pub(super) fn sections_ui(
                 state.commit(&sheet.key, out);
                 if let (Some(row), None) = (first, &state.asking) {
                     state.enter(row);
+                    state.scroll = false;
+                    state.to_top = Some(section.row);
                 }
             }
         }
@@ -79,7 +81,8 @@ pub(super) fn findings_strip_ui(
             row.typed().is_some() && (row.is_unread() || row.out_of_range)
         })
         .collect();
-    let Some(first) = doubtful.first().map(|at| &sheet.rows[*at]) else { return };
+    let worst = doubtful.iter().find(|at| sheet.rows[**at].is_unread()).or(doubtful.first());
+    let Some(first) = worst.map(|at| &sheet.rows[*at]) else { return };
     let theme = look.theme.clone();
     let hard = first.is_unread();
     let (ink, ground, icon) = if hard {

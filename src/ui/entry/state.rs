@@ -68,6 +68,10 @@ pub struct EntryState {
     pub(super) searching: bool,
     /// What an input method is composing in the active cell; it is no text yet.
     pub(super) composing: Option<String>,
+    /// A computed row was clicked: no cell is active until one is chosen.
+    pub(super) resting: bool,
+    /// A section was chosen: its title goes to the top.
+    pub(super) to_top: Option<usize>,
     /// F2 was pressed: the text is edited, not replaced.
     pub(super) editing: bool,
     /// The active cell was drawn in the last frame, and typing waits for it to be.
@@ -152,6 +156,7 @@ impl EntryState {
 
     /// Lets go of the active cell without committing.
     pub(super) fn forget_cell(&mut self) {
+        self.resting = false;
         self.active = None;
         self.draft = Draft::default();
         self.choosing = None;
@@ -170,6 +175,7 @@ impl EntryState {
         self.fresh = true;
         self.scroll = true;
         self.editing = false;
+        self.resting = false;
         self.choosing = None;
     }
 

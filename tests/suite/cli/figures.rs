@@ -18,7 +18,9 @@ fn set_reads_what_people_type() {
     let folder = hospital();
     let set = call(
         folder.path(),
-        &format!("set {AT} beds_total=1,200张 beds_icu=４８ emr_level=5级 dept_geriatrics=是 beds_by_hospital=na：无编制 n_keyspec_national=0"),
+        &format!(
+            "set {AT} beds_total=1,200张 beds_icu=４８ emr_level=5级 dept_geriatrics=是 beds_by_hospital=na：无编制 n_keyspec_national=0"
+        ),
     );
     assert_eq!((set.code, set.out.as_str()), (0, ""), "{}", set.err);
     let get = call(folder.path(), &format!("get {AT} --csv"));
@@ -158,7 +160,10 @@ fn trend_gives_exact_values_and_pictures() {
     let folder = hospital();
     for (year, tcm) in [("2023", "60"), ("2024", "72"), ("2025", "84")] {
         let at = AT.replace("2025", year);
-        assert_eq!(call(folder.path(), &format!("set {at} beds_total=1200 beds_tcm_general_hosp={tcm}")).code, 0);
+        assert_eq!(
+            call(folder.path(), &format!("set {at} beds_total=1200 beds_tcm_general_hosp={tcm}")).code,
+            0
+        );
     }
     let asked = "trend --saves @/w --unit H1 --indicator tcm_bed_share";
     let said = call(folder.path(), &format!("{asked} --csv --svg @/t.svg --png @/t.png"));

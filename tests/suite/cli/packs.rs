@@ -47,7 +47,18 @@ fn plan_rows_are_as_printed() {
             assert_eq!(found[*at], *value, "{row} column {at}: {found:?}");
         }
     };
-    check("000-T-001", &[(2, "target"), (3, "beds_per_1000"), (8, ">="), (9, "7.5"), (12, "2025"), (13, "预期性"), (16, "higher")]);
+    check(
+        "000-T-001",
+        &[
+            (2, "target"),
+            (3, "beds_per_1000"),
+            (8, ">="),
+            (9, "7.5"),
+            (12, "2025"),
+            (13, "预期性"),
+            (16, "higher"),
+        ],
+    );
     // The same target stands a second time in the plan's table 1, under its own id and clause.
     check("000-T-005", &[(2, "target"), (3, "beds_per_1000"), (4, "表1"), (9, "7.5")]);
     check("000-T-014", &[(8, ">="), (9, "1"), (10, "1.2")]);
@@ -82,7 +93,10 @@ fn catalogue_lists_elements_and_indicators() {
     assert_eq!((icu[5].as_str(), icu[6].as_str(), icu[11].as_str()), ("count", "张", "sum"));
     // An element of several forms stands once, with every form.
     let beds = rows.iter().find(|row| row[0] == "beds_total").expect("the element");
-    assert!(beds[1].starts_with("hospital;") && beds[1].split(';').count() == beds[2].split(';').count(), "{beds:?}");
+    assert!(
+        beds[1].starts_with("hospital;") && beds[1].split(';').count() == beds[2].split(';').count(),
+        "{beds:?}"
+    );
     assert!(beds[12].split(';').any(|id| id == "beds_per_1000"));
 
     let indicators = call(folder.path(), "catalogue indicators --csv --saves @/none --lang en");

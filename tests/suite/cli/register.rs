@@ -13,7 +13,8 @@ fn init_registers_the_unit() {
     let (header, rows) = table(&said.out);
     assert_eq!(header, HEADER);
     assert_eq!(rows, [["H1", "示例医院", "general_hospital", "3", "A", "municipal", "", "", ""]]);
-    let again = call(folder.path(), "init @/w --role unit --unit H2 --name 另一家 --kind mch --plan hulunbuir-2024");
+    let again =
+        call(folder.path(), "init @/w --role unit --unit H2 --name 另一家 --kind mch --plan hulunbuir-2024");
     assert_eq!(again.code, 2);
 }
 
@@ -51,9 +52,11 @@ fn init_places_bureaus() {
         ("--kind bureau --name 示例市卫生健康委员会", "city_bureau"),
     ] {
         let folder = TempDir::new().expect("a folder");
-        let made = call(folder.path(), &format!("init @/w --role bureau --unit B1 --plan chizhou-2023 {rest}"));
+        let made =
+            call(folder.path(), &format!("init @/w --role bureau --unit B1 --plan chizhou-2023 {rest}"));
         assert_eq!(made.code, 0, "{rest}: {}", made.err);
-        let get = call(folder.path(), &format!("get --saves @/w --unit B1 --form {form} --period 2025 --csv"));
+        let get =
+            call(folder.path(), &format!("get --saves @/w --unit B1 --form {form} --period 2025 --csv"));
         assert_eq!(get.code, 0, "{rest}: {}", get.err);
     }
 }
@@ -61,7 +64,10 @@ fn init_places_bureaus() {
 #[test]
 fn a_parent_is_registered_with_the_unit() {
     let folder = TempDir::new().expect("a folder");
-    let made = call(folder.path(), "init @/w --role unit --unit T1 --name 卫生院 --kind 乡镇卫生院 --ownership township --parent C1 --parent-name 示例县卫生健康局 --plan chizhou-2023");
+    let made = call(
+        folder.path(),
+        "init @/w --role unit --unit T1 --name 卫生院 --kind 乡镇卫生院 --ownership township --parent C1 --parent-name 示例县卫生健康局 --plan chizhou-2023",
+    );
     assert_eq!(made.code, 0, "{}", made.err);
     let (_, rows) = table(&call(folder.path(), "units --saves @/w --csv").out);
     let short: Vec<[&str; 4]> = rows.iter().map(|row| [&*row[0], &*row[1], &*row[2], &*row[6]]).collect();
@@ -70,7 +76,10 @@ fn a_parent_is_registered_with_the_unit() {
 
 fn city() -> TempDir {
     let folder = TempDir::new().expect("a folder");
-    let made = call(folder.path(), "init @/w --role bureau --unit CITY --name 示例市卫生健康委员会 --kind bureau --area city --plan chizhou-2023");
+    let made = call(
+        folder.path(),
+        "init @/w --role bureau --unit CITY --name 示例市卫生健康委员会 --kind bureau --area city --plan chizhou-2023",
+    );
     assert_eq!(made.code, 0, "{}", made.err);
     folder
 }
@@ -97,7 +106,17 @@ fn units_import_reconciles() {
             ["CITY", "示例市卫生健康委员会", "bureau", "", "", "", "", "", ""],
             ["C1", "示例县卫生健康局", "bureau", "", "", "", "CITY", "", ""],
             ["H1", "县人民医院", "general_hospital", "2", "A", "county", "C1", "1952-10-01", ""],
-            ["S1", "社区卫生服务站", "community_station", "0", "", "private", "C1", "2021-03-01", "2025-07-01"],
+            [
+                "S1",
+                "社区卫生服务站",
+                "community_station",
+                "0",
+                "",
+                "private",
+                "C1",
+                "2021-03-01",
+                "2025-07-01"
+            ],
         ]
     );
     // The county is placed below the city and fills the county's form.
@@ -114,7 +133,10 @@ fn units_import_reconciles() {
     assert!(renamed.code == 0 && renamed.err.contains("共 2 行:新增 1,变更 1,无变化 0"), "{}", renamed.err);
     let (_, rows) = table(&call(folder.path(), "units --saves @/w --csv").out);
     // Columns that are not in the file keep what is known.
-    assert_eq!(rows[2], ["H1", "县第一人民医院", "general_hospital", "2", "A", "county", "C1", "1952-10-01", ""]);
+    assert_eq!(
+        rows[2],
+        ["H1", "县第一人民医院", "general_hospital", "2", "A", "county", "C1", "1952-10-01", ""]
+    );
     assert_eq!(rows.len(), 5);
 }
 
@@ -140,7 +162,9 @@ fn units_import_is_all_or_nothing() {
     let folder = city();
     let before = snapshot(folder.path());
     let check = |row: &str, words: &str| {
-        let file = format!("unit,name,kind,level,grade,ownership,parent,opened,closed\nC9,好县卫生健康局,bureau,,,,CITY,,\n{row}\n");
+        let file = format!(
+            "unit,name,kind,level,grade,ownership,parent,opened,closed\nC9,好县卫生健康局,bureau,,,,CITY,,\n{row}\n"
+        );
         let said = call_with_input(folder.path(), "units import - --saves @/w", &file);
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{row}");
         assert!(said.err.contains(words) && said.err.contains("第 3 行"), "{row}: {}", said.err);
@@ -200,7 +224,8 @@ fn workspaces_are_found() {
     let units = |folder: &TempDir| call(folder.path(), "units --csv --saves @");
     assert_eq!(units(&folder).code, 2);
     let init = |name: &str| {
-        let line = format!("init @/{name} --role unit --unit {name} --name 医院 --kind mch --plan chizhou-2023");
+        let line =
+            format!("init @/{name} --role unit --unit {name} --name 医院 --kind mch --plan chizhou-2023");
         assert_eq!(call(folder.path(), &line).code, 0);
     };
     init("a");
@@ -208,5 +233,9 @@ fn workspaces_are_found() {
     init("b");
     let said = units(&folder);
     assert_eq!((said.code, said.out.as_str()), (2, ""));
-    assert!(said.err.contains("--saves") && said.err.contains("/a") && said.err.contains("/b"), "{}", said.err);
+    assert!(
+        said.err.contains("--saves") && said.err.contains("/a") && said.err.contains("/b"),
+        "{}",
+        said.err
+    );
 }

@@ -23,7 +23,11 @@ fn tour_walks_through_the_main_job() {
     let get = call(folder.path(), "get --saves @/w --unit SL-H1 --form hospital --period 2025 --csv");
     let (_, rows) = table(&get.out);
     assert_eq!(rows.iter().find(|row| row[0] == "beds_icu").expect("the cell")[2], "48");
-    assert_eq!(call(folder.path(), "tour --saves @/w --out @/out").code, 2, "a workspace that is there is left alone");
+    assert_eq!(
+        call(folder.path(), "tour --saves @/w --out @/out").code,
+        2,
+        "a workspace that is there is left alone"
+    );
 }
 
 /// The same seed gives the same figures; another one does not.
@@ -31,10 +35,14 @@ fn tour_walks_through_the_main_job() {
 fn demo_is_reproducible() {
     let folder = TempDir::new().expect("a folder");
     for (name, seed) in [("a", 1), ("b", 1), ("c", 2)] {
-        let said = call(folder.path(), &format!("demo @/{name} --counties 1 --units 12 --years 2 --seed {seed}"));
+        let said =
+            call(folder.path(), &format!("demo @/{name} --counties 1 --units 12 --years 2 --seed {seed}"));
         assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.err);
     }
-    let get = |name: &str| call(folder.path(), &format!("get --saves @/{name} --unit SL-H1 --form hospital --period 2024 --csv")).out;
+    let get = |name: &str| {
+        call(folder.path(), &format!("get --saves @/{name} --unit SL-H1 --form hospital --period 2024 --csv"))
+            .out
+    };
     assert_eq!(get("a"), get("b"));
     assert_ne!(get("a"), get("c"));
     let (_, units) = table(&call(folder.path(), "units --saves @/a --csv").out);
@@ -56,7 +64,9 @@ fn doctor_reports_what_is_wrong() {
     let folder = hospital();
     let well = call(folder.path(), "doctor --saves @/w");
     assert_eq!(well.code, 0, "{}", well.out);
-    for words in [env!("CARGO_PKG_VERSION"), "egui ", "ron ", "Noto Sans SC", "H1 示例医院", "334", "259", "规划 5"] {
+    for words in
+        [env!("CARGO_PKG_VERSION"), "egui ", "ron ", "Noto Sans SC", "H1 示例医院", "334", "259", "规划 5"]
+    {
         assert!(well.out.contains(words), "{words}: {}", well.out);
     }
     assert!(!well.out.contains("cli."), "{}", well.out);
@@ -84,8 +94,23 @@ fn doctor_names_the_locked_versions() {
 fn every_command_has_help_with_an_example() {
     let folder = TempDir::new().expect("a folder");
     for command in [
-        "", "plans ", "plans show ", "catalogue ", "catalogue elements ", "catalogue indicators ", "init ", "units ",
-        "units import ", "set ", "get ", "check ", "trend ", "history ", "demo ", "tour ", "doctor ",
+        "",
+        "plans ",
+        "plans show ",
+        "catalogue ",
+        "catalogue elements ",
+        "catalogue indicators ",
+        "init ",
+        "units ",
+        "units import ",
+        "set ",
+        "get ",
+        "check ",
+        "trend ",
+        "history ",
+        "demo ",
+        "tour ",
+        "doctor ",
     ] {
         for (lang, heading) in [("zh-CN", "示例:\n  duibiao-cli "), ("en", "Example:\n  duibiao-cli ")] {
             let said = call(folder.path(), &format!("{command}--help --lang {lang}"));

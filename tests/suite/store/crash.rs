@@ -5,7 +5,9 @@ use std::{path::Path, sync::Arc};
 use duibiao::store::{Disk as _, Folder, StoreError};
 
 use super::{
-    at, edit, return_at, sim::{BUSY, Fault, Mistake, SimDisk}, today, units, workspace,
+    at, edit, return_at,
+    sim::{BUSY, Fault, Mistake, SimDisk},
+    today, units, workspace,
 };
 
 const EIO: i32 = 5;
@@ -24,7 +26,8 @@ struct Told {
 /// Saves revision 1 safely, then lets `k` go wrong in the journalled revisions 2 and 3.
 fn run(root: &Path, mistake: Mistake, armed: Option<(u64, Fault)>) -> (Arc<SimDisk>, Told) {
     let disk = Arc::new(SimDisk::new(root).with_mistake(mistake));
-    let folder = Folder::create_with(disk.clone(), root, "li", at(), &workspace(), &units()).expect("created");
+    let folder =
+        Folder::create_with(disk.clone(), root, "li", at(), &workspace(), &units()).expect("created");
     folder.save_return(&return_at(1)).expect("revision 1 is saved");
     let mut told = Told { saved: vec![1], journalled: Vec::new(), last_tried: 1, errors: Vec::new() };
     if let Some((k, fault)) = armed {
@@ -47,7 +50,8 @@ fn run(root: &Path, mistake: Mistake, armed: Option<(u64, Fault)>) -> (Arc<SimDi
 
 /// Opens what is found and compares it with what the person was told.
 fn verdict(root: &Path, disk: Arc<SimDisk>, told: &Told) -> Result<(), String> {
-    let folder = Folder::open_with(disk.clone(), root, "li", at()).map_err(|fault| format!("not opened: {fault}"))?;
+    let folder =
+        Folder::open_with(disk.clone(), root, "li", at()).map_err(|fault| format!("not opened: {fault}"))?;
     let loaded = folder.load();
     if let Some(fault) = loaded.faults.iter().find(|fault| fault.line().is_none()) {
         return Err(fault.sentence().en);
@@ -63,7 +67,9 @@ fn verdict(root: &Path, disk: Arc<SimDisk>, told: &Told) -> Result<(), String> {
         return Err(format!("journal line {lost} was acknowledged and is lost"));
     }
     let kept = |revision: &u64| root.join(format!("kept/2025/hospital/u1.{revision}.ron"));
-    if let Some(lost) = told.saved.iter().filter(|old| **old < found.revision).find(|old| !disk.exists(&kept(old))) {
+    if let Some(lost) =
+        told.saved.iter().filter(|old| **old < found.revision).find(|old| !disk.exists(&kept(old)))
+    {
         return Err(format!("revision {lost} was not kept"));
     }
     if disk.list(&root.join("returns/2025/hospital")).map_or(0, |names| names.len()) != 1 {
@@ -82,7 +88,8 @@ fn steps_of_a_run(root: &Path, mistake: Mistake) -> u64 {
 
 fn setup_steps(root: &Path, mistake: Mistake) -> (u64, Arc<SimDisk>) {
     let disk = Arc::new(SimDisk::new(root).with_mistake(mistake));
-    let folder = Folder::create_with(disk.clone(), root, "li", at(), &workspace(), &units()).expect("created");
+    let folder =
+        Folder::create_with(disk.clone(), root, "li", at(), &workspace(), &units()).expect("created");
     folder.save_return(&return_at(1)).expect("revision 1 is saved");
     (disk.steps(), disk)
 }

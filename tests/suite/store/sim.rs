@@ -241,7 +241,8 @@ impl Disk for SimDisk {
             if state.names.contains_key(folder) {
                 return Err(io::ErrorKind::NotADirectory.into());
             }
-            let inside = state.names.keys().chain(&state.folders).filter(|path| path.parent() == Some(folder));
+            let inside =
+                state.names.keys().chain(&state.folders).filter(|path| path.parent() == Some(folder));
             Ok(inside.cloned().collect::<BTreeSet<_>>().into_iter().collect())
         })
     }
