@@ -14,9 +14,11 @@ export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/duib
 cargo build --locked --release --bins --example empty_window
 
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/duibiao-start.XXXXXX")
+# shellcheck disable=SC2034 # read by `shot`
 SHOTS=$WORK
+# shellcheck disable=SC2034 # read by `launch`
 EXTRA_ENV=()
-# shellcheck source=tests/walk/window.sh
+# shellcheck source-path=SCRIPTDIR/.. source=tests/walk/window.sh
 source tests/walk/window.sh
 APP_PID=''
 tidy() {

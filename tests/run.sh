@@ -62,7 +62,7 @@ NEEDED=(
     'library:libXrandr.so.2 libxrandr2'
     'library:libxkbcommon-x11.so.0 libxkbcommon-x11-0'
     'glob:/usr/share/vulkan/icd.d/lvp_icd*.json mesa-vulkan-drivers'
-    'glob:/usr/lib/*/dri/swrast_dri.so libgl1-mesa-dri'
+    'glob:/usr/lib/*/dri/*_dri.so libgl1-mesa-dri'
     'command:openssl openssl'
 )
 

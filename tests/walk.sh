@@ -38,12 +38,13 @@ cp "$DUIBIAO" "$WORK/walked"
 cp "$DUIBIAO_CLI" "$WORK/walked-cli"
 DUIBIAO=$WORK/walked
 DUIBIAO_CLI=$WORK/walked-cli
+# shellcheck disable=SC2034 # read by `launch`
 EXTRA_ENV=()
 STARTED=()
 
-# shellcheck source=tests/walk/window.sh
+# shellcheck source-path=SCRIPTDIR/.. source=tests/walk/window.sh
 source tests/walk/window.sh
-# shellcheck source=tests/walk/checks.sh
+# shellcheck source-path=SCRIPTDIR/.. source=tests/walk/checks.sh
 source tests/walk/checks.sh
 
 # Ends what this script started, by id, and nothing else.

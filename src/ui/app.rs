@@ -154,10 +154,10 @@ impl App {
             }
             Some(Ok(Ok(folder))) => {
                 self.asked = None;
-                if let Some(folder) = folder {
-                    if self.leave(now) {
-                        self.open(ctx, &folder);
-                    }
+                if let Some(folder) = folder
+                    && self.leave(now)
+                {
+                    self.open(ctx, &folder);
                 }
             }
             Some(Err(mpsc::TryRecvError::Disconnected)) => self.asked = None,
@@ -202,11 +202,7 @@ impl App {
                 self.settings_changed = true;
                 ctx.set_zoom_factor(zoom);
             }
-            Act::OpenWorkspace(folder) => {
-                if self.leave(now) {
-                    self.open(ctx, &folder);
-                }
-            }
+            Act::OpenWorkspace(folder) if self.leave(now) => self.open(ctx, &folder),
             Act::OpenDemo => self.open_demo(ctx, now),
             Act::AskFolder => self.ask_folder(ctx),
             Act::AskNew => {

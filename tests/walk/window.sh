@@ -81,6 +81,15 @@ is_painted() {
     import -window "$WINDOW" "$WORK/look.png" 2>/dev/null && (($(colours "$WORK/look.png") > 40))
 }
 
+# apart FILE FILE : how many pixels of two pictures differ; a million if they cannot be held together.
+apart() {
+    local count
+    # ImageMagick says 1.2e+06 for large counts, and ends with 1 where anything differs.
+    count=$(compare -metric AE "$1" "$2" null: 2>&1) || true
+    [[ ${count%% *} =~ ^[0-9.e+]+$ ]] || count=1000000
+    printf '%.0f\n' "${count%% *}"
+}
+
 # settled : waits until two looks in a row are the same. The blinking caret of a text field may spoil a look, so
 # a difference of a few dozen pixels counts as the same.
 settled() {
@@ -89,8 +98,8 @@ settled() {
     while ((SECONDS < until)); do
         pause 0.25
         import -window root "$WORK/after.png"
-        apart=$(compare -metric AE "$WORK/before.png" "$WORK/after.png" null: 2>&1 | cut -d' ' -f1 || true)
-        [[ $apart =~ ^[0-9]+$ ]] && ((apart < 60)) && return 0
+        apart=$(apart "$WORK/before.png" "$WORK/after.png")
+        ((apart < 60)) && return 0
         mv "$WORK/after.png" "$WORK/before.png"
     done
     return 0
@@ -100,8 +109,8 @@ settled() {
 changed() {
     local apart
     import -window root "$WORK/now.png"
-    apart=$(compare -metric AE "$WORK/then.png" "$WORK/now.png" null: 2>&1 | cut -d' ' -f1 || true)
-    [[ $apart =~ ^[0-9]+$ ]] && ((apart > 60))
+    apart=$(apart "$WORK/then.png" "$WORK/now.png")
+    ((apart > 60))
 }
 
 look_before() { import -window root "$WORK/then.png"; }
@@ -122,7 +131,7 @@ shot() {
 }
 
 # pixels_apart NAME OTHER : how many pixels of two kept pictures differ.
-pixels_apart() { compare -metric AE "$SHOTS/$1.png" "$SHOTS/$2.png" null: 2>&1 | cut -d' ' -f1 || true; }
+pixels_apart() { apart "$SHOTS/$1.png" "$SHOTS/$2.png"; }
 
 keys() {
     local key
