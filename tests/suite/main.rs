@@ -3,6 +3,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stderr,
+    clippy::float_cmp_const,
+    clippy::type_complexity,
     missing_docs,
     reason = "a test that stops says what it wanted"
 )]
