@@ -36,7 +36,9 @@ pub(super) fn active_cell_ui(
     let theme = &look.theme;
     let id = cell_id(&element.id);
     state.drawn = !ui.is_sizing_pass();
-    state.waited &= !state.drawn;
+    if state.drawn {
+        state.waited = 0;
+    }
     let frame = rect.shrink2(Vec2::new(1.0, 1.0));
     ui.painter().rect(
         frame,

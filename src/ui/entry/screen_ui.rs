@@ -22,6 +22,9 @@ use crate::{
     },
 };
 
+/// How many frames typing waits for its cell to be scrolled back.
+const PATIENCE: u8 = 30;
+
 /// Names the widget of the active cell.
 pub(super) fn cell_id(element: &ElementId) -> Id {
     Id::unique(("entry cell", element.as_str()))
@@ -117,10 +120,11 @@ fn handle_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
     };
     let drawn = std::mem::take(&mut state.drawn);
     let types = |event: &Event| matches!(event, Event::Text(_) | Event::Ime(_) | Event::Paste(_));
-    if !drawn && !state.waited && ui.input(|input| input.events.iter().any(types)) {
+    let holds_keys = !state.later.is_empty() || ui.input(|input| input.events.iter().any(types));
+    if !drawn && holds_keys && state.waited < PATIENCE {
         // The active cell was scrolled away: bring it back before its keys are used up.
         state.scroll = true;
-        state.waited = true;
+        state.waited += 1;
         ui.input_mut(|input| state.later.append(&mut input.events));
         ui.ctx().request_repaint();
         return;

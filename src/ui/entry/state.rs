@@ -76,7 +76,7 @@ pub struct EntryState {
     pub(super) editing: bool,
     /// The active cell was drawn in the last frame, and typing waits for it to be.
     pub(super) drawn: bool,
-    pub(super) waited: bool,
+    pub(super) waited: u8,
     /// Keys that wait for the frame in which the next cell has the focus.
     pub(super) later: Vec<egui::Event>,
     history: Option<(ReturnKey, ElementId, u64, Arc<Vec<JournalLine>>)>,
