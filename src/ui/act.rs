@@ -42,6 +42,8 @@ pub enum Act {
     Go(Route),
     /// Opens a return, at a cell if one is named.
     OpenEntry(ReturnKey, Option<ElementId>),
+    /// Hands what was typed behind the key that opened a cell on to that cell.
+    TypeAhead(Vec<egui::Event>),
     /// Opens a trend.
     OpenTrend(UnitId, IndicatorId),
     /// Opens a trend where it can be computed: ours, else the highest bureau's.

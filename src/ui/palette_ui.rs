@@ -1,6 +1,8 @@
 //! Search over elements, indicators and commands (Ctrl+K).
 
-use egui::{Align2, Context, Id, Key, Modal, Modifiers, Role, ScrollArea, Sense, TextEdit, Vec2, WidgetInfo};
+use egui::{
+    Align2, Context, Event, Id, Key, Modal, Modifiers, Role, ScrollArea, Sense, TextEdit, Vec2, WidgetInfo,
+};
 
 use crate::{
     desk::Desk,
@@ -77,6 +79,7 @@ pub(super) fn palette_ui(
     let last = found.len().saturating_sub(1);
     let mut chosen = None;
     let mut moved = false;
+    let mut behind = Vec::new();
     ctx.input_mut(|input| {
         if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
             state.at += 1;
@@ -86,7 +89,11 @@ pub(super) fn palette_ui(
             state.at = state.at.saturating_sub(1);
             moved = true;
         }
-        if input.consume_key(Modifiers::NONE, Key::Enter) {
+        // What a quick hand typed behind Enter is meant for the place it goes to.
+        let enter = |event: &Event| matches!(event, Event::Key { key: Key::Enter, pressed: true, .. });
+        if let Some(at) = input.events.iter().position(enter) {
+            behind = input.events.split_off(at + 1);
+            input.events.pop();
             chosen = Some(state.at.min(last));
         }
     });
@@ -150,7 +157,11 @@ pub(super) fn palette_ui(
         if !toggles {
             out.push(Act::TogglePalette);
         }
+        let arrives = matches!(hit.act, Act::OpenEntry(..));
         out.push(hit.act);
+        if arrives && !behind.is_empty() {
+            out.push(Act::TypeAhead(behind));
+        }
     } else if modal.should_close() {
         out.push(Act::TogglePalette);
     }

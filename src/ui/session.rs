@@ -208,6 +208,7 @@ impl Session {
                 self.go(Route::Entry, now);
                 self.entry.open(&key, element);
             }
+            Act::TypeAhead(events) => self.entry.type_ahead(events),
             Act::OpenTrend(unit, indicator) => {
                 self.go(Route::Trend, now);
                 self.trend.show(unit, indicator);

@@ -176,6 +176,7 @@ impl Theme {
         ]
         .into();
         style.animation_time = 0.0;
+        style.scroll_animation = egui::style::ScrollAnimation::none();
         style.spacing.item_spacing = Vec2::new(self.space * 2.0, self.space);
         style.spacing.button_padding = Vec2::new(self.space * 2.5, self.space * 0.75);
         style.spacing.interact_size = Vec2::new(40.0, 26.0);

@@ -35,9 +35,10 @@ pub(super) fn active_cell_ui(
     let Some(element) = row.typed().and_then(|id| desk.catalogue().element(id)) else { return };
     let theme = &look.theme;
     let id = cell_id(&element.id);
-    state.drawn = !ui.is_sizing_pass();
-    if state.drawn {
+    if !ui.is_sizing_pass() {
+        state.drawn = true;
         state.waited = 0;
+        state.arriving = false;
     }
     let frame = rect.shrink2(Vec2::new(1.0, 1.0));
     ui.painter().rect(

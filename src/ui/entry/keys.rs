@@ -82,7 +82,8 @@ pub(super) fn next_move(events: &mut Vec<Event>, later: &mut Vec<Event>, cell: C
     None
 }
 
-fn is_typed(event: &Event) -> bool {
+/// Says whether an event comes from typing.
+pub(super) fn is_typed(event: &Event) -> bool {
     matches!(
         event,
         Event::Text(_) | Event::Paste(_) | Event::Cut | Event::Ime(_) | Event::Key { pressed: true, .. }

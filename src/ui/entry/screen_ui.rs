@@ -46,7 +46,9 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
         state.fresh = true;
     }
     state.searching = false;
-    if state.asking.is_none() {
+    state.drawn = false;
+    let owns_keys = state.asking.is_none() && owns_keys(ui, state, &sheet);
+    if owns_keys {
         handle_keys(ui, desk, state, &sheet, look, out);
     }
     let plain = |fill| Frame::new().fill(fill).inner_margin(Margin::ZERO);
@@ -71,6 +73,9 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
     CentralPanel::default()
         .frame(plain(look.theme.ground()))
         .show(ui, |ui| grid_ui(ui, desk, state, &sheet, look, out));
+    if owns_keys && !state.drawn {
+        hold_keys(ui, state);
+    }
     not_applicable_ui(ui, state, &sheet, look, out);
 }
 
@@ -99,17 +104,40 @@ fn settle(state: &mut EntryState, sheet: &Sheet) {
     }
 }
 
+/// Says whether the keys of this frame are meant for the active cell.
+fn owns_keys(ui: &Ui, state: &EntryState, sheet: &Sheet) -> bool {
+    let Some(element) = &state.active else { return false };
+    // A search that was just left still has the focus for a frame; what is typed then is meant for the cell.
+    if state.arriving {
+        return true;
+    }
+    ui.memory(|memory| match memory.focused() {
+        _ if memory.top_modal_layer().is_some() => false,
+        Some(id) => id == cell_id(element),
+        None => sheet.editable || !state.fresh,
+    })
+}
+
+/// Keeps what was typed at a cell that is scrolled out of sight until it is back: nobody has read those keys.
+fn hold_keys(ui: &Ui, state: &mut EntryState) {
+    let mut held = ui.input_mut(|input| {
+        let (held, other) = std::mem::take(&mut input.events).into_iter().partition(keys::is_typed);
+        input.events = other;
+        held
+    });
+    held.append(&mut state.later);
+    if held.is_empty() || state.waited >= PATIENCE {
+        return;
+    }
+    state.later = held;
+    state.waited += 1;
+    state.scroll = true;
+    state.fresh |= !state.editing && !state.draft.is_changed();
+    ui.ctx().request_repaint();
+}
+
 fn handle_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
     let Some(element) = state.active.clone() else { return };
-    let focused = ui.memory(|memory| memory.focused());
-    if focused.is_some_and(|id| id != cell_id(&element))
-        || !sheet.editable && focused.is_none() && state.fresh
-    {
-        return;
-    }
-    if ui.ctx().memory(|memory| memory.top_modal_layer().is_some()) {
-        return;
-    }
     // The grid moves the cursor itself; egui must not move the focus by the same key.
     ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
     let cell = Cell {
@@ -118,17 +146,6 @@ fn handle_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
         editing: state.editing,
         list_open: state.choosing.is_some(),
     };
-    let drawn = std::mem::take(&mut state.drawn);
-    let types = |event: &Event| matches!(event, Event::Text(_) | Event::Ime(_) | Event::Paste(_));
-    let holds_keys = !state.later.is_empty() || ui.input(|input| input.events.iter().any(types));
-    if !drawn && holds_keys && state.waited < PATIENCE {
-        // The active cell was scrolled away: bring it back before its keys are used up.
-        state.scroll = true;
-        state.waited += 1;
-        ui.input_mut(|input| state.later.append(&mut input.events));
-        ui.ctx().request_repaint();
-        return;
-    }
     let mut later = Vec::new();
     for event in ui.input(|input| input.events.clone()) {
         match event {

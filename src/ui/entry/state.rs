@@ -74,9 +74,12 @@ pub struct EntryState {
     pub(super) to_top: Option<usize>,
     /// F2 was pressed: the text is edited, not replaced.
     pub(super) editing: bool,
-    /// The active cell was drawn in the last frame, and typing waits for it to be.
+    /// The active cell was drawn in this frame; until it is, typing waits.
     pub(super) drawn: bool,
+    /// How many frames it has waited.
     pub(super) waited: u8,
+    /// The screen was opened at a cell that was not drawn yet: what is typed is meant for it.
+    pub(super) arriving: bool,
     /// Keys that wait for the frame in which the next cell has the focus.
     pub(super) later: Vec<egui::Event>,
     history: Option<(ReturnKey, ElementId, u64, Arc<Vec<JournalLine>>)>,
@@ -125,7 +128,14 @@ impl EntryState {
             self.active = element;
             self.fresh = true;
             self.scroll = true;
+            self.arriving = true;
+            self.waited = 0;
         }
+    }
+
+    /// Keeps what was typed right behind the key that opened a cell, for that cell.
+    pub fn type_ahead(&mut self, mut events: Vec<egui::Event>) {
+        self.later.append(&mut events);
     }
 
     /// Asks for the reason of 不适用 for the active cell.
@@ -163,6 +173,7 @@ impl EntryState {
         self.asking = None;
         self.note = None;
         self.later.clear();
+        self.arriving = false;
         self.composing = None;
     }
 

@@ -53,6 +53,48 @@ fn choices_and_figures_typed_in_one_frame_land_in_their_cells() {
 }
 
 #[test]
+fn keys_behind_the_jump_of_a_search_land_in_the_cell_it_goes_to() {
+    let (_folder, mut window) = clerk();
+    window.press_with(CTRL, Key::K);
+    window.type_text(MUNICIPAL);
+    window.burst(key(Key::Enter).into_iter().chain(typed("11")).chain(key(Key::Enter)));
+    assert_eq!(window.figure(MUNICIPAL), known(11));
+    window.press_with(CTRL, Key::K);
+    window.type_text(EMR);
+    window.burst(key(Key::Enter).into_iter().chain(typed("5")).chain(key(Key::Enter)));
+    assert_eq!(window.figure(EMR), known(5));
+    window.close();
+}
+
+#[test]
+fn keys_in_the_very_frame_that_scrolls_their_cell_away_are_kept() {
+    let (_folder, mut window) = clerk();
+    window.seek(ICU_BEDS);
+    window.harness.event(Event::PointerMoved(egui::Pos2::new(500.0, 400.0)));
+    window.harness.step();
+    for at in 0..6 {
+        let wheel = Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Line,
+            delta: egui::Vec2::new(0.0, -60.0),
+            source: egui::MouseWheelSource::Unknown,
+            phase: egui::TouchPhase::Move,
+            modifiers: Modifiers::NONE,
+        };
+        window.harness.input_mut().events.push(wheel);
+        for _ in 0..at {
+            window.harness.step();
+        }
+        let figure = 90 + i64::from(at);
+        let words = typed(&figure.to_string()).into_iter().chain(key(Key::Enter));
+        window.burst(words);
+        assert_eq!(window.figure(ICU_BEDS), known(figure), "typed {at} frames after the wheel");
+        window.seek(ICU_BEDS);
+        window.harness.event(Event::PointerMoved(egui::Pos2::new(500.0, 400.0)));
+    }
+    window.close();
+}
+
+#[test]
 fn a_pasted_column_is_one_step() {
     let (_folder, mut window) = clerk();
     window.event(Event::Paste("90\r\n92\r\n36\r\n2,500\r\n".to_owned()));
