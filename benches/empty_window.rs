@@ -11,10 +11,7 @@ impl eframe::App for Empty {
 fn main() -> eframe::Result {
     let wants_wgpu = std::env::args().any(|arg| arg == "wgpu");
     let renderer = if wants_wgpu { Renderer::Wgpu } else { Renderer::Glow };
-    let viewport = egui::ViewportBuilder::default()
-        .with_title("empty")
-        .with_inner_size([1366.0, 728.0])
-        .with_maximized(true);
+    let viewport = egui::ViewportBuilder::default().with_title("empty").with_inner_size([1366.0, 728.0]);
     let native = NativeOptions { viewport, renderer, ..NativeOptions::default() };
     eframe::run_native(
         "duibiao-empty-window",

@@ -86,7 +86,6 @@ fn run(options: &Options, renderer: Renderer) -> eframe::Result {
         .with_title("对标 Duibiao")
         .with_app_id("duibiao")
         .with_inner_size([1366.0, 728.0])
-        .with_maximized(true)
         .with_min_inner_size([960.0, 600.0]);
     if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../assets/icon.png")) {
         viewport = viewport.with_icon(icon);

@@ -14,7 +14,7 @@ ROOT=$PWD
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/duibiao/target}
 
 missing=()
-for tool in Xvfb xdotool import convert compare identify openbox xprop; do
+for tool in Xvfb xdotool import convert compare identify openbox xprop xwininfo; do
     command -v "$tool" >/dev/null || missing+=("$tool")
 done
 if ((${#missing[@]})); then

@@ -68,6 +68,8 @@ pub struct App {
     settings_changed: bool,
     /// Closing was refused once because something could not be written.
     gives_up: bool,
+    /// The window was held against the screen it is on.
+    fitted: bool,
 }
 
 impl App {
@@ -87,6 +89,7 @@ impl App {
             asked: None,
             settings_changed: false,
             gives_up: false,
+            fitted: false,
         };
         let first = app
             .start
@@ -276,6 +279,21 @@ impl App {
         self.welcome.fault.as_ref()
     }
 
+    /// Fills the screen once if the window with its frame and a task bar does not fit on it.
+    fn fit_to_screen(&mut self, ctx: &Context) {
+        /// Height of a title bar and a task bar, in points.
+        const BARS: f32 = 72.0;
+        if self.fitted {
+            return;
+        }
+        let (screen, inner) = ctx.input(|input| (input.viewport().monitor_size, input.viewport().inner_rect));
+        let (Some(screen), Some(inner)) = (screen, inner) else { return };
+        self.fitted = true;
+        if inner.width() > screen.x - 1.0 || inner.height() + BARS > screen.y {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
+        }
+    }
+
     /// Lets the window close only when everything is written; closing once more gives up what could not be.
     fn guard_closing(&mut self, ctx: &Context) {
         if !ctx.input(|input| input.viewport().close_requested()) || self.gives_up {
@@ -291,6 +309,7 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
         Self::logic(self, ctx);
+        self.fit_to_screen(ctx);
         self.guard_closing(ctx);
     }
 

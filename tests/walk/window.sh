@@ -195,12 +195,12 @@ go_to() {
     after_change keys Return
 }
 
-# fits_screen : whether the window lies within the screen, the frame's title row aside.
+# fits_screen : whether the window lies within the screen; its frame's title row is above it.
 fits_screen() {
-    local screen window
+    local screen place
     read -r -a screen < <(xdotool getdisplaygeometry)
-    eval "$(xdotool getwindowgeometry --shell "$WINDOW" | grep -E '^(X|Y|WIDTH|HEIGHT)=[0-9-]+$')"
-    window="${X}+${WIDTH} × ${Y}+${HEIGHT}"
-    echo "window $window, screen ${screen[*]}"
-    ((X + WIDTH <= screen[0] + 4 && Y + HEIGHT <= screen[1] + 4))
+    # xdotool counts the frame twice in the window's place.
+    mapfile -t place < <(xwininfo -id "$WINDOW" | sed -nE 's/^ *(Absolute upper-left [XY]|Width|Height): +(-?[0-9]+)$/\2/p')
+    echo "window ${place[0]}+${place[2]} × ${place[1]}+${place[3]}, screen ${screen[*]}"
+    ((place[0] >= 0 && place[1] > 0 && place[0] + place[2] <= screen[0] && place[1] + place[3] <= screen[1]))
 }
