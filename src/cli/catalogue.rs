@@ -132,7 +132,7 @@ const fn combine_code(combine: Combine) -> &'static str {
         Combine::Mean => "mean",
         Combine::Max => "max",
         Combine::Min => "min",
-        Combine::Own => "own",
+        Combine::Own | Combine::OwnOrSum => "own",
         Combine::CountYes => "count_yes",
         Combine::None => "none",
     }

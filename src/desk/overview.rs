@@ -8,11 +8,11 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 use crate::{
     base::{Bilingual, FormId, IndicatorId, Lang, Period, PeriodKind, UnitId},
     desk::Desk,
-    indicator::Formula,
-    plan::{Nature, Plan, Target},
+    indicator::{Formula, Topic},
+    plan::{Mark, Nature, Plan, Target},
     returns::{ReturnKey, Status},
     rollup::Lack,
-    trend::{Scale, Standing, Verdict},
+    trend::{Standing, Verdict},
 };
 
 /// 报表状态 on the start page.
@@ -80,14 +80,20 @@ pub struct PlanLine {
     pub name: Bilingual,
     /// The unit of its values.
     pub unit: Bilingual,
-    /// Clause of the plan.
-    pub clause: String,
+    /// What it is about.
+    pub topic: Topic,
+    /// The clauses of the plan it stands in, the main one first.
+    pub clauses: Vec<String>,
     /// The target as printed, in both languages.
     pub target: Bilingual,
     /// When it is due.
     pub due: Period,
     /// Whether the plan's horizon stands in for a date.
     pub due_is_horizon: bool,
+    /// Whether it is asked of every year.
+    pub annual: bool,
+    /// Whether the plan gives a figure or a direction to judge by, rather than words.
+    pub is_scored: bool,
     /// 约束性 or 预期性.
     pub nature: Nature,
     /// 力争, … .
@@ -112,6 +118,10 @@ pub struct PlanLine {
     pub elsewhere: bool,
     /// Why there is no value.
     pub lack: Bilingual,
+    /// Over what, where another target of the plan has the same name.
+    pub apart: Bilingual,
+    /// The year of the newest value, where the list's other values are of a later one.
+    pub older: Option<Period>,
 }
 
 impl Desk {
@@ -182,6 +192,7 @@ impl Desk {
                     .iter()
                     .filter_map(|target| self.plan_line(plan, target, unit, today))
                     .collect();
+                tell_apart(&mut lines);
                 lines.sort_by_key(|line| {
                     (line.elsewhere, line.standing.verdict, line.nature != Nature::Binding, line.row.clone())
                 });
@@ -196,20 +207,26 @@ impl Desk {
     fn plan_line(&self, plan: &Plan, target: &Target, unit: &UnitId, today: NaiveDate) -> Option<PlanLine> {
         let indicator = self.catalogue.indicator(&target.indicator)?;
         let (due, due_is_horizon) = plan.due_of(target);
-        let seen = self.observations(&indicator.formula, unit, target.scope.as_ref());
-        let scale = Scale::of(indicator, &self.catalogue);
+        let seen = match &target.each {
+            Some(each) => self.area_observations(plan, target, each, indicator, unit),
+            None => self.observations(&indicator.formula, unit, target.scope.as_ref()),
+        };
+        let scale = self.scale_of(target, indicator);
         let standing = self.judge(plan, target, indicator, unit, &seen, today).standing;
         let newest = Period::new(PeriodKind::Year, today.year() - 1, 1).unwrap_or(due.0);
         let outcome = self.outcome(&indicator.formula, unit, newest, target.scope.as_ref());
         let never = |lack: &Lack| matches!(lack, Lack::NotAsked(_) | Lack::NoUnit(_) | Lack::NoArea(_));
-        let elsewhere = standing.now.is_none()
-            && (outcome.lacks.iter().any(never) || indicator.formula == Formula::Entered);
+        let no_area = self.areas_missing(plan, target, unit);
+        let elsewhere = no_area.is_some()
+            || standing.now.is_none()
+                && (outcome.lacks.iter().any(never) || indicator.formula == Formula::Entered);
         let lack = outcome.lacks.first().map(|lack| lack.sentence(&self.catalogue, &self.tree));
+        let lack = no_area.or(lack);
         let value = |value: Option<Decimal>| {
             let text = |lang| value.map(|value| scale.short(value, lang)).unwrap_or_default();
             Bilingual::new(text(Lang::Zh), text(Lang::En))
         };
-        let target_text = |lang: Lang| match indicator.unit.zh.as_str() {
+        let target_text = |lang: Lang| match target.unit.as_str() {
             unit @ ("%" | "‰") if !target.mark.values().0.is_empty() => {
                 format!("{}{unit}", target.mark.shown(lang))
             }
@@ -220,10 +237,17 @@ impl Desk {
             indicator: indicator.id.clone(),
             name: indicator.name.clone(),
             unit: indicator.unit.clone(),
-            clause: target.clause.clone(),
+            topic: indicator.topic,
+            clauses: std::iter::once(&target.clause)
+                .chain(target.also.iter().map(|(_, clause)| clause))
+                .cloned()
+                .collect(),
             target: Bilingual::new(target_text(Lang::Zh), target_text(Lang::En)),
             due: due.0,
             due_is_horizon,
+            annual: target.annual,
+            is_scored: !target.mark.values().0.is_empty()
+                || matches!(target.mark, Mark::TrendUp | Mark::TrendDown),
             nature: target.nature,
             hedge: target.hedge.clone(),
             scope: target.scope_text.clone(),
@@ -240,6 +264,20 @@ impl Desk {
             standing,
             elsewhere,
             lack: lack.unwrap_or_default(),
+            apart: Bilingual::default(),
+            older: None,
         })
+    }
+}
+
+/// Marks lines of one name by their scope, and values of an earlier year by that year.
+fn tell_apart(lines: &mut [PlanLine]) {
+    let newest = lines.iter().filter_map(|line| line.standing.now).map(|(period, _)| period).max();
+    let ids: Vec<IndicatorId> = lines.iter().map(|line| line.indicator.clone()).collect();
+    for line in lines {
+        if ids.iter().filter(|id| **id == line.indicator).count() > 1 {
+            line.apart = line.scope.clone();
+        }
+        line.older = line.standing.now.map(|(period, _)| period).filter(|period| Some(*period) < newest);
     }
 }

@@ -13,4 +13,4 @@ pub use element::{Choice, Combine, Element, ElementKind, ElementText, Reporter};
 pub use explain::Fraction;
 pub use form::{Form, FormSection};
 pub use formula::{Condition, Formula, Part, Test};
-pub use indicator::{Better, Indicator, IndicatorKind};
+pub use indicator::{Better, Indicator, IndicatorKind, Topic};

@@ -7,6 +7,7 @@ mod error;
 mod journal;
 mod packs;
 mod returns;
+mod settings;
 mod workspace;
 
 pub use envelope::{Digested, MAX_BYTES, open, seal};
@@ -17,4 +18,5 @@ pub use packs::{
     shipped_catalogue_parts, shipped_plans, units_from_text, units_text,
 };
 pub use returns::{return_from_text, return_text};
+pub use settings::{Settings, settings_from_text, settings_text};
 pub use workspace::{Role, Workspace, workspace_from_text, workspace_text};

@@ -9,7 +9,7 @@ use std::{
 
 use duibiao::{
     base::{Figure, Lang},
-    ui::app::Settings,
+    wire::Settings,
 };
 use egui::Key;
 
