@@ -23,25 +23,20 @@ pub enum Digested {
     Unchecked,
 }
 
+/// The header alone: what a file says it is, whatever its body holds.
 #[derive(Deserialize)]
 struct Header {
     format: String,
     version: u32,
-    #[serde(default)]
-    digest: Option<String>,
-    #[serde(rename = "body")]
-    _body: IgnoredAny,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Envelope<T> {
-    #[serde(rename = "format")]
-    _format: String,
-    #[serde(rename = "version")]
-    _version: u32,
-    #[serde(rename = "digest", default)]
-    _digest: Option<String>,
+    format: String,
+    version: u32,
+    #[serde(default)]
+    digest: Option<String>,
     body: T,
 }
 
@@ -105,21 +100,35 @@ pub fn open<T: DeserializeOwned>(
 ) -> Result<T, WireError> {
     let text = text_of(bytes)?;
     refuse_attributes(&text)?;
-    let header: Header = options().from_str(&text).map_err(|fault| syntax(&fault))?;
-    if header.format != format {
-        return Err(WireError::Format { found: header.format, expected: format.to_owned() });
-    }
-    if header.version > newest || header.version == 0 {
-        return Err(WireError::Newer { found: header.version, known: newest });
-    }
-    // A fault with a place says more than a digest that does not fit, so the text is read first.
-    let envelope: Envelope<T> = options().from_str(&text).map_err(|fault| syntax(&fault))?;
-    match (&header.digest, digested) {
-        (Some(digest), Digested::Always | Digested::IfPresent) => check_digest(&text, &header, digest)?,
+    // A fault with a place says more than a digest that does not fit, so the text is read first; but of a file of
+    // another kind or of a newer program it is told what it is, not where its body is strange.
+    let envelope: Envelope<T> = match options().from_str(&text) {
+        Ok(envelope) => envelope,
+        Err(fault) => {
+            let header: Header = options().from_str(&text).map_err(|fault| syntax(&fault))?;
+            check_header(&header.format, header.version, (format, newest))?;
+            return Err(syntax(&fault));
+        }
+    };
+    check_header(&envelope.format, envelope.version, (format, newest))?;
+    match (&envelope.digest, digested) {
+        (Some(digest), Digested::Always | Digested::IfPresent) => {
+            check_digest(&text, (format, envelope.version), digest)?;
+        }
         (None, Digested::Always) => return Err(WireError::Digest),
         (None, Digested::IfPresent) | (_, Digested::Unchecked) => {}
     }
     Ok(envelope.body)
+}
+
+fn check_header(found: &str, version: u32, (format, newest): (&str, u32)) -> Result<(), WireError> {
+    if found != format {
+        return Err(WireError::Format { found: found.to_owned(), expected: format.to_owned() });
+    }
+    if version > newest || version == 0 {
+        return Err(WireError::Newer { found: version, known: newest });
+    }
+    Ok(())
 }
 
 /// Checks the digest alone of a file that must carry one.
@@ -144,8 +153,8 @@ fn refuse_attributes(text: &str) -> Result<(), WireError> {
 }
 
 /// The digest covers every byte but its own line, whose form is fixed; so any change is noticed.
-fn check_digest(text: &str, header: &Header, digest: &str) -> Result<(), WireError> {
-    let head = format!("(\n    format: \"{}\",\n    version: {},\n", header.format, header.version);
+fn check_digest(text: &str, (format, version): (&str, u32), digest: &str) -> Result<(), WireError> {
+    let head = format!("(\n    format: \"{format}\",\n    version: {version},\n");
     let line = format!("    digest: \"{digest}\",\n");
     let rest = text.strip_prefix(&head).and_then(|rest| rest.strip_prefix(&line));
     match rest {
