@@ -120,8 +120,8 @@ pub struct PlanLine {
     pub lack: Bilingual,
     /// Over what, where another target of the plan has the same name.
     pub apart: Bilingual,
-    /// The year of the newest value, where the list's other values are of a later one.
-    pub older: Option<Period>,
+    /// The period of the newest value, where most of the list's values are of another one.
+    pub other_period: Option<Period>,
 }
 
 impl Desk {
@@ -221,6 +221,14 @@ impl Desk {
             || standing.now.is_none()
                 && (outcome.lacks.iter().any(never) || indicator.formula == Formula::Entered);
         let lack = outcome.lacks.first().map(|lack| lack.sentence(&self.catalogue, &self.tree));
+        let lack = lack.map(|lack| match standing.now {
+            // The figure shown is of an earlier period: say of which one something is missing.
+            Some((period, _)) if period != newest => Bilingual::new(
+                format!("{}：{}", newest.label(Lang::Zh), lack.zh),
+                format!("{}: {}", newest.label(Lang::En), lack.en),
+            ),
+            _ => lack,
+        });
         let lack = no_area.or(lack);
         let value = |value: Option<Decimal>| {
             let text = |lang| value.map(|value| scale.short(value, lang)).unwrap_or_default();
@@ -265,19 +273,25 @@ impl Desk {
             elsewhere,
             lack: lack.unwrap_or_default(),
             apart: Bilingual::default(),
-            older: None,
+            other_period: None,
         })
     }
 }
 
-/// Marks lines of one name by their scope, and values of an earlier year by that year.
+/// Marks lines of one name by their scope, and values of another year than most by that year.
 fn tell_apart(lines: &mut [PlanLine]) {
-    let newest = lines.iter().filter_map(|line| line.standing.now).map(|(period, _)| period).max();
+    let mut periods: std::collections::BTreeMap<Period, usize> = Default::default();
+    lines
+        .iter()
+        .filter_map(|line| line.standing.now)
+        .for_each(|(at, _)| *periods.entry(at).or_default() += 1);
+    let usual = periods.into_iter().max_by_key(|(_, count)| *count).map(|(period, _)| period);
     let ids: Vec<IndicatorId> = lines.iter().map(|line| line.indicator.clone()).collect();
     for line in lines {
         if ids.iter().filter(|id| **id == line.indicator).count() > 1 {
             line.apart = line.scope.clone();
         }
-        line.older = line.standing.now.map(|(period, _)| period).filter(|period| Some(*period) < newest);
+        line.other_period =
+            line.standing.now.map(|(period, _)| period).filter(|period| Some(*period) != usual);
     }
 }

@@ -1,6 +1,7 @@
 //! What is asked and what is derived: elements, forms, formulas, the catalogue.
 
 mod catalogue;
+pub(crate) mod checks;
 mod element;
 mod explain;
 mod form;
@@ -8,7 +9,8 @@ mod formula;
 #[allow(clippy::module_inception, reason = "the noun of the folder is its main idea")]
 mod indicator;
 
-pub use catalogue::{Catalogue, CatalogueError, CatalogueParts};
+pub use catalogue::{Catalogue, CatalogueParts};
+pub use checks::catalogue_checks;
 pub use element::{Choice, Combine, Element, ElementKind, ElementText, Reporter};
 pub use explain::Fraction;
 pub use form::{Form, FormSection};

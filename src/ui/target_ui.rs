@@ -83,9 +83,9 @@ pub(super) fn target_line_ui(ui: &mut Ui, line: &PlanLine, look: &Look, chosen: 
         spark_ui(ui, rects[0].shrink2(Vec2::new(2.0, 7.0)), &line.spark, theme.quiet());
     }
     paint_text(ui, rects[1], look.text(&line.now), theme.grid(), theme.text(), Align2::RIGHT_CENTER);
-    if let Some(older) = line.older {
+    if let Some(period) = line.other_period {
         // Not of the same year as the others: the year stands before it.
-        let year = older.calendar_year().to_string();
+        let year = period.calendar_year().to_string();
         paint_text(ui, rects[1], &year, theme.small(), theme.quiet(), Align2::LEFT_CENTER);
     }
     paint_text(ui, rects[2], look.text(&line.path), theme.grid(), theme.quiet(), Align2::RIGHT_CENTER);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use ron::{Options, error::SpannedError, extensions::Extensions, ser::PrettyConfig};
-use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IgnoredAny};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sm3::{Digest as _, Sm3};
 
 use crate::{
@@ -25,25 +25,20 @@ pub enum Digested {
     Unchecked,
 }
 
+/// The header alone: what a file says it is, whatever its body holds.
 #[derive(Deserialize)]
 struct Header {
     format: String,
     version: u32,
-    #[serde(default)]
-    digest: Option<String>,
-    #[serde(rename = "body")]
-    _body: IgnoredAny,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Envelope<T> {
-    #[serde(rename = "format")]
-    _format: String,
-    #[serde(rename = "version")]
-    _version: u32,
-    #[serde(rename = "digest", default)]
-    _digest: Option<String>,
+    format: String,
+    version: u32,
+    #[serde(default)]
+    digest: Option<String>,
     body: T,
 }
 
@@ -77,7 +72,7 @@ pub fn seal<T: Serialize>(format: &str, version: u32, body: &T) -> Result<String
         rest.push_str(line);
     }
     rest.push_str(",\n)\n");
-    let head = format!("(\n    format: \"{format}\",\n    version: {version},\n");
+    let head = head_of(format, version);
     let digest = digest_of(&head, &rest);
     Ok(format!("{head}    digest: \"{digest}\",\n{rest}"))
 }
@@ -106,61 +101,50 @@ pub fn open<T: DeserializeOwned>(
     digested: Digested,
 ) -> Result<T, WireError> {
     let text = text_of(bytes)?;
-    let header = header_of(&text, format, newest)?;
-    // A fault with a place says more than a digest that does not fit, so the text is read first.
-    let envelope: Envelope<T> = options().from_str(&text).map_err(|fault| syntax(&fault))?;
-    match (&header.digest, digested) {
-        (Some(digest), Digested::Always | Digested::IfPresent) => check_digest(&text, &header, digest)?,
+    refuse_attributes(&text)?;
+    // A fault with a place says more than a digest that does not fit, so the text is read first; but of a file of
+    // another kind or of a newer program it is told what it is, not where its body is strange.
+    let envelope: Envelope<T> = match options().from_str(&text) {
+        Ok(envelope) => envelope,
+        Err(fault) => {
+            let header: Header = options().from_str(&text).map_err(|fault| syntax(&fault))?;
+            check_header(&header.format, header.version, (format, newest))?;
+            return Err(syntax(&fault));
+        }
+    };
+    check_header(&envelope.format, envelope.version, (format, newest))?;
+    match (&envelope.digest, digested) {
+        (Some(digest), Digested::Always | Digested::IfPresent) => {
+            check_digest(&text, (format, envelope.version), digest)?;
+        }
         (None, Digested::Always) => return Err(WireError::Digest),
         (None, Digested::IfPresent) | (_, Digested::Unchecked) => {}
     }
     Ok(envelope.body)
 }
 
-/// Checks the digest alone of a file that was read and must carry one.
-pub(crate) fn verify(bytes: &[u8], format: &str, newest: u32) -> Result<(), WireError> {
+fn check_header(found: &str, version: u32, (format, newest): (&str, u32)) -> Result<(), WireError> {
+    if found != format {
+        return Err(WireError::Format { found: found.to_owned(), expected: format.to_owned() });
+    }
+    if version > newest || version == 0 {
+        return Err(WireError::Newer { found: version, known: newest });
+    }
+    Ok(())
+}
+
+/// Checks the digest alone of a file that was read before and must carry one; nothing is parsed again.
+pub(crate) fn verify(bytes: &[u8], format: &str, version: u32) -> Result<(), WireError> {
     let text = text_of(bytes)?;
-    let header = header_of(&text, format, newest)?;
-    let digest = header.digest.as_deref().ok_or(WireError::Digest)?;
-    check_digest(&text, &header, digest)
+    let digest = text.strip_prefix(&head_of(format, version)).and_then(|rest| rest.strip_prefix(DIGEST));
+    let digest = digest.and_then(|rest| rest.split_once('"')).map(|(digest, _)| digest);
+    check_digest(&text, (format, version), digest.ok_or(WireError::Digest)?)
 }
 
-/// Reads the header and holds it against what the caller can read.
-fn header_of(text: &str, format: &str, newest: u32) -> Result<Header, WireError> {
-    refuse_attributes(text)?;
-    // As the program writes it, it is read without reading the body; as a person may write it, with it.
-    let header = match plain_header(text) {
-        Some(header) => header,
-        None => options().from_str(text).map_err(|fault| syntax(&fault))?,
-    };
-    if header.format != format {
-        return Err(WireError::Format { found: header.format, expected: format.to_owned() });
-    }
-    if header.version > newest || header.version == 0 {
-        return Err(WireError::Newer { found: header.version, known: newest });
-    }
-    Ok(header)
-}
+const DIGEST: &str = "    digest: \"";
 
-/// Reads a header of exactly the form [`seal`] writes.
-fn plain_header(text: &str) -> Option<Header> {
-    let (format, rest) = text.strip_prefix("(\n    format: \"")?.split_once("\",\n")?;
-    let (version, rest) = rest.strip_prefix("    version: ")?.split_once(",\n")?;
-    let digest = match rest.strip_prefix("    digest: \"") {
-        Some(rest) => Some(rest.split_once("\",\n")?),
-        // It may stand elsewhere.
-        None if rest.contains("digest") => return None,
-        None => None,
-    };
-    let (digest, rest) = digest.map_or((None, rest), |(digest, rest)| (Some(digest.to_owned()), rest));
-    let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':'));
-    let plain = is_plain(format) && digest.as_deref().is_none_or(is_plain) && rest.starts_with("    body: ");
-    plain.then_some(Header {
-        format: format.to_owned(),
-        version: version.parse().ok()?,
-        digest,
-        _body: IgnoredAny,
-    })
+fn head_of(format: &str, version: u32) -> String {
+    format!("(\n    format: \"{format}\",\n    version: {version},\n")
 }
 
 fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, WireError> {
@@ -181,9 +165,9 @@ fn refuse_attributes(text: &str) -> Result<(), WireError> {
 }
 
 /// The digest covers every byte but its own line, whose form is fixed; so any change is noticed.
-fn check_digest(text: &str, header: &Header, digest: &str) -> Result<(), WireError> {
-    let head = format!("(\n    format: \"{}\",\n    version: {},\n", header.format, header.version);
-    let line = format!("    digest: \"{digest}\",\n");
+fn check_digest(text: &str, (format, version): (&str, u32), digest: &str) -> Result<(), WireError> {
+    let head = head_of(format, version);
+    let line = format!("{DIGEST}{digest}\",\n");
     let rest = text.strip_prefix(&head).and_then(|rest| rest.strip_prefix(&line));
     match rest {
         Some(rest) if digest_of(&head, rest) == digest => Ok(()),

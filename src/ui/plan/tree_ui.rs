@@ -55,16 +55,17 @@ fn branches(plan: &Plan, lines: &[PlanLine], by_topic: bool, look: &Look) -> Vec
         }
         return found;
     }
+    // The main clauses first, so that the tree stands in the order of the plan.
     for target in &plan.targets {
-        let mut groups: Vec<String> = Vec::new();
-        for clause in std::iter::once(&target.clause).chain(target.also.iter().map(|(_, clause)| clause)) {
-            let group = clause_group(clause);
-            if !groups.contains(&group) {
-                groups.push(group);
+        count(Branch::Clause(clause_group(&target.clause)), clause_group(&target.clause));
+    }
+    for target in &plan.targets {
+        let mut known = vec![clause_group(&target.clause)];
+        for group in target.also.iter().map(|(_, clause)| clause_group(clause)) {
+            if !known.contains(&group) {
+                count(Branch::Clause(group.clone()), group.clone());
+                known.push(group);
             }
-        }
-        for group in groups {
-            count(Branch::Clause(group.clone()), group);
         }
     }
     found
