@@ -78,10 +78,12 @@ middle() { sort -n | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] 
 
 declare -A times residents idle
 for ((run = 1; run <= RUNS; run++)); do
-    for name in empty program; do
-        arguments=()
-        [[ $name == program ]] && arguments=("$WORK/demo")
-        one "$name" ${arguments[@]+"${arguments[@]}"}
+    for name in bare empty program; do
+        case $name in
+            bare) one empty bare ;;
+            empty) one empty ;;
+            program) one program "$WORK/demo" ;;
+        esac
         times[$name]+="$TIME_MS"$'\n'
         residents[$name]+="$RESIDENT_KB"$'\n'
         if ((run == RUNS)); then
@@ -96,6 +98,7 @@ done
 
 median() { printf '%s' "$1" | middle; }
 time_empty=$(median "${times[empty]}") time_program=$(median "${times[program]}")
+echo "without the one word: $(median "${times[bare]}") ms, $(median "${residents[bare]}") KiB"
 memory_empty=$(median "${residents[empty]}") memory_program=$(median "${residents[program]}")
 awk -v te="$time_empty" -v tp="$time_program" -v me="$memory_empty" -v mp="$memory_program" \
     -v ie="${idle[empty]}" -v ip="${idle[program]}" 'BEGIN {

@@ -8,7 +8,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 use crate::{
     base::{Bilingual, FormId, IndicatorId, Lang, Period, PeriodKind, UnitId},
     desk::Desk,
-    indicator::{Formula, Topic},
+    indicator::Topic,
     plan::{Mark, Nature, Plan, Target},
     returns::{ReturnKey, Status},
     rollup::Lack,
@@ -215,11 +215,11 @@ impl Desk {
         let standing = self.judge(plan, target, indicator, unit, &seen, today).standing;
         let newest = Period::new(PeriodKind::Year, today.year() - 1, 1).unwrap_or(due.0);
         let outcome = self.outcome(&indicator.formula, unit, newest, target.scope.as_ref());
-        let never = |lack: &Lack| matches!(lack, Lack::NotAsked(_) | Lack::NoUnit(_) | Lack::NoArea(_));
+        let never = |lack: &Lack| {
+            matches!(lack, Lack::NotAsked(_) | Lack::NotEntered | Lack::NoUnit(_) | Lack::NoArea(_))
+        };
         let no_area = self.areas_missing(plan, target, unit);
-        let elsewhere = no_area.is_some()
-            || standing.now.is_none()
-                && (outcome.lacks.iter().any(never) || indicator.formula == Formula::Entered);
+        let elsewhere = no_area.is_some() || standing.now.is_none() && outcome.lacks.iter().any(never);
         let lack = outcome.lacks.first().map(|lack| lack.sentence(&self.catalogue, &self.tree));
         let lack = lack.map(|lack| match standing.now {
             // The figure shown is of an earlier period: say of which one something is missing.

@@ -183,7 +183,9 @@ impl Desk {
             sheet.rows.push(Row::title(at, section.name.clone()));
             let (mut filled, mut asked) = (0, 0);
             for id in &section.elements {
-                let Some(element) = self.catalogue.element(id) else { continue };
+                let Some(element) = self.catalogue.element(id).filter(|_| self.is_wanted(id)) else {
+                    continue;
+                };
                 let row = self.element_row(key, element, at);
                 match &row.kind {
                     RowKind::Taken(_) => {
@@ -207,11 +209,24 @@ impl Desk {
                 let Some(indicator) = self.catalogue.indicator(id) else { continue };
                 sheet.rows.extend(self.indicator_row(key, indicator, at));
             }
+            if sheet.rows.len() == title_row + 1 {
+                sheet.rows.pop();
+                continue;
+            }
             sheet.filled += filled;
             sheet.asked += asked;
             sheet.sections.push(SectionView { name: section.name.clone(), filled, asked, row: title_row });
         }
         sheet
+    }
+
+    /// Says whether a cell is asked for here: one that is entered directly only where the plan in force speaks of it.
+    fn is_wanted(&self, id: &ElementId) -> bool {
+        let Some(indicator) = self.catalogue.entered(id) else { return true };
+        self.plan().is_some_and(|plan| {
+            plan.targets.iter().any(|target| target.indicator == indicator.id)
+                || plan.baselines.iter().any(|past| past.indicator == indicator.id)
+        })
     }
 
     fn statement_figure(&self, unit: &UnitId, period: Period, element: &ElementId) -> Figure {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     base::{Bilingual, ElementId, Flaw, FormId, IndicatorId, ItemKind, ScopeId},
-    indicator::{Element, Form, Indicator, checks},
+    indicator::{Element, Form, Formula, Indicator, checks},
     unit::{Scope, Unit},
 };
 
@@ -100,6 +100,9 @@ impl Catalogue {
             }
         }
         for indicator in catalogue.indicators.values() {
+            if let Formula::Entered(id) = &indicator.formula {
+                catalogue.elements.entry(id.clone()).or_insert_with(|| Element::of_entered(indicator, id));
+            }
             for element in indicator.formula.elements() {
                 catalogue.used_by.entry(element.clone()).or_default().push(indicator.id.clone());
             }
@@ -117,6 +120,14 @@ impl Catalogue {
     /// Gives every element in the catalogue's order.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.element_order.iter().filter_map(|id| self.elements.get(id))
+    }
+
+    /// Gives the indicator whose cell an element is: one that is entered directly; `None` for every other element.
+    pub fn entered(&self, id: &ElementId) -> Option<&Indicator> {
+        let [only] = self.used_by(id) else { return None };
+        self.indicators
+            .get(only)
+            .filter(|indicator| matches!(&indicator.formula, Formula::Entered(of) if of == id))
     }
 
     /// Gives an indicator.

@@ -102,7 +102,9 @@ impl Catalogue {
                     times: 100,
                 }
             }
-            Formula::Entered => whole(Bilingual::new("由主管部门直接填报", "entered directly by the bureau")),
+            Formula::Entered(_) => {
+                whole(Bilingual::new("由主管部门直接填报", "entered directly by the bureau"))
+            }
         }
     }
 

@@ -114,8 +114,9 @@ pub enum Formula {
     },
     /// 位次: one unit's rank as it was told; smaller is better; the smallest below is taken.
     Rank(ElementId),
-    /// 直接填报: nothing below computes it; the bureau enters the indicator itself.
-    Entered,
+    /// 直接填报: nothing below computes it; the bureau enters the indicator itself, in a cell that bears its code
+    /// and that the catalogue makes for it.
+    Entered(ElementId),
 }
 
 impl Formula {
@@ -132,7 +133,7 @@ impl Formula {
             Self::ShareAreas { .. } => "share_areas",
             Self::Highest { .. } => "highest",
             Self::Rank(_) => "rank",
-            Self::Entered => "entered",
+            Self::Entered(_) => "entered",
         }
     }
 
@@ -152,7 +153,7 @@ impl Formula {
                 found
             }
             Self::ShareAreas { any, .. } => any.test.elements(),
-            Self::Entered => Vec::new(),
+            Self::Entered(element) => vec![element],
         };
         let mut seen = std::collections::BTreeSet::new();
         found.retain(|element| seen.insert((*element).clone()));
@@ -173,7 +174,7 @@ impl Formula {
                 condition.scope.iter().chain(condition.test.scope()).collect()
             }
             Self::Mean { scope, .. } | Self::Highest { scope, .. } => scope.iter().collect(),
-            Self::Rank(_) | Self::Entered => Vec::new(),
+            Self::Rank(_) | Self::Entered(_) => Vec::new(),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod catalogue;
 pub(crate) mod checks;
 mod element;
+mod entered;
 mod explain;
 mod form;
 mod formula;

@@ -46,7 +46,15 @@ pub fn evaluate(scene: &Scene<'_>, formula: &Formula) -> Outcome {
             min_over_areas(scene, *area, only_above.as_ref(), count)
         }
         Formula::ShareAreas { area, any } => share_areas(scene, *area, any),
-        Formula::Entered => Outcome::lacking(Lack::NotEntered, Coverage::default()),
+        Formula::Entered(element) => {
+            let part = Part { elements: vec![element.clone()], scope: None };
+            let found = sum(scene, &part, 1);
+            if found.coverage.expected == 0 {
+                Outcome::lacking(Lack::NotEntered, Coverage::default())
+            } else {
+                found
+            }
+        }
     }
 }
 

@@ -209,9 +209,12 @@ fn the_catalogue_is_whole() {
             full(&words.top) && words.bottom.zh.is_empty() == words.bottom.en.is_empty(),
             "{id}: {words:?}"
         );
-        let is_computed = indicator.formula != Formula::Entered;
         let reads = !indicator.formula.elements().is_empty() || !indicator.formula.scopes().is_empty();
-        assert_eq!(is_computed, reads, "{id} is computed from nothing");
+        assert!(reads, "{id} is computed from nothing");
+        if let Formula::Entered(cell) = &indicator.formula {
+            assert_eq!(cell.as_str(), id.as_str(), "the cell bears the indicator's code");
+            assert!(catalogue.forms().iter().any(|form| form.elements().any(|asked| asked == cell)), "{id}");
+        }
     }
     for form in catalogue.forms() {
         assert!(full(&form.name) && !form.number.is_empty() && !form.kinds.is_empty(), "{}", form.id);

@@ -179,8 +179,9 @@ const CASES: &[Case] = &[
     ("highest of none", r#"Highest(element:"hospital_grade",scope:"hospitals")"#, "S1 hospital_grade=na", "S1", "- [-/-] 1/1 NotApplicable hospital_grade"),
     ("the best rank below", r#"Rank("rank_cmi")"#, "H1 rank_cmi=12; T1 rank_cmi=3", "CITY", "3 [3/-] 2/8 Unanswered rank_cmi G1,K1,S1,G2,K2,G3"),
     ("no rank", r#"Rank("rank_cmi")"#, "", "H1", "- [-/-] 0/1 Unanswered rank_cmi H1"),
-    ("entered directly", "Entered", "CITY pop_resident=1000000", "CITY", "- [-/-] 0/0 NotEntered"),
-    ("entered directly, hospital", "Entered", "", "H1", "- [-/-] 0/0 NotEntered"),
+    ("entered directly", r#"Entered("tcm_clinic_count")"#, "CITY tcm_clinic_count=12; C1 tcm_clinic_count=7", "CITY", "12 [12/-] 1/1"),
+    ("not entered yet", r#"Entered("tcm_clinic_count")"#, "C1 tcm_clinic_count=7", "CITY", "- [-/-] 0/1 Unanswered tcm_clinic_count CITY"),
+    ("entered directly, hospital", r#"Entered("tcm_clinic_count")"#, "", "H1", "- [-/-] 0/0 NotEntered"),
     // 开业, 撤销.
     ("before it opens it is not asked", BEDS, "C3 pop_resident=100000; G3 beds_total=100", "C3 2022", "1 [100/100000] 1/1"),
     ("once open it is", BEDS, "C3 pop_resident=100000; G3 beds_total=100", "C3 2023", "1 [100/100000] 1/2 Unanswered beds_total X1"),
@@ -223,7 +224,7 @@ fn no_form_of_formula_is_left_out() {
         "ShareAreas(",
         "Highest(",
         "Rank(",
-        "Entered",
+        "Entered(",
     ] {
         let count = CASES.iter().filter(|(_, formula, ..)| formula.starts_with(form)).count();
         assert!(count >= 2, "{form} has {count} cases");

@@ -446,7 +446,7 @@ fn scale(case: &Case) -> Scale {
         unit: Bilingual::new(case.unit.0, case.unit.1),
         better: Better::Neutral,
         decimals: case.decimals,
-        formula: Formula::Entered,
+        formula: Formula::Entered("any".parse().expect("an id")),
         note: Bilingual::default(),
     };
     Scale::of(&indicator, &Catalogue::default())

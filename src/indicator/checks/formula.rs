@@ -125,7 +125,7 @@ pub(super) fn kind(indicator: &Indicator, catalogue: &Catalogue) -> Option<Bilin
         Formula::Mean { .. } => &[Level, Count, Currency, Distance, Duration, Years, Index],
         Formula::Highest { .. } => &[Level, Count, Currency, Distance, Duration, Years, Index, Percent],
         Formula::Rank(_) => &[Rank],
-        Formula::Entered => &[
+        Formula::Entered(_) => &[
             Boolean,
             Count,
             Currency,

@@ -183,6 +183,6 @@ const fn formula_word(formula: &Formula) -> &'static str {
         Formula::ShareAreas { .. } => "ShareAreas",
         Formula::Highest { .. } => "Highest",
         Formula::Rank(_) => "Rank",
-        Formula::Entered => "Entered",
+        Formula::Entered(_) => "Entered",
     }
 }
