@@ -1,6 +1,7 @@
 //! Values every other layer shares: exact quantities, figures, periods, ids, words, tables.
 
 mod chart;
+mod date;
 mod figure;
 mod finding;
 mod id;
@@ -10,6 +11,7 @@ mod quantity;
 mod table;
 
 pub use chart::{Chart, ChartMilestone, ChartPoint, ChartRole, ChartSeries};
+pub use date::day_from_text;
 pub use figure::Figure;
 pub use finding::{Finding, Severity};
 pub use id::{ElementId, FormId, IdError, IndicatorId, PlanId, ScopeId, UnitId};

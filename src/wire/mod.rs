@@ -4,6 +4,7 @@
 
 mod envelope;
 mod error;
+mod followed;
 mod journal;
 mod packs;
 mod returns;
@@ -11,6 +12,10 @@ mod workspace;
 
 pub use envelope::{Digested, MAX_BYTES, open, seal};
 pub use error::{Place, WireError};
+pub use followed::{
+    FollowedLine, followed_from_text, followed_line_from_text, followed_line_text, followed_text,
+    is_followed_line,
+};
 pub use journal::{JournalLine, line_from_text, line_text};
 pub use packs::{
     PackFault, catalogue_of, catalogue_parts_from_text, plan_from_text, shipped_catalogue,
