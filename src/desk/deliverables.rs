@@ -41,7 +41,16 @@ pub struct DeliverableLine<'d> {
     pub timing: Timing,
 }
 
-impl DeliverableLine<'_> {
+impl<'d> DeliverableLine<'d> {
+    /// Gives the first group it belongs to: its own clause, the leading body, its due day.
+    pub fn lead(&self, by: Grouping) -> GroupKey<'d> {
+        match by {
+            Grouping::Clause => GroupKey::Clause(&self.printed.clause),
+            Grouping::Body => GroupKey::Body(self.bodies.first().copied().unwrap_or_default()),
+            Grouping::Due => GroupKey::Due(self.timing),
+        }
+    }
+
     /// Says whether it is recorded as not done although its day is past; of a blank one nobody knows.
     pub fn is_overdue(&self) -> bool {
         self.timing == Timing::Past && self.state.is_some_and(|state| state != FollowedState::Done)

@@ -121,6 +121,12 @@ pub(super) fn side_ui(ui: &mut Ui, desk: &Desk, route: Route, look: &Look, out: 
         (Route::Entry, "route.entry", icons::PENCIL_SIMPLE, waiting),
         (Route::Trend, "route.trend", icons::CHART_LINE, 0),
         (Route::Plan, "route.plan", icons::TARGET, 0),
+        (
+            Route::Deliverables,
+            "route.deliverables",
+            icons::CHECK_SQUARE,
+            desk.overdue_deliverables(look.today),
+        ),
     ];
     for (to, key, icon, count) in items {
         let theme = &look.theme;
