@@ -137,6 +137,13 @@ fn keys_of<'d>(line: &DeliverableLine<'d>, by: Grouping) -> Vec<GroupKey<'d>> {
 /// Puts lines into groups; a line stands in every group it belongs to.
 pub fn deliverable_groups<'d>(lines: &[DeliverableLine<'d>], by: Grouping) -> Vec<DeliverableGroup<'d>> {
     let mut groups: Vec<DeliverableGroup<'d>> = Vec::new();
+    // The lines' own clauses give the order; one a repeated row adds would come too early.
+    for line in lines {
+        let key = line.lead(by);
+        if groups.iter().all(|group| group.key != key) {
+            groups.push(DeliverableGroup { key, tally: Tally::default(), lines: Vec::new() });
+        }
+    }
     for (at, line) in lines.iter().enumerate() {
         for key in keys_of(line, by) {
             match groups.iter_mut().find(|group| group.key == key) {

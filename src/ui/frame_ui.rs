@@ -150,7 +150,7 @@ pub(super) fn side_ui(ui: &mut Ui, desk: &Desk, route: Route, look: &Look, out: 
         let font = if chosen { theme.body_bold() } else { theme.body() };
         paint_text(ui, at, &label, font, ink, Align2::LEFT_CENTER);
         if count > 0 {
-            at.max.x -= 10.0;
+            at.max.x -= 5.0;
             paint_text(ui, at, &count.to_string(), theme.small(), theme.quiet(), Align2::RIGHT_CENTER);
         }
         if response.clicked() {

@@ -12,11 +12,11 @@ use crate::{
     desk::{Desk, PlanLine},
     indicator::Fraction,
     ui::{
-        act::Act,
+        act::{Act, Route},
         icons,
         look::Look,
         start_ui::{target_head_ui, target_line_ui},
-        widgets::{menu_button_ui, paint_text, quiet_button_ui},
+        widgets::{link_ui, menu_button_ui, paint_text, quiet_button_ui},
     },
 };
 
@@ -85,7 +85,7 @@ pub(super) fn plan_ui(ui: &mut Ui, desk: &Desk, state: &mut PlanState, look: &Lo
         .resizable(false)
         .frame(plain(Margin::symmetric(6, 6)))
         .show(ui, |ui| {
-            clauses_ui(ui, plan, state, look);
+            clauses_ui(ui, plan, state, look, out);
         });
     let chosen = chosen.map(|line| line.row.clone());
     CentralPanel::default().frame(plain(Margin::symmetric(8, 0))).show(ui, |ui| {
@@ -157,7 +157,7 @@ fn clause_group(clause: &str) -> String {
     if group.chars().count() > 1 { group.to_owned() } else { clause.to_owned() }
 }
 
-fn clauses_ui(ui: &mut Ui, plan: &crate::plan::Plan, state: &mut PlanState, look: &Look) {
+fn clauses_ui(ui: &mut Ui, plan: &crate::plan::Plan, state: &mut PlanState, look: &Look, out: &mut Vec<Act>) {
     let mut groups: BTreeMap<usize, (String, usize)> = BTreeMap::new();
     let mut order: Vec<String> = Vec::new();
     for target in &plan.targets {
@@ -195,9 +195,10 @@ fn clauses_ui(ui: &mut Ui, plan: &crate::plan::Plan, state: &mut PlanState, look
                 state.clause = clause;
             }
         }
-        ui.label(
-            look.small(look.say_with("plan.deliverables", &[("n", &plan.deliverables.len().to_string())])),
-        );
+        let count = plan.deliverables.len().to_string();
+        if link_ui(ui, look, look.say_with("plan.deliverables", &[("n", &count)])).clicked() {
+            out.push(Act::Go(Route::Deliverables));
+        }
     });
 }
 

@@ -12,6 +12,7 @@
 
 mod all_screens;
 mod cli;
+mod deliverables_screen;
 mod demo;
 mod desk_scenarios;
 mod entry_screen;

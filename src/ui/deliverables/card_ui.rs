@@ -6,6 +6,7 @@ use egui::{
 
 use super::{
     list_ui::{due_words, number, state_key},
+    screen_ui::field_id,
     state::{DeliverablesState, Field},
 };
 use crate::{
@@ -146,7 +147,7 @@ fn field_ui(
     let row = &line.printed.row;
     let before = stored(&line.item, field);
     let mut text = state.draft(&plan.id, row, field).unwrap_or(&before).clone();
-    let id = egui::Id::unique(("deliverable field", plan.id.as_str(), row, field as u8));
+    let id = field_id(&plan.id, row, field);
     let edit = if field == Field::Evidence {
         TextEdit::multiline(&mut text)
             .desired_rows(3)

@@ -83,7 +83,7 @@ pub(super) fn list_ui(
     out: &mut Vec<Act>,
 ) {
     let theme = &look.theme;
-    let (head, _) = ui.allocate_exact_size(Vec2::new(ui.available_width() - 10.0, 26.0), Sense::hover());
+    let (head, _) = ui.allocate_exact_size(Vec2::new(ui.available_width() - 14.0, 26.0), Sense::hover());
     ui.painter().rect_filled(head, 0.0, theme.panel());
     let titles = ["followed.progress", "followed.name", "followed.body", "followed.due", "followed.state"];
     for (rect, key) in rects(head).into_iter().zip(titles) {
@@ -130,7 +130,7 @@ pub(super) fn list_ui(
 
 /// Gives progress, name, responsible, due, state and marks of a row.
 fn rects(row: Rect) -> [Rect; 6] {
-    let widths = [92.0, 0.0, 116.0, 104.0, 82.0, 40.0];
+    let widths = [82.0, 0.0, 100.0, 122.0, 94.0, 38.0];
     let rest = row.width() - widths.iter().sum::<f32>();
     let mut x = row.left();
     widths.map(|width| {
@@ -245,7 +245,7 @@ fn hedged(name: &str, line: &DeliverableLine<'_>, look: &Look) -> String {
 fn figure_ui(ui: &Ui, rect: Rect, line: &DeliverableLine<'_>, look: &Look) {
     let theme = &look.theme;
     let mut left = rect;
-    left.max.x = rect.left() + 34.0;
+    left.max.x = rect.left() + 30.0;
     let mut right = rect;
     right.min.x = left.right() + 4.0;
     match &line.item.figure {
@@ -277,7 +277,7 @@ fn figure_ui(ui: &Ui, rect: Rect, line: &DeliverableLine<'_>, look: &Look) {
 /// Draws the tick box; says whether it was clicked.
 fn tick_ui(ui: &Ui, rect: Rect, line: &DeliverableLine<'_>, name: &str, look: &Look) -> bool {
     let theme = &look.theme;
-    let box_rect = Rect::from_center_size(Pos2::new(rect.left() + 26.0, rect.center().y), Vec2::splat(16.0));
+    let box_rect = Rect::from_center_size(Pos2::new(rect.left() + 22.0, rect.center().y), Vec2::splat(16.0));
     let id = ui.scope_id().with(("tick", &line.printed.row));
     let response = ui.interact(box_rect.expand(5.0), id, Sense::CLICK);
     let is_done = line.state == Some(FollowedState::Done);

@@ -1,6 +1,6 @@
 //! The screen: groups on the left, the list, the card of the chosen one on the right; and the keyboard.
 
-use egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
+use egui::{CentralPanel, Event, FocusDirection, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
 
 use super::{
     card_ui::card_ui,
@@ -10,6 +10,7 @@ use super::{
     state::{DeliverablesState, Field, Shown},
 };
 use crate::{
+    base::PlanId,
     desk::{Command, DeliverableLine, Desk, deliverable_groups},
     ui::{act::Act, look::Look},
 };
@@ -20,6 +21,11 @@ const PAGE: i64 = 15;
 /// The list as one place that Tab reaches.
 pub(super) fn list_id() -> Id {
     Id::unique("deliverables list")
+}
+
+/// A field of a line's card.
+pub(super) fn field_id(plan: &PlanId, row: &str, field: Field) -> Id {
+    Id::unique(("deliverable field", plan.as_str(), row, field as u8))
 }
 
 /// Draws the screen of deliverables.
@@ -105,7 +111,10 @@ fn chosen<'l, 'd>(
     first
 }
 
-/// Takes the list's keys: arrows, Space, Enter, undo. A text field with the focus has them first.
+/// Takes the list's keys in the order they were typed: arrows, Space, Enter, undo.
+///
+/// On a slow machine one frame holds several keystrokes. What is typed behind a key that opens or leaves a field is
+/// kept for the frame in which that field, or the list, has the focus.
 fn keys(
     ui: &Ui,
     desk: &Desk,
@@ -114,44 +123,138 @@ fn keys(
     shown: &[Shown],
     out: &mut Vec<Act>,
 ) {
-    let owns = ui.memory(|memory| {
-        memory.top_modal_layer().is_none() && memory.focused().is_none_or(|focused| focused == list_id())
+    let plan = state.plan_id(desk);
+    let mut events = std::mem::take(&mut state.later);
+    let now = ui.input_mut(|input| std::mem::take(&mut input.events));
+    events.extend(now);
+    let focused = ui.memory(|memory| memory.focused());
+    let is_covered =
+        ui.memory(|memory| memory.top_modal_layer().is_some()) || egui::Popup::is_any_open(ui.ctx());
+    let in_field = focused.is_some_and(|focused| {
+        let fields = [Field::Figure, Field::On, Field::Evidence];
+        state
+            .row
+            .as_ref()
+            .is_some_and(|row| fields.iter().any(|field| field_id(&plan, row, *field) == focused))
     });
-    if !owns || egui::Popup::is_any_open(ui.ctx()) {
-        return;
-    }
-    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    let far = i64::from(u32::MAX);
-    let moves = [
-        (Key::ArrowDown, 1),
-        (Key::ArrowUp, -1),
-        (Key::PageDown, PAGE),
-        (Key::PageUp, -PAGE),
-        (Key::Home, -far),
-        (Key::End, far),
-    ];
-    for (key, by) in moves {
-        while pressed(Modifiers::NONE, key) {
-            state.go(by, lines, shown, out);
+    if is_covered {
+        // Whatever lies over the list has the keys.
+    } else if in_field {
+        hold_focus(ui, &events);
+        let leaves = events.iter().position(|event| {
+            matches!(event, Event::Key { key: Key::Enter | Key::Escape, pressed: true, modifiers, .. } if !modifiers.shift)
+        });
+        if let Some(at) = leaves {
+            hold(ui, state, &mut events, at + 1);
+        }
+    } else if focused.is_none_or(|focused| focused == list_id()) {
+        hold_focus(ui, &events);
+        let mut at = 0;
+        while at < events.len() {
+            let Event::Key { key, pressed: true, modifiers, .. } = events[at] else {
+                at += 1;
+                continue;
+            };
+            let Some(step) = step_of(key, modifiers) else {
+                at += 1;
+                continue;
+            };
+            events.remove(at);
+            match step {
+                Step::By(by) => state.go(by, lines, shown, out),
+                Step::Tick | Step::Evidence | Step::Undo | Step::Redo => {
+                    // The character that comes with a key is not for the field that opens.
+                    if step == Step::Tick {
+                        let space =
+                            events.iter().position(|event| matches!(event, Event::Text(text) if text == " "));
+                        space.map(|space| events.remove(space));
+                    }
+                    act_on(step, &plan, desk, state, lines, out);
+                    hold(ui, state, &mut events, at);
+                    break;
+                }
+            }
         }
     }
+    ui.input_mut(|input| input.events = events);
+}
+
+/// Lets arrows that are meant for the list, or for a field, not carry the focus on to the next widget.
+fn hold_focus(ui: &Ui, events: &[Event]) {
+    let is_arrow = |event: &Event| {
+        matches!(
+            event,
+            Event::Key {
+                key: Key::ArrowDown | Key::ArrowUp | Key::ArrowLeft | Key::ArrowRight,
+                pressed: true,
+                ..
+            }
+        )
+    };
+    if events.iter().any(is_arrow) {
+        ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    }
+}
+
+/// What a key of the list asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    By(i64),
+    Tick,
+    Evidence,
+    Undo,
+    Redo,
+}
+
+fn step_of(key: Key, modifiers: Modifiers) -> Option<Step> {
+    const FAR: i64 = u32::MAX as i64;
+    if modifiers.command {
+        return match key {
+            Key::Y => Some(Step::Redo),
+            Key::Z => Some(if modifiers.shift { Step::Redo } else { Step::Undo }),
+            _ => None,
+        };
+    }
+    match key {
+        _ if modifiers.any() => None,
+        Key::ArrowDown => Some(Step::By(1)),
+        Key::ArrowUp => Some(Step::By(-1)),
+        Key::PageDown => Some(Step::By(PAGE)),
+        Key::PageUp => Some(Step::By(-PAGE)),
+        Key::Home => Some(Step::By(-FAR)),
+        Key::End => Some(Step::By(FAR)),
+        Key::Space => Some(Step::Tick),
+        Key::Enter => Some(Step::Evidence),
+        _ => None,
+    }
+}
+
+fn act_on(
+    step: Step,
+    plan: &PlanId,
+    desk: &Desk,
+    state: &mut DeliverablesState,
+    lines: &[DeliverableLine<'_>],
+    out: &mut Vec<Act>,
+) {
     let chosen = lines.iter().find(|line| state.row.as_deref() == Some(line.printed.row.as_str()));
-    if let Some(line) = chosen {
-        if pressed(Modifiers::NONE, Key::Space) {
-            // The character that comes with the key is not for the field that opens.
-            ui.input_mut(|input| {
-                input.events.retain(|event| !matches!(event, egui::Event::Text(text) if text == " "));
-            });
-            state.tick(&state.plan_id(desk), line, out);
-        }
-        if pressed(Modifiers::NONE, Key::Enter) {
-            state.focus = Some(Field::Evidence);
-        }
+    match (step, chosen) {
+        (Step::Tick, Some(line)) => state.tick(plan, line, out),
+        (Step::Evidence, Some(_)) => state.focus = Some(Field::Evidence),
+        (Step::Undo, _) if desk.can_undo() => out.push(Act::Do(Command::Undo)),
+        (Step::Redo, _) if desk.can_redo() => out.push(Act::Do(Command::Redo)),
+        _ => {}
     }
-    let redo = pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || pressed(Modifiers::COMMAND, Key::Y);
-    if redo && desk.can_redo() {
-        out.push(Act::Do(Command::Redo));
-    } else if pressed(Modifiers::COMMAND, Key::Z) && desk.can_undo() {
-        out.push(Act::Do(Command::Undo));
+}
+
+/// Keeps what was typed from a place on for the next frame.
+fn hold(ui: &Ui, state: &mut DeliverablesState, events: &mut Vec<Event>, from: usize) {
+    let is_typed =
+        |event: &Event| matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_) | Event::Paste(_));
+    let (held, other): (Vec<Event>, Vec<Event>) = events.drain(from.min(events.len())..).partition(is_typed);
+    events.extend(other);
+    if !held.is_empty() {
+        state.later = held;
+        ui.ctx().request_repaint();
     }
 }

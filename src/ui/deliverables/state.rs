@@ -50,6 +50,8 @@ pub struct DeliverablesState {
     pub(super) focus: Option<Field>,
     /// The chosen line is to be scrolled into sight.
     pub(super) scroll: bool,
+    /// What was typed behind a key that opens or leaves a field.
+    pub(super) later: Vec<egui::Event>,
     history: Option<History>,
 }
 
