@@ -199,8 +199,9 @@ impl Session {
                 let leaves = matches!(command, Command::TakeSeat(_));
                 let other_plan = matches!(command, Command::SetPlan(_));
                 let notices = self.desk.apply(command, now);
-                // The entry screen names cells that could not be read in its own strip.
-                let told = notices.into_iter().find(|notice| notice.refused || self.route != Route::Entry);
+                // These screens say in their own place what could not be read.
+                let says_itself = matches!(self.route, Route::Entry | Route::Deliverables);
+                let told = notices.into_iter().find(|notice| notice.refused || !says_itself);
                 if let Some(notice) = told {
                     self.notice = Some((look.text(&notice.message).to_owned(), notice.refused, now));
                 }

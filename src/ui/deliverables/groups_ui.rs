@@ -49,7 +49,7 @@ fn group_ui(ui: &mut Ui, name: &str, tally: &Tally, chosen: bool, look: &Look) -
     let top = Rect::from_min_size(inner.min, Vec2::new(inner.width(), 19.0));
     let is_done = tally.done == tally.all();
     let mut left = top;
-    left.max.x -= if tally.all() > 99 { 50.0 } else { 38.0 };
+    left.max.x -= if tally.all() > 99 { 44.0 } else { 36.0 };
     let ink = if chosen { theme.accent() } else { theme.text() };
     paint_text(ui, left, name, theme.grid(), ink, Align2::LEFT_CENTER);
     let count_ink = if is_done { theme.good() } else { theme.quiet() };

@@ -43,8 +43,10 @@ pub(super) fn head_ui(
         let other = look.say("plan.other").into_owned();
         menu_button_ui(ui, look, &other, &other, |ui| {
             for known in desk.plans() {
-                let words = format!("{}  {}", look.text(&known.title), known.deliverables.len());
-                if ui.selectable_label(known.id == plan.id, words).clicked() {
+                let count = look.small(known.deliverables.len().to_string());
+                let entry =
+                    Button::selectable(known.id == plan.id, look.text(&known.title)).right_text(count);
+                if ui.add(entry).clicked() {
                     state.commit(out);
                     state.look_at(known.id.clone());
                     ui.close();
@@ -119,8 +121,11 @@ pub(super) fn filters_ui(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let hint = look.say("followed.search").into_owned();
-            let field =
-                TextEdit::singleline(&mut state.filter.text).hint_text(hint.clone()).desired_width(150.0);
+            // With an id of its own: what appears beside it while it is typed into does not take the focus away.
+            let field = TextEdit::singleline(&mut state.filter.text)
+                .id(egui::Id::unique("deliverables search"))
+                .hint_text(hint.clone())
+                .desired_width(150.0);
             let field = ui.add(field);
             field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &hint));
         });
@@ -146,8 +151,9 @@ fn filter_ui<T: Clone + PartialEq>(
                 ui.close();
             }
             for (value, words, count) in choices {
-                let words = format!("{words}  {count}");
-                if ui.selectable_label(chosen == Some(value), words).clicked() {
+                let count = look.small(count.to_string());
+                let entry = Button::selectable(chosen == Some(value), words.as_str()).right_text(count);
+                if ui.add(entry).clicked() {
                     picked = Some(Some(value.clone()));
                     ui.close();
                 }

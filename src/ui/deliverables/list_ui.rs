@@ -83,7 +83,9 @@ pub(super) fn list_ui(
     out: &mut Vec<Act>,
 ) {
     let theme = &look.theme;
-    let (head, _) = ui.allocate_exact_size(Vec2::new(ui.available_width() - 14.0, 26.0), Sense::hover());
+    // Room for the scroll bar is kept also where there is none, so that nothing shifts sideways.
+    let width = ui.available_width() - 14.0;
+    let (head, _) = ui.allocate_exact_size(Vec2::new(width, 26.0), Sense::hover());
     ui.painter().rect_filled(head, 0.0, theme.panel());
     let titles = ["followed.progress", "followed.name", "followed.body", "followed.due", "followed.state"];
     for (rect, key) in rects(head).into_iter().zip(titles) {
@@ -114,12 +116,12 @@ pub(super) fn list_ui(
             match shown {
                 Shown::Head(at) => {
                     if let Some(group) = groups.get(*at) {
-                        group_head_ui(ui, group, look);
+                        group_head_ui(ui, width, group, look);
                     }
                 }
                 Shown::Line(at) => {
                     if let Some(line) = lines.get(*at) {
-                        line_ui(ui, plan, state, line, list.has_focus(), look, out);
+                        line_ui(ui, (plan, line), state, (width, list.has_focus()), look, out);
                     }
                 }
             }
@@ -130,7 +132,7 @@ pub(super) fn list_ui(
 
 /// Gives progress, name, responsible, due, state and marks of a row.
 fn rects(row: Rect) -> [Rect; 6] {
-    let widths = [82.0, 0.0, 100.0, 122.0, 94.0, 38.0];
+    let widths = [82.0, 0.0, 100.0, 122.0, 94.0, 44.0];
     let rest = row.width() - widths.iter().sum::<f32>();
     let mut x = row.left();
     widths.map(|width| {
@@ -141,10 +143,9 @@ fn rects(row: Rect) -> [Rect; 6] {
     })
 }
 
-fn group_head_ui(ui: &mut Ui, group: &DeliverableGroup<'_>, look: &Look) {
+fn group_head_ui(ui: &mut Ui, width: f32, group: &DeliverableGroup<'_>, look: &Look) {
     let theme = &look.theme;
-    let (rect, response) =
-        ui.allocate_exact_size(Vec2::new(ui.available_width() - 2.0, 26.0), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, 26.0), Sense::hover());
     let name = group_words(&group.key, look);
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &name));
     if !ui.is_rect_visible(rect) {
@@ -160,16 +161,15 @@ fn group_head_ui(ui: &mut Ui, group: &DeliverableGroup<'_>, look: &Look) {
 
 fn line_ui(
     ui: &mut Ui,
-    plan: &PlanId,
+    (plan, line): (&PlanId, &DeliverableLine<'_>),
     state: &mut DeliverablesState,
-    line: &DeliverableLine<'_>,
-    focused: bool,
+    (width, focused): (f32, bool),
     look: &Look,
     out: &mut Vec<Act>,
 ) {
     let theme = &look.theme;
     let (printed, item) = (line.printed, &line.item);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width() - 2.0, ROW), Sense::CLICK);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, ROW), Sense::CLICK);
     let chosen = state.row.as_deref() == Some(printed.row.as_str());
     if chosen && state.scroll {
         ui.scroll_to_rect(rect.expand2(Vec2::new(0.0, ROW)), None);

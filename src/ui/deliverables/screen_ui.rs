@@ -80,7 +80,7 @@ pub fn deliverables_ui(
             });
     }
     Panel::left("deliverables groups")
-        .exact_size(178.0)
+        .exact_size(192.0)
         .resizable(false)
         .frame(plain(Margin::symmetric(6, 6)))
         .show(ui, |ui| groups_ui(ui, state, &lines, &groups, look));
