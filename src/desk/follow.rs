@@ -153,7 +153,7 @@ impl Desk {
         };
         self.write_followed(plan, &edit, now);
         self.undone.clear();
-        self.done.push(Step::Followed { plan: plan.clone(), edit });
+        self.done.push(Step::Followed { plan: plan.clone(), edit: Box::new(edit) });
         notices
     }
 

@@ -101,7 +101,7 @@ enum Step {
     /// Cells of a return.
     Cells { key: ReturnKey, edits: Vec<Edit> },
     /// A deliverable of a plan.
-    Followed { plan: PlanId, edit: FollowedEdit },
+    Followed { plan: PlanId, edit: Box<FollowedEdit> },
 }
 
 impl Desk {
