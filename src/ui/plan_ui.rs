@@ -16,7 +16,7 @@ use crate::{
         icons,
         look::Look,
         start_ui::{target_head_ui, target_line_ui},
-        widgets::{link_ui, menu_button_ui, paint_text, quiet_button_ui},
+        widgets::{menu_button_ui, paint_text, quiet_button_ui},
     },
 };
 
@@ -196,7 +196,10 @@ fn clauses_ui(ui: &mut Ui, plan: &crate::plan::Plan, state: &mut PlanState, look
             }
         }
         let count = plan.deliverables.len().to_string();
-        if link_ui(ui, look, look.say_with("plan.deliverables", &[("n", &count)])).clicked() {
+        let words = look.small(look.say_with("plan.deliverables", &[("n", &count)]));
+        let link =
+            egui::Button::new(words.color(look.theme.accent())).frame(false).frame_when_inactive(false);
+        if ui.add(link).on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
             out.push(Act::Go(Route::Deliverables));
         }
     });
