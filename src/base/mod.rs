@@ -1,6 +1,7 @@
 //! Values every other layer shares: exact quantities, figures, periods, ids, words, tables.
 
 mod chart;
+mod date;
 mod figure;
 mod finding;
 mod flaw;
@@ -11,6 +12,7 @@ mod quantity;
 mod table;
 
 pub use chart::{Chart, ChartMilestone, ChartPoint, ChartRole, ChartSeries};
+pub use date::day_from_text;
 pub use figure::Figure;
 pub use finding::{Finding, Severity};
 pub use flaw::{Flaw, ItemKind};

@@ -24,7 +24,7 @@ pub struct Notice {
 }
 
 impl Notice {
-    fn refused(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(super) fn refused(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { element: None, refused: true, message: Bilingual::new(zh, en) }
     }
 }
@@ -73,6 +73,7 @@ impl Desk {
                 let note = note.trim().to_owned();
                 self.change_cell(&key, element, now, |entry| Entry { note, ..entry })
             }
+            Command::Follow { plan, row, change } => self.follow(&plan, &row, change, now),
             Command::Undo => self.step_back(now),
             Command::Redo => self.step_again(now),
             Command::Save => {
@@ -233,7 +234,7 @@ impl Desk {
         }
         self.write(key, &edits, now);
         self.undone.clear();
-        self.done.push(Step { key: key.clone(), edits });
+        self.done.push(Step::Cells { key: key.clone(), edits });
     }
 
     /// Puts edits into the return, the journal queue and the derived values.
@@ -263,25 +264,28 @@ impl Desk {
 
     fn step_back(&mut self, now: NaiveDateTime) -> Vec<Notice> {
         let Some(step) = self.done.pop() else { return Vec::new() };
-        let back: Vec<Edit> = step
-            .edits
-            .iter()
-            .rev()
-            .map(|edit| self.turned(edit, edit.new.clone(), edit.old.clone(), "undo", now))
-            .collect();
-        self.write(&step.key, &back, now);
+        match &step {
+            Step::Cells { key, edits } => {
+                let turn = |edit: &Edit| self.turned(edit, edit.new.clone(), edit.old.clone(), "undo", now);
+                let back: Vec<Edit> = edits.iter().rev().map(turn).collect();
+                self.write(key, &back, now);
+            }
+            Step::Followed { plan, edit } => self.turn_followed(plan, edit, "undo", now),
+        }
         self.undone.push(step);
         Vec::new()
     }
 
     fn step_again(&mut self, now: NaiveDateTime) -> Vec<Notice> {
         let Some(step) = self.undone.pop() else { return Vec::new() };
-        let again: Vec<Edit> = step
-            .edits
-            .iter()
-            .map(|edit| self.turned(edit, edit.old.clone(), edit.new.clone(), "redo", now))
-            .collect();
-        self.write(&step.key, &again, now);
+        match &step {
+            Step::Cells { key, edits } => {
+                let turn = |edit: &Edit| self.turned(edit, edit.old.clone(), edit.new.clone(), "redo", now);
+                let again: Vec<Edit> = edits.iter().map(turn).collect();
+                self.write(key, &again, now);
+            }
+            Step::Followed { plan, edit } => self.turn_followed(plan, edit, "redo", now),
+        }
         self.done.push(step);
         Vec::new()
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     base::{ElementId, Lang, PlanId, UnitId},
+    desk::FollowChange,
     returns::ReturnKey,
 };
 
@@ -41,6 +42,15 @@ pub enum Command {
         key: ReturnKey,
         /// Cell and text, in order.
         cells: Vec<(ElementId, String)>,
+    },
+    /// Records how far a deliverable of a plan is.
+    Follow {
+        /// Which plan.
+        plan: PlanId,
+        /// Which row of it.
+        row: String,
+        /// What is recorded.
+        change: FollowChange,
     },
     /// Takes the last step back.
     Undo,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use crate::{
-    base::Bilingual,
+    base::{Bilingual, PlanId},
     desk::Desk,
-    returns::{ReturnKey, UnitReturn},
+    returns::{Followed, ReturnKey, UnitReturn},
     store::Folder,
-    wire::{JournalLine, Workspace},
+    wire::{FollowedLine, JournalLine, Workspace},
 };
 
 /// How long nobody types before a return's file is rewritten.
@@ -24,6 +24,10 @@ pub enum Job {
     Journal(Vec<JournalLine>, NaiveDate),
     /// A return's file.
     Return(Arc<UnitReturn>),
+    /// Edits of deliverables for the journal of a day.
+    FollowedLines(Vec<FollowedLine>, NaiveDate),
+    /// The file of what is followed of a plan.
+    Followed(Arc<Followed>),
     /// The workspace's own file.
     Workspace(Workspace),
 }
@@ -53,6 +57,8 @@ pub fn run_job(folder: &Folder, job: Job) -> JobDone {
     let result = match &job {
         Job::Journal(lines, day) => folder.append_journal(lines, *day),
         Job::Return(unit_return) => folder.save_return(unit_return),
+        Job::FollowedLines(lines, day) => folder.append_followed(lines, *day),
+        Job::Followed(followed) => folder.save_followed(followed),
         Job::Workspace(workspace) => folder.save_workspace(workspace),
     };
     JobDone { job, fault: result.err().map(|fault| fault.sentence()) }
@@ -84,14 +90,22 @@ impl Desk {
                 {
                     self.unsaved.remove(&written.key);
                 }
+                if let Job::Followed(written) = &done.job
+                    && self
+                        .followed
+                        .get(&written.plan)
+                        .is_some_and(|current| current.revision == written.revision)
+                {
+                    self.unsaved_followed.remove(&written.plan);
+                }
             }
             Some(why) => {
                 self.save_state = SaveState::Unsaved(why);
                 // A return is queued anew from memory, since a newer revision may be there by then.
                 match done.job {
-                    Job::Journal(..) => self.failed.push(done.job),
+                    Job::Journal(..) | Job::FollowedLines(..) => self.failed.push(done.job),
                     Job::Workspace(_) => self.workspace_unsaved = true,
-                    Job::Return(_) => {}
+                    Job::Return(_) | Job::Followed(_) => {}
                 }
                 self.retry_at = Some(now + RETRY);
             }
@@ -121,7 +135,7 @@ impl Desk {
                 next = Some(at - now);
             }
         }
-        if let Some(last) = self.last_edit.filter(|_| !self.unsaved.is_empty()) {
+        if let Some(last) = self.last_edit.filter(|_| self.has_unsaved()) {
             let idle = now - last;
             if idle >= IDLE {
                 self.last_edit = None;
@@ -151,6 +165,13 @@ impl Desk {
                 self.save_state = SaveState::Saving;
             }
         }
+        let plans: Vec<PlanId> = self.unsaved_followed.iter().cloned().collect();
+        for plan in plans {
+            if let Some(followed) = self.followed.get(&plan) {
+                self.jobs.push(Job::Followed(Arc::clone(followed)));
+                self.save_state = SaveState::Saving;
+            }
+        }
         self.last_edit = None;
     }
 
@@ -159,9 +180,9 @@ impl Desk {
         self.running > 0 || !self.jobs.is_empty()
     }
 
-    /// Says whether a return has edits its file does not hold yet.
+    /// Says whether there are edits that no file but the journal holds yet.
     pub fn has_unsaved(&self) -> bool {
-        !self.unsaved.is_empty()
+        !self.unsaved.is_empty() || !self.unsaved_followed.is_empty()
     }
 
     /// Writes everything now, on this thread: for the command line and for closing.

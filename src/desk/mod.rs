@@ -5,9 +5,11 @@
 mod apply;
 mod areas;
 mod command;
+mod deliverables;
 mod demo;
 mod demo_files;
 mod derived;
+mod follow;
 mod jobs;
 mod judge;
 mod open;
@@ -27,8 +29,13 @@ use chrono::NaiveDateTime;
 pub use apply::Notice;
 pub use areas::AreaLine;
 pub use command::Command;
+pub use deliverables::{
+    DeliverableFilter, DeliverableGroup, DeliverableLine, GroupKey, Grouping, Tally, Timing,
+    deliverable_groups, deliverable_table,
+};
 pub use demo::{DemoSize, demo_workspace};
 pub use demo_files::write_demo;
+pub use follow::FollowChange;
 pub use jobs::{Job, JobDone, SaveState, run_job};
 pub use open::{NewWorkspace, OpenFault};
 pub use overview::{FormState, FormView, PlanLine, Work};
@@ -36,14 +43,14 @@ pub use sheet::{Row, RowKind, SectionView, Sheet};
 pub use trends::TrendView;
 
 use crate::{
-    base::{Bilingual, ElementId, FormId, Lang, Period, UnitId},
+    base::{Bilingual, ElementId, FormId, Lang, Period, PlanId, UnitId},
     indicator::Catalogue,
     plan::Plan,
-    returns::{Edit, ReturnKey, UnitReturn},
+    returns::{Edit, Followed, FollowedEdit, ReturnKey, UnitReturn},
     rollup::Statements,
     store::{Access, FileFault, Folder},
     unit::{Tree, Unit},
-    wire::{JournalLine, Role, Workspace},
+    wire::{FollowedLine, JournalLine, Role, Workspace},
 };
 
 /// 工作台: an open workspace.
@@ -58,12 +65,15 @@ pub struct Desk {
     tree: Arc<Tree>,
     returns: BTreeMap<ReturnKey, Arc<UnitReturn>>,
     statements: BTreeMap<Period, Statements>,
+    followed: BTreeMap<PlanId, Arc<Followed>>,
     faults: Vec<FileFault>,
     pack_faults: Vec<Bilingual>,
     recovered: Vec<JournalLine>,
+    recovered_followed: Vec<FollowedLine>,
     undone: Vec<Step>,
     done: Vec<Step>,
     unsaved: BTreeSet<ReturnKey>,
+    unsaved_followed: BTreeSet<PlanId>,
     last_edit: Option<NaiveDateTime>,
     jobs: Vec<Job>,
     failed: Vec<Job>,
@@ -89,9 +99,11 @@ pub struct Recent {
 
 /// One undoable step: all edits of one command.
 #[derive(Clone, Debug)]
-struct Step {
-    key: ReturnKey,
-    edits: Vec<Edit>,
+enum Step {
+    /// Cells of a return.
+    Cells { key: ReturnKey, edits: Vec<Edit> },
+    /// A deliverable of a plan.
+    Followed { plan: PlanId, edit: Box<FollowedEdit> },
 }
 
 impl Desk {

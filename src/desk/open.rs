@@ -115,6 +115,8 @@ impl Desk {
         faults.extend(of_plans);
         let pack_faults = faults.iter().map(PackFault::sentence).collect();
         let returns = loaded.returns.into_iter().map(|found| (found.key.clone(), Arc::new(found))).collect();
+        let followed =
+            loaded.followed.into_iter().map(|found| (found.plan.clone(), Arc::new(found))).collect();
         let mut desk = Self {
             folder: Arc::new(folder),
             seat: workspace.unit.clone(),
@@ -125,12 +127,15 @@ impl Desk {
             tree: Arc::new(tree),
             returns,
             statements: BTreeMap::new(),
+            followed,
             faults: loaded.faults,
             pack_faults,
             recovered: Vec::new(),
+            recovered_followed: Vec::new(),
             undone: Vec::new(),
             done: Vec::new(),
             unsaved: BTreeSet::new(),
+            unsaved_followed: BTreeSet::new(),
             last_edit: None,
             jobs: Vec::new(),
             failed: Vec::new(),
@@ -143,6 +148,7 @@ impl Desk {
             memo: Default::default(),
         };
         desk.recover(loaded.pending);
+        desk.recover_followed(loaded.pending_followed);
         desk.derive_all();
         Ok(desk)
     }

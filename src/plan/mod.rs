@@ -2,6 +2,7 @@
 
 mod areas;
 pub(crate) mod checks;
+mod deliverable;
 #[allow(clippy::module_inception, reason = "the noun of the folder is its main idea")]
 mod plan;
 mod target;
@@ -9,5 +10,6 @@ mod words;
 
 pub use areas::{Areas, EachArea};
 pub use checks::plan_checks;
+pub use deliverable::Printed;
 pub use plan::{Baseline, Deliverable, Milestone, Plan, Progress};
 pub use target::{Comparator, Due, Mark, Nature, Target};

@@ -11,19 +11,22 @@ use std::{
 use chrono::NaiveDateTime;
 
 use crate::{
-    returns::UnitReturn,
+    returns::{Followed, UnitReturn},
     store::{
         Access, Disk, ReadOnlyReason, RealDisk, Step, StoreError,
         atomic::{Patience, replace},
         disk::{is_full, is_temp, probe},
         journal::Tail,
         lock,
-        paths::{KEPT, RETURNS, UNITS, WORKSPACE, kept_path, kept_stem, return_path},
+        paths::{
+            FOLLOWED, KEPT, RETURNS, UNITS, WORKSPACE, followed_path, kept_followed_stem, kept_path,
+            kept_stem, return_path,
+        },
     },
     unit::Unit,
     wire::{
-        Workspace, return_from_text, return_text, units_from_text, units_text, workspace_from_text,
-        workspace_text,
+        Workspace, followed_from_text, followed_text, return_from_text, return_text, units_from_text,
+        units_text, workspace_from_text, workspace_text,
     },
 };
 
@@ -224,6 +227,30 @@ impl Folder {
         })
     }
 
+    /// Saves what is followed of a plan as `followed/<plan>.ron`; what stood there is kept as
+    /// `kept/followed/<plan>.<its revision>.ron`.
+    ///
+    /// # Errors
+    /// As for [`Folder::save_return`].
+    pub fn save_followed(&self, followed: &Followed) -> Result<(), StoreError> {
+        let text = followed_text(followed).map_err(|fault| StoreError::Text(fault.to_string()))?;
+        let back =
+            followed_from_text(text.as_bytes()).map_err(|fault| StoreError::Text(fault.to_string()))?;
+        if back != *followed {
+            return Err(StoreError::Text(followed.plan.to_string()));
+        }
+        let path = followed_path(&self.root, &followed.plan);
+        self.put(&path, text.as_bytes(), |old| {
+            let old = followed_from_text(old).ok().filter(|old| old.plan == followed.plan);
+            let old = old.ok_or_else(|| StoreError::Refused { path: path.clone() })?;
+            if old.revision > followed.revision {
+                let (there, offered) = (old.revision, followed.revision);
+                return Err(StoreError::Older { path: path.clone(), there, offered });
+            }
+            Ok(kept_followed_stem(&self.root, &old.plan, old.revision))
+        })
+    }
+
     /// Replaces a file; `stem_of` judges what stands there and says under which name it is kept.
     fn put(
         &self,
@@ -260,7 +287,8 @@ fn check_reads_back(unit_return: &UnitReturn, text: &[u8]) -> Result<(), StoreEr
 fn refuse_remains(disk: &dyn Disk, root: &Path, register: &[u8]) -> Result<(), StoreError> {
     let units = root.join(UNITS);
     let is_same = !disk.exists(&units) || disk.read(&units).is_ok_and(|there| there == register);
-    let taken = [root.join(WORKSPACE), root.join(RETURNS)].into_iter().find(|path| disk.exists(path));
+    let taken =
+        [WORKSPACE, RETURNS, FOLLOWED].map(|name| root.join(name)).into_iter().find(|path| disk.exists(path));
     match taken.or((!is_same).then_some(units)) {
         Some(path) => Err(StoreError::AlreadyThere { path }),
         None => Ok(()),
@@ -269,7 +297,8 @@ fn refuse_remains(disk: &dyn Disk, root: &Path, register: &[u8]) -> Result<(), S
 
 /// Removes temp files a crash left behind; what they held is in the journal. Only for the holder of the lock.
 fn sweep(disk: &dyn Disk, root: &Path) {
-    let mut open = vec![(root.to_owned(), 0), (root.join(RETURNS), 2), (root.join(KEPT), 2)];
+    let mut open =
+        vec![(root.to_owned(), 0), (root.join(RETURNS), 2), (root.join(FOLLOWED), 0), (root.join(KEPT), 2)];
     while let Some((folder, depth)) = open.pop() {
         for entry in disk.list(&folder).unwrap_or_default() {
             if is_temp(&entry) {

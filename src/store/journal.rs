@@ -9,12 +9,16 @@ use std::{
 use chrono::NaiveDate;
 
 use crate::{
+    base::PlanId,
     returns::ReturnKey,
     store::{
         Disk, FaultKind, FileFault, Folder, Step, StoreError, atomic::Patience, disk::is_full, folder::held,
         load::in_parallel, paths::JOURNAL,
     },
-    wire::{JournalLine, WireError, line_from_text, line_text},
+    wire::{
+        FollowedLine, JournalLine, WireError, followed_line_from_text, followed_line_text, is_followed_line,
+        line_from_text, line_text,
+    },
 };
 
 /// The file lines are appended to, known to end in a line end.
@@ -35,10 +39,19 @@ impl Folder {
     /// then to be taken as not written.
     pub fn append_journal(&self, lines: &[JournalLine], today: NaiveDate) -> Result<(), StoreError> {
         self.check_writable()?;
-        if lines.is_empty() {
-            return Ok(());
-        }
-        let text = text_of(lines)?;
+        if lines.is_empty() { Ok(()) } else { self.append_text(&text_of(lines)?, today) }
+    }
+
+    /// Appends edits of deliverables, as [`Folder::append_journal`] does those of cells.
+    ///
+    /// # Errors
+    /// As for [`Folder::append_journal`].
+    pub fn append_followed(&self, lines: &[FollowedLine], today: NaiveDate) -> Result<(), StoreError> {
+        self.check_writable()?;
+        if lines.is_empty() { Ok(()) } else { self.append_text(&followed_text_of(lines)?, today) }
+    }
+
+    fn append_text(&self, text: &str, today: NaiveDate) -> Result<(), StoreError> {
         let disk = self.disk();
         let folder = self.root().join(JOURNAL);
         let mut tail = held(&self.tail);
@@ -52,10 +65,10 @@ impl Folder {
                 (folder.join(file_name(today, number)), false)
             }
         };
-        let path = match append(disk, &folder, &path, &text, is_clean) {
+        let path = match append(disk, &folder, &path, text, is_clean) {
             Ok(()) => path,
             Err(fault) if is_full(&fault) => return Err(StoreError::Full { path }),
-            Err(_) => begin_new(disk, &folder, today, &text)?,
+            Err(_) => begin_new(disk, &folder, today, text)?,
         };
         *tail = Some(Tail { day: today, path });
         Ok(())
@@ -63,29 +76,57 @@ impl Folder {
 
     /// Reads the journal of all days, in order; lines that cannot be read are faults, the rest is read.
     pub fn journal(&self) -> (Vec<JournalLine>, Vec<FileFault>) {
+        let (lines, faults) = self.all_lines();
+        (lines.cells, faults)
+    }
+
+    /// Reads the edits of deliverables of all days, in order.
+    pub fn followed_journal(&self) -> Vec<FollowedLine> {
+        self.all_lines().0.followed
+    }
+
+    pub(crate) fn all_lines(&self) -> (Lines, Vec<FileFault>) {
         let folder = self.root().join(JOURNAL);
         let mut paths = match self.disk().list(&folder) {
             Ok(paths) => paths,
-            Err(fault) => return (Vec::new(), vec![io_fault(&folder, &fault.to_string())]),
+            Err(fault) => return (Lines::default(), vec![io_fault(&folder, &fault.to_string())]),
         };
         paths.retain(|path| path.extension().is_some_and(|end| end == "log"));
         paths.sort_by_cached_key(|path| order_of(path));
-        let mut lines: Vec<JournalLine> = Vec::new();
+        let mut all = Lines::default();
         let mut faults = Vec::new();
         let mut seen: HashMap<(ReturnKey, u64), Vec<usize>> = HashMap::new();
+        let mut seen_followed: HashMap<(PlanId, u64), Vec<usize>> = HashMap::new();
         let read = in_parallel(&paths, |path| read_day(self.disk(), path));
         for (path, day) in paths.iter().zip(read) {
-            let (found, wrong) = day.unwrap_or_else(|| (Vec::new(), vec![io_fault(path, "reading stopped")]));
+            let (found, wrong) =
+                day.unwrap_or_else(|| (Lines::default(), vec![io_fault(path, "reading stopped")]));
             faults.extend(wrong);
-            for line in found {
+            for line in found.cells {
                 let at = seen.entry((line.key.clone(), line.revision)).or_default();
-                if at.iter().all(|at| lines[*at] != line) {
-                    at.push(lines.len());
-                    lines.push(line);
-                }
+                push_once(&mut all.cells, at, line);
+            }
+            for line in found.followed {
+                let at = seen_followed.entry((line.plan.clone(), line.revision)).or_default();
+                push_once(&mut all.followed, at, line);
             }
         }
-        (lines, faults)
+        (all, faults)
+    }
+}
+
+/// The lines of the journal by what they are about.
+#[derive(Default)]
+pub(crate) struct Lines {
+    pub(crate) cells: Vec<JournalLine>,
+    pub(crate) followed: Vec<FollowedLine>,
+}
+
+/// Takes a line unless it is there already; `at` are the places of lines of its key and revision.
+fn push_once<T: PartialEq>(lines: &mut Vec<T>, at: &mut Vec<usize>, line: T) {
+    if at.iter().all(|at| lines[*at] != line) {
+        at.push(lines.len());
+        lines.push(line);
     }
 }
 
@@ -100,6 +141,19 @@ fn text_of(lines: &[JournalLine]) -> Result<String, StoreError> {
         // What cannot be read back is no record.
         if one.contains(['\n', '\r']) || line_from_text(&one).as_ref() != Ok(line) {
             return Err(StoreError::Text(format!("{} revision {}", line.key, line.revision)));
+        }
+        text.push_str(&one);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+fn followed_text_of(lines: &[FollowedLine]) -> Result<String, StoreError> {
+    let mut text = String::new();
+    for line in lines {
+        let one = followed_line_text(line).map_err(|fault| StoreError::Text(fault.to_string()))?;
+        if one.contains(['\n', '\r']) || followed_line_from_text(&one).as_ref() != Ok(line) {
+            return Err(StoreError::Text(format!("{} revision {}", line.plan, line.revision)));
         }
         text.push_str(&one);
         text.push('\n');
@@ -163,12 +217,12 @@ fn order_of(path: &Path) -> (String, u32) {
     }
 }
 
-fn read_day(disk: &dyn Disk, path: &Path) -> (Vec<JournalLine>, Vec<FileFault>) {
+fn read_day(disk: &dyn Disk, path: &Path) -> (Lines, Vec<FileFault>) {
     let bytes = match Patience::new(disk).run(|_| disk.read(path)) {
         Ok(bytes) => bytes,
-        Err(fault) => return (Vec::new(), vec![io_fault(path, &fault.to_string())]),
+        Err(fault) => return (Lines::default(), vec![io_fault(path, &fault.to_string())]),
     };
-    let mut lines = Vec::new();
+    let mut lines = Lines::default();
     let mut faults = Vec::new();
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -176,8 +230,15 @@ fn read_day(disk: &dyn Disk, path: &Path) -> (Vec<JournalLine>, Vec<FileFault>) 
             continue;
         }
         let text = str::from_utf8(line).map_err(|fault| WireError::NotText(fault.valid_up_to()));
-        match text.and_then(line_from_text) {
-            Ok(line) => lines.push(line),
+        let taken = text.and_then(|text| {
+            if is_followed_line(text) {
+                followed_line_from_text(text).map(|line| lines.followed.push(line))
+            } else {
+                line_from_text(text).map(|line| lines.cells.push(line))
+            }
+        });
+        match taken {
+            Ok(()) => {}
             Err(fault) => {
                 let fault = FaultKind::Line { line: at + 1, fault };
                 faults.push(FileFault { path: path.to_owned(), fault });

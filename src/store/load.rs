@@ -12,15 +12,18 @@ use crate::{
     base::UnitId,
     indicator::CatalogueParts,
     plan::Plan,
-    returns::UnitReturn,
+    returns::{Followed, UnitReturn},
     store::{
         Disk, FaultKind, FileFault, Folder,
         atomic::Patience,
         folder::held,
-        paths::{RETURNS, UNITS, WORKSPACE, is_same_place, return_path},
+        paths::{FOLLOWED, RETURNS, UNITS, WORKSPACE, followed_path, is_same_place, return_path},
     },
     unit::Unit,
-    wire::{JournalLine, Pack, WireError, Workspace, return_from_text, units_from_text, workspace_from_text},
+    wire::{
+        FollowedLine, JournalLine, Pack, WireError, Workspace, followed_from_text, return_from_text,
+        units_from_text, workspace_from_text,
+    },
 };
 
 /// What was read of a workspace.
@@ -40,6 +43,10 @@ pub struct Loaded {
     /// no file; by return and revision. Lines of a return whose file is faulty are not among them: what they
     /// build on is unknown.
     pub pending: Vec<JournalLine>,
+    /// What is recorded of plans' deliverables.
+    pub followed: Vec<Followed>,
+    /// As `pending`, of deliverables.
+    pub pending_followed: Vec<FollowedLine>,
     /// What was not taken.
     pub faults: Vec<FileFault>,
 }
@@ -62,12 +69,24 @@ impl Folder {
         let mut catalogue_packs = self.read_packs("catalogue", Pack::catalogue, &mut faults);
         catalogue_packs.extend(self.read_packs("forms", Pack::catalogue, &mut faults));
         let plans = self.read_packs("plans", Pack::plan, &mut faults);
+        let followed = self.read_followed(&mut faults);
         let not_taken = faults.iter().chain(workspace.as_ref().err());
         *refused = not_taken.map(|fault| fault.path.clone()).collect();
-        let (lines, torn) = self.journal();
+        let (lines, torn) = self.all_lines();
         faults.extend(torn);
-        let pending = self.pending_of(lines, &returns, &refused);
-        Loaded { workspace, units, catalogue_packs, plans, returns, pending, faults }
+        let pending = self.pending_of(lines.cells, &returns, &refused);
+        let pending_followed = self.pending_followed_of(lines.followed, &followed, &refused);
+        Loaded {
+            workspace,
+            units,
+            catalogue_packs,
+            plans,
+            returns,
+            pending,
+            followed,
+            pending_followed,
+            faults,
+        }
     }
 
     fn read_returns(
@@ -106,6 +125,26 @@ impl Folder {
         Ok(unit_return)
     }
 
+    fn read_followed(&self, faults: &mut Vec<FileFault>) -> Vec<Followed> {
+        let mut paths = Vec::new();
+        collect_files(self.disk(), &self.root().join(FOLLOWED), 0, &mut paths, faults);
+        let mut found = Vec::new();
+        for path in paths {
+            match read_as(self.disk(), &path, followed_from_text) {
+                Ok(followed) => {
+                    let belongs = followed_path(self.root(), &followed.plan);
+                    if is_same_place(&belongs, &path) {
+                        found.push(followed);
+                    } else {
+                        faults.push(FileFault { path, fault: FaultKind::Misplaced { belongs } });
+                    }
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        found
+    }
+
     fn read_packs<T>(
         &self,
         folder: &str,
@@ -139,6 +178,21 @@ impl Folder {
         });
         // A clock that was set back puts later edits into an earlier day; revisions know better.
         lines.sort_by(|a, b| (&a.key, a.revision).cmp(&(&b.key, b.revision)));
+        lines
+    }
+
+    fn pending_followed_of(
+        &self,
+        mut lines: Vec<FollowedLine>,
+        followed: &[Followed],
+        refused: &BTreeSet<PathBuf>,
+    ) -> Vec<FollowedLine> {
+        let on_disk: BTreeMap<_, _> = followed.iter().map(|found| (&found.plan, found.revision)).collect();
+        lines.retain(|line| match on_disk.get(&line.plan) {
+            Some(revision) => line.revision > *revision,
+            None => !refused.contains(&followed_path(self.root(), &line.plan)),
+        });
+        lines.sort_by(|a, b| (&a.plan, a.revision).cmp(&(&b.plan, b.revision)));
         lines
     }
 }

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{returns::ReturnKey, store::Disk};
+use crate::{base::PlanId, returns::ReturnKey, store::Disk};
 
 pub(crate) const WORKSPACE: &str = "workspace.ron";
 pub(crate) const UNITS: &str = "units.ron";
 pub(crate) const RETURNS: &str = "returns";
 pub(crate) const KEPT: &str = "kept";
+pub(crate) const FOLLOWED: &str = "followed";
 pub(crate) const JOURNAL: &str = "journal";
 
 /// Gives the path of a return's current revision.
@@ -20,6 +21,16 @@ pub(crate) fn return_path(root: &Path, key: &ReturnKey) -> PathBuf {
 pub(crate) fn kept_stem(root: &Path, key: &ReturnKey, revision: u64) -> PathBuf {
     let folder = root.join(KEPT).join(key.period.to_string()).join(name_of(key.form.as_str()));
     folder.join(format!("{}.{revision}", name_of(key.unit.as_str())))
+}
+
+/// Gives the path of what is followed of a plan.
+pub(crate) fn followed_path(root: &Path, plan: &PlanId) -> PathBuf {
+    root.join(FOLLOWED).join(format!("{}.ron", name_of(plan.as_str())))
+}
+
+/// Gives the path, without `.ron`, under which a revision of what is followed is kept.
+pub(crate) fn kept_followed_stem(root: &Path, plan: &PlanId, revision: u64) -> PathBuf {
+    root.join(KEPT).join(FOLLOWED).join(format!("{}.{revision}", name_of(plan.as_str())))
 }
 
 /// Finds the name to keep `old` under; `None` if these bytes are kept already.

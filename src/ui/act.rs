@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    base::{ElementId, IndicatorId, Lang, PlanId, UnitId},
+    base::{ElementId, IndicatorId, Lang, PlanId, Table, UnitId},
     desk::{Command, NewWorkspace},
     returns::ReturnKey,
 };
@@ -20,6 +20,8 @@ pub enum Route {
     Trend,
     /// 规划.
     Plan,
+    /// 举措.
+    Deliverables,
 }
 
 /// What is copied or saved of a trend.
@@ -80,6 +82,8 @@ pub enum Act {
     CopyTrend(ExportKind),
     /// Asks for a place and saves the trend's chart or table there.
     SaveTrend(ExportKind),
+    /// Asks for a place and saves a table there as CSV.
+    SaveTable(Table),
     /// Opens 不适用 for the active cell.
     AskNotApplicable,
     /// Says something in the notice line.

@@ -64,6 +64,13 @@ pub const COMMANDS: &[UiCommand] = &[
         enabled: always,
     },
     UiCommand {
+        label: "command.deliverables",
+        icon: icons::CHECK_SQUARE,
+        shortcut: keys(Modifiers::COMMAND, Key::Num6),
+        act: |_| Act::Go(Route::Deliverables),
+        enabled: always,
+    },
+    UiCommand {
         label: "command.palette",
         icon: icons::MAGNIFYING_GLASS,
         shortcut: keys(Modifiers::COMMAND, Key::K),

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::mpsc, thread};
 
 use crate::{
-    base::Bilingual,
+    base::{Bilingual, Table},
     desk::TrendView,
     report,
     store::{write_file, write_new_file},
@@ -16,12 +16,29 @@ const DPI: u32 = 300;
 /// Resolution of pictures in the clipboard.
 const CLIPBOARD_DPI: u32 = 144;
 
+/// What is saved.
+enum Contents {
+    Trend(Box<TrendView>, ExportKind),
+    Table(Table),
+}
+
+impl Contents {
+    fn bytes(&self) -> Result<Vec<u8>, report::ReportError> {
+        match self {
+            Self::Trend(view, kind) => bytes_of(view, *kind),
+            Self::Table(table) => Ok(csv_of(table)),
+        }
+    }
+}
+
+/// Writes a table; the mark at the front makes spreadsheets read the file as UTF-8.
+fn csv_of(table: &Table) -> Vec<u8> {
+    format!("\u{feff}{}", report::table_csv(table)).into_bytes()
+}
+
 fn bytes_of(view: &TrendView, kind: ExportKind) -> Result<Vec<u8>, report::ReportError> {
     Ok(match kind {
-        ExportKind::Csv => {
-            // The mark at the front makes spreadsheets read the file as UTF-8.
-            format!("\u{feff}{}", report::table_csv(&view.table)).into_bytes()
-        }
+        ExportKind::Csv => csv_of(&view.table),
         ExportKind::Svg => report::chart_svg(&view.chart).into_bytes(),
         ExportKind::Png => report::chart_png(&view.chart, DPI)?,
     })
@@ -67,7 +84,7 @@ pub(super) struct Chooser {
 }
 
 impl Chooser {
-    /// Asks for a place on a thread and saves there.
+    /// Asks for a place on a thread and saves a trend there.
     pub(super) fn save(
         &mut self,
         view: &TrendView,
@@ -76,18 +93,37 @@ impl Chooser {
         look: &Look,
         ctx: &egui::Context,
     ) {
+        let extension = match kind {
+            ExportKind::Csv => "csv",
+            ExportKind::Svg => "svg",
+            ExportKind::Png => "png",
+        };
+        let name = format!("{}-{}", view.chart.title, view.chart.subtitle);
+        let contents = Contents::Trend(Box::new(view.clone()), kind);
+        self.ask(contents, (&name, extension), beside, look, ctx);
+    }
+
+    /// Asks for a place on a thread and saves a table there as CSV, under its title.
+    pub(super) fn save_table(&mut self, table: Table, beside: PathBuf, look: &Look, ctx: &egui::Context) {
+        let name = table.title.clone();
+        self.ask(Contents::Table(table), (&name, "csv"), beside, look, ctx);
+    }
+
+    fn ask(
+        &mut self,
+        contents: Contents,
+        (name, extension): (&str, &'static str),
+        beside: PathBuf,
+        look: &Look,
+        ctx: &egui::Context,
+    ) {
         if self.answer.is_some() {
             return;
         }
         let (tell, answer) = mpsc::channel();
-        let (extension, lang) = match kind {
-            ExportKind::Csv => ("csv", look.lang),
-            ExportKind::Svg => ("svg", look.lang),
-            ExportKind::Png => ("png", look.lang),
-        };
-        let name = format!("{}-{}.{extension}", view.chart.title, view.chart.subtitle)
-            .replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_");
-        let (view, wake) = (view.clone(), ctx.clone());
+        let lang = look.lang;
+        let name = format!("{name}.{extension}").replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_");
+        let wake = ctx.clone();
         let spawned = thread::Builder::new().name("duibiao-save-as".to_owned()).spawn(move || {
             let asked_at = std::time::Instant::now();
             let dialog = rfd::FileDialog::new().set_file_name(&name).add_filter(extension, &[extension]);
@@ -95,7 +131,7 @@ impl Chooser {
                 // Nobody cancels this fast: there is no dialog on this machine.
                 None if asked_at.elapsed() < AT_ONCE => {
                     let path = beside.join(&name);
-                    match write_beside(&view, kind, &path) {
+                    match write_beside(&contents, &path) {
                         Ok(()) => words::say_with(
                             lang,
                             "trend.saved_beside",
@@ -105,7 +141,7 @@ impl Chooser {
                     }
                 }
                 None => words::say(lang, "trend.not_saved").into_owned(),
-                Some(path) => write(&view, kind, path, lang),
+                Some(path) => write(&contents, path, lang),
             };
             // The window may have been closed meanwhile.
             let _ = tell.send(told);
@@ -134,16 +170,16 @@ impl Chooser {
 }
 
 /// Writes where no dialog can ask: a folder of the workspace.
-fn write_beside(view: &TrendView, kind: ExportKind, path: &std::path::Path) -> Result<(), Bilingual> {
+fn write_beside(contents: &Contents, path: &std::path::Path) -> Result<(), Bilingual> {
     let failed = || {
         Bilingual::new("图片生成失败,请改存 CSV。", "The picture could not be made; save the CSV instead.")
     };
-    let bytes = bytes_of(view, kind).map_err(|_| failed())?;
+    let bytes = contents.bytes().map_err(|_| failed())?;
     write_new_file(path, &bytes).map_err(|fault| fault.sentence())
 }
 
-fn write(view: &TrendView, kind: ExportKind, path: PathBuf, lang: crate::base::Lang) -> String {
-    let bytes = match bytes_of(view, kind) {
+fn write(contents: &Contents, path: PathBuf, lang: crate::base::Lang) -> String {
+    let bytes = match contents.bytes() {
         Ok(bytes) => bytes,
         Err(_) => return words::say(lang, "trend.failed").into_owned(),
     };

@@ -121,6 +121,12 @@ pub(super) fn side_ui(ui: &mut Ui, desk: &Desk, route: Route, look: &Look, out: 
         (Route::Entry, "route.entry", icons::PENCIL_SIMPLE, waiting),
         (Route::Trend, "route.trend", icons::CHART_LINE, 0),
         (Route::Plan, "route.plan", icons::TARGET, 0),
+        (
+            Route::Deliverables,
+            "route.deliverables",
+            icons::CHECK_SQUARE,
+            desk.overdue_deliverables(look.today),
+        ),
     ];
     for (to, key, icon, count) in items {
         let theme = &look.theme;
@@ -144,7 +150,7 @@ pub(super) fn side_ui(ui: &mut Ui, desk: &Desk, route: Route, look: &Look, out: 
         let font = if chosen { theme.body_bold() } else { theme.body() };
         paint_text(ui, at, &label, font, ink, Align2::LEFT_CENTER);
         if count > 0 {
-            at.max.x -= 10.0;
+            at.max.x -= 5.0;
             paint_text(ui, at, &count.to_string(), theme.small(), theme.quiet(), Align2::RIGHT_CENTER);
         }
         if response.clicked() {

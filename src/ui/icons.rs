@@ -56,3 +56,7 @@ pub const IMAGE: &str = "\u{e2ca}";
 pub const TABLE: &str = "\u{e476}";
 /// `circle`.
 pub const CIRCLE: &str = "\u{e18a}";
+/// `check-square`.
+pub const CHECK_SQUARE: &str = "\u{e186}";
+/// `file-text`.
+pub const FILE_TEXT: &str = "\u{e23a}";

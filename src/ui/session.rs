@@ -11,6 +11,7 @@ use crate::{
     ui::{
         act::{Act, Route},
         commands::shortcuts,
+        deliverables::{DeliverablesState, deliverables_ui},
         entry::{EntryState, entry_ui},
         export::{self, Chooser},
         faults_ui::faults_ui,
@@ -42,6 +43,7 @@ pub struct Session {
     pub(super) entry: EntryState,
     pub(super) trend: TrendState,
     plan: PlanState,
+    deliverables: DeliverablesState,
     start: StartState,
     pub(super) palette: Option<PaletteState>,
     pub(super) settings_open: bool,
@@ -54,8 +56,10 @@ impl Session {
     /// Opens the window's side of a desk; what could not be read is shown at once.
     pub fn new(desk: Desk, ctx: &egui::Context) -> Self {
         let worker = if desk.is_read_only() { None } else { Worker::start(desk.folder(), ctx.clone()).ok() };
-        let faults_open =
-            !desk.faults().is_empty() || !desk.recovered().is_empty() || !desk.pack_faults().is_empty();
+        let faults_open = !desk.faults().is_empty()
+            || !desk.recovered().is_empty()
+            || !desk.recovered_followed().is_empty()
+            || !desk.pack_faults().is_empty();
         Self {
             desk,
             route: Route::Start,
@@ -63,6 +67,7 @@ impl Session {
             entry: EntryState::default(),
             trend: TrendState::default(),
             plan: PlanState::default(),
+            deliverables: DeliverablesState::default(),
             start: StartState::default(),
             palette: None,
             settings_open: false,
@@ -130,6 +135,7 @@ impl Session {
             Route::Entry => entry_ui(ui, &self.desk, &mut self.entry, &look, &mut out),
             Route::Trend => trend_ui(ui, &self.desk, &mut self.trend, &look, &mut out),
             Route::Plan => plan_ui(ui, &self.desk, &mut self.plan, &look, &mut out),
+            Route::Deliverables => deliverables_ui(ui, &self.desk, &mut self.deliverables, &look, &mut out),
         });
         self.notice_ui(ui, theme);
         if let Some(palette) = &mut self.palette {
@@ -187,15 +193,20 @@ impl Session {
         match act {
             Act::Do(command) => {
                 let leaves_cell = matches!(command, Command::Save | Command::TakeSeat(_));
-                if leaves_cell && self.route == Route::Entry {
+                if leaves_cell {
                     self.commit_typing(now);
                 }
                 let leaves = matches!(command, Command::TakeSeat(_));
+                let other_plan = matches!(command, Command::SetPlan(_));
                 let notices = self.desk.apply(command, now);
-                // The entry screen names cells that could not be read in its own strip.
-                let told = notices.into_iter().find(|notice| notice.refused || self.route != Route::Entry);
+                // These screens say in their own place what could not be read.
+                let says_itself = matches!(self.route, Route::Entry | Route::Deliverables);
+                let told = notices.into_iter().find(|notice| notice.refused || !says_itself);
                 if let Some(notice) = told {
                     self.notice = Some((look.text(&notice.message).to_owned(), notice.refused, now));
+                }
+                if other_plan {
+                    self.deliverables.forget_plan();
                 }
                 if leaves {
                     self.entry = EntryState::default();
@@ -238,6 +249,10 @@ impl Session {
                     self.chooser.save(&view, kind, beside, look, ctx);
                 }
             }
+            Act::SaveTable(table) => {
+                let beside = self.desk.root().join("outbox");
+                self.chooser.save_table(table, beside, look, ctx);
+            }
             Act::AskNotApplicable => self.entry.ask_not_applicable(),
             Act::NextBlank => {
                 self.commit_typing(now);
@@ -251,7 +266,7 @@ impl Session {
     }
 
     fn go(&mut self, route: Route, now: NaiveDateTime) {
-        if self.route == Route::Entry && route != Route::Entry {
+        if self.route != route && matches!(self.route, Route::Entry | Route::Deliverables) {
             self.commit_typing(now);
             self.desk.flush();
         }
@@ -261,13 +276,14 @@ impl Session {
         self.route = route;
     }
 
-    /// Commits what stands in the active cell.
+    /// Commits what stands in the active cell or field.
     fn commit_typing(&mut self, now: NaiveDateTime) {
-        if self.route != Route::Entry {
-            return;
-        }
         let mut acts = Vec::new();
-        self.entry.leave(&self.desk, now.date(), &mut acts);
+        match self.route {
+            Route::Entry => self.entry.leave(&self.desk, now.date(), &mut acts),
+            Route::Deliverables => self.deliverables.commit(&mut acts),
+            Route::Start | Route::Trend | Route::Plan => {}
+        }
         for act in acts {
             if let Act::Do(command) = act {
                 self.desk.apply(command, now);

@@ -40,9 +40,17 @@ struct LineV1 {
     why: String,
 }
 
-fn check_of(text: &str) -> String {
+pub(crate) fn check_of(text: &str) -> String {
     let sum = Sm3::digest(text.as_bytes());
     sum.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Gives what stands behind the check digits, if they fit.
+pub(crate) fn checked(line: &str) -> Result<&str, WireError> {
+    match line.split_once(' ') {
+        Some((check, text)) if check == check_of(text) => Ok(text),
+        _ => Err(WireError::Digest),
+    }
 }
 
 /// Writes an edit as one line: eight check digits, a space, compact RON, no line end.
@@ -73,11 +81,7 @@ pub fn line_text(line: &JournalLine) -> Result<String, ron::Error> {
 /// # Errors
 /// [`WireError::Digest`] for a torn or changed line, else what the text itself lacks.
 pub fn line_from_text(line: &str) -> Result<JournalLine, WireError> {
-    let (check, text) = line.split_once(' ').ok_or(WireError::Digest)?;
-    if check != check_of(text) {
-        return Err(WireError::Digest);
-    }
-    let line: LineV1 = envelope::from_plain_text(text)?;
+    let line: LineV1 = envelope::from_plain_text(checked(line)?)?;
     Ok(JournalLine {
         key: ReturnKey { unit: line.unit, form: line.form, period: line.period },
         revision: line.revision,

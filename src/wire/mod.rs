@@ -4,6 +4,7 @@
 
 mod envelope;
 mod error;
+mod followed;
 mod items;
 mod journal;
 mod layers;
@@ -14,6 +15,10 @@ mod workspace;
 
 pub use envelope::{Digested, MAX_BYTES, open, seal};
 pub use error::{Place, WireError};
+pub use followed::{
+    FollowedLine, followed_from_text, followed_line_from_text, followed_line_text, followed_text,
+    is_followed_line,
+};
 pub use journal::{JournalLine, line_from_text, line_text};
 pub use layers::{Pack, PackFault, catalogue_of, catalogue_over, plans_over};
 pub use packs::{

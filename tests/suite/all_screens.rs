@@ -16,7 +16,7 @@ use egui::Key;
 use crate::support::{CTRL, Holding, SCREEN, Window, now, pass, workspace};
 
 /// A screen, and keys of words that stand on it whatever the workspace holds.
-const SCREENS: [(&str, &[&str]); 8] = [
+const SCREENS: [(&str, &[&str]); 9] = [
     ("faults", &["faults.title", "faults.untouched", "faults.go_on"]),
     (
         "start",
@@ -43,6 +43,17 @@ const SCREENS: [(&str, &[&str]); 8] = [
     ),
     ("trend", &["trend.copy_chart", "trend.copy_table", "trend.other_indicator"]),
     ("plan", &["plan.all", "plan.other", "plan.how", "plan.standing", "target.target"]),
+    (
+        "deliverables",
+        &[
+            "followed.all",
+            "followed.group_by",
+            "followed.state",
+            "followed.progress",
+            "followed.evidence",
+            "followed.save_csv",
+        ],
+    ),
     ("palette", &["command.start", "command.next_blank", "command.language"]),
     ("found", &["route.start"]),
     (
@@ -60,7 +71,7 @@ fn go(window: &mut Window, screen: &str) {
                 window.click(&part.expect("the status bar says that files have problems"));
             }
         }
-        "start" | "entry" | "trend" | "plan" => {
+        "start" | "entry" | "trend" | "plan" | "deliverables" => {
             let name = window.say(&format!("route.{screen}"));
             window.click(&name);
         }
@@ -89,7 +100,10 @@ fn back(window: &mut Window, screen: &str) {
 
 /// Top-level names of the locale file: `entry` of `entry.foo`.
 fn sections() -> Vec<String> {
-    let locale = include_str!("../../assets/locales/ui.zh-CN.yml");
+    let locale = concat!(
+        include_str!("../../assets/locales/ui.zh-CN.yml"),
+        include_str!("../../assets/locales/followed.zh-CN.yml")
+    );
     let top = |line: &str| {
         line.strip_suffix(':').filter(|name| name.chars().all(|c| c.is_ascii_lowercase())).map(str::to_owned)
     };
@@ -122,6 +136,17 @@ fn may_stay_chinese(text: &str, window: &Window) -> bool {
     for clause in clauses.filter(|clause| clause.chars().any(is_han)) {
         let group = clause.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '、');
         rest = rest.replace(clause, "").replace(group, "");
+    }
+    let deliverables = desk.plan().into_iter().flat_map(|plan| &plan.deliverables);
+    let mut printed: Vec<&str> = deliverables
+        .flat_map(|item| {
+            [vec![item.clause.as_str(), &item.unit, &item.hedge], item.responsible_bodies()].concat()
+        })
+        .filter(|text| text.chars().any(is_han))
+        .collect();
+    printed.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    for text in printed {
+        rest = rest.replace(text, "");
     }
     let mut entries = desk.returns().flat_map(|found| found.entries.values());
     let is_written = entries.any(|entry| {

@@ -7,12 +7,15 @@ use duibiao::{
     base::{Bilingual, Decimal, Figure, Lang, Period},
     indicator::{Catalogue, ElementKind, Formula},
     plan::{Mark, Nature, Plan, Progress},
-    returns::{Edit, Entry, ReturnKey, Status, UnitReturn},
+    returns::{
+        Edit, Entry, Followed, FollowedEdit, FollowedItem, FollowedState, ReturnKey, Status, UnitReturn,
+    },
     unit::{Area, Grade, Ownership, Standing, Unit, UnitKind},
     wire::{
-        JournalLine, Role, Workspace, catalogue_parts_from_text, line_from_text, line_text, plan_from_text,
-        return_from_text, return_text, shipped_catalogue, shipped_plans, units_from_text, units_text,
-        workspace_from_text, workspace_text,
+        FollowedLine, JournalLine, Role, Workspace, catalogue_parts_from_text, followed_from_text,
+        followed_line_from_text, followed_line_text, followed_text, line_from_text, line_text,
+        plan_from_text, return_from_text, return_text, shipped_catalogue, shipped_plans, units_from_text,
+        units_text, workspace_from_text, workspace_text,
     },
 };
 
@@ -333,6 +336,45 @@ fn journal_line() -> JournalLine {
     }
 }
 
+fn followed() -> Followed {
+    let at = day("2026-01-20").and_hms_opt(10, 42, 7);
+    let recorded = at.map(|at| ("张三".to_owned(), at));
+    let plan = "hulunbuir-2024".parse().expect("an id");
+    let mut made = Followed { revision: 9, ..Followed::new(plan, true) };
+    let done = FollowedItem {
+        state: Some(FollowedState::Done),
+        on: Some(day("2025-12-31")),
+        evidence: "市卫发〔2025〕18号\n“两办”印发".to_owned(),
+        recorded: recorded.clone(),
+        ..FollowedItem::default()
+    };
+    let share = FollowedItem {
+        state: Some(FollowedState::InProgress),
+        figure: Figure::Known(Decimal::new(575, 1)),
+        recorded: recorded.clone(),
+        ..FollowedItem::default()
+    };
+    let unread =
+        FollowedItem { figure: Figure::Unread("五项".to_owned()), recorded, ..FollowedItem::default() };
+    for (row, item) in [("000-D-001", done), ("000-D-008", share), ("000-D-009", unread)] {
+        made.items.insert(row.to_owned(), item);
+    }
+    made
+}
+
+fn followed_line() -> FollowedLine {
+    let new = followed().item("000-D-001");
+    let edit = FollowedEdit {
+        at: day("2026-01-20").and_hms_opt(10, 42, 7).expect("a time"),
+        who: "张三".to_owned(),
+        row: "000-D-001".to_owned(),
+        old: FollowedItem { state: Some(FollowedState::NotStarted), ..FollowedItem::default() },
+        new,
+        why: "typed".to_owned(),
+    };
+    FollowedLine { plan: followed().plan, revision: 9, edit }
+}
+
 #[test]
 fn files_of_version_1_are_read() {
     assert_eq!(return_from_text(&frozen("return.ron")), Ok(unit_return()));
@@ -340,6 +382,9 @@ fn files_of_version_1_are_read() {
     assert_eq!(units_from_text(&frozen("units.ron")), Ok(units()));
     let log = String::from_utf8(frozen("journal.log")).expect("UTF-8");
     assert_eq!(line_from_text(log.trim_end()), Ok(journal_line()));
+    assert_eq!(followed_from_text(&frozen("followed.ron")), Ok(followed()));
+    let log = String::from_utf8(frozen("followed.log")).expect("UTF-8");
+    assert_eq!(followed_line_from_text(log.trim_end()), Ok(followed_line()));
     // What people write by hand carries no digest.
     let parts = catalogue_parts_from_text(&frozen("catalogue.ron")).expect("a catalogue file");
     let ids = (parts.scopes[0].id.as_str(), parts.elements[0].id.as_str(), parts.indicators[0].id.as_str());
@@ -362,5 +407,7 @@ fn files_of_version_1_are_written_as_they_were() {
     check("return.ron", return_text(&unit_return()).expect("a text"));
     check("workspace.ron", workspace_text(&workspace()).expect("a text"));
     check("units.ron", units_text(&units()).expect("a text"));
+    check("followed.ron", followed_text(&followed()).expect("a text"));
+    check("followed.log", followed_line_text(&followed_line()).expect("a text") + "\n");
     check("journal.log", line_text(&journal_line()).expect("a text") + "\n");
 }

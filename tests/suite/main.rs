@@ -13,6 +13,7 @@
 mod all_screens;
 mod broken_packs;
 mod cli;
+mod deliverables_screen;
 mod demo;
 mod desk_scenarios;
 mod entry_screen;

@@ -1,6 +1,7 @@
 //! The workspace folder on disk.
 
 mod crash;
+mod followed;
 mod journal;
 mod sim;
 

@@ -78,7 +78,7 @@ pub(in crate::ui) fn plan_ui(
         .exact_size(158.0)
         .resizable(false)
         .frame(plain(Margin::symmetric(6, 6)))
-        .show(ui, |ui| tree_ui(ui, plan, &lines, state, look));
+        .show(ui, |ui| tree_ui(ui, plan, &lines, state, look, out));
     let row = chosen.map(|line| line.row.clone());
     CentralPanel::default().frame(plain(Margin::symmetric(8, 0))).show(ui, |ui| {
         if state.branch == Branch::Past {

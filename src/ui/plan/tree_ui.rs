@@ -1,11 +1,12 @@
 //! The tree on the left: the plan's parts or the topics, each with how many targets it has.
 
-use egui::{Align2, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Align2, Button, CursorIcon, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
     desk::PlanLine,
     plan::Plan,
     ui::{
+        act::{Act, Route},
         look::Look,
         plan::state::{Branch, PlanState, clause_group},
         widgets::{paint_text, segments_ui},
@@ -13,7 +14,14 @@ use crate::{
 };
 
 /// Draws the tree.
-pub(super) fn tree_ui(ui: &mut Ui, plan: &Plan, lines: &[PlanLine], state: &mut PlanState, look: &Look) {
+pub(super) fn tree_ui(
+    ui: &mut Ui,
+    plan: &Plan,
+    lines: &[PlanLine],
+    state: &mut PlanState,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
     let labels = [look.say("plan.by_clause").into_owned(), look.say("plan.by_topic").into_owned()];
     if let Some(chosen) = segments_ui(ui, look, &labels, usize::from(state.by_topic)) {
         state.by_topic = chosen == 1;
@@ -33,8 +41,10 @@ pub(super) fn tree_ui(ui: &mut Ui, plan: &Plan, lines: &[PlanLine], state: &mut 
         }
         ui.add_space(6.0);
         let words = look.say_with("plan.deliverables", &[("n", &plan.deliverables.len().to_string())]);
-        if !plan.deliverables.is_empty() {
-            ui.label(look.small(words));
+        let link = Button::new(look.small(words).color(look.theme.accent())).frame(false);
+        let shown = !plan.deliverables.is_empty();
+        if shown && ui.add(link).on_hover_cursor(CursorIcon::PointingHand).clicked() {
+            out.push(Act::Go(Route::Deliverables));
         }
     });
 }
