@@ -88,15 +88,15 @@ impl Topic {
     /// Names the topic.
     pub fn name(self) -> Bilingual {
         let (zh, en) = match self {
-            Self::Beds => ("床位与重症", "Beds and intensive care"),
+            Self::Beds => ("床位与重症", "Beds and ICU"),
             Self::Staff => ("人员", "Staff"),
-            Self::Specialties => ("专科、中心与质量", "Specialties and quality"),
-            Self::Information => ("电子病历与信息化", "Records and information"),
-            Self::TraditionalMedicine => ("中医（蒙医）", "Traditional medicine"),
-            Self::MaternalChild => ("妇幼健康", "Maternal and child"),
+            Self::Specialties => ("专科与质量", "Specialties"),
+            Self::Information => ("信息化", "Records and IT"),
+            Self::TraditionalMedicine => ("中医（蒙医）", "TCM"),
+            Self::MaternalChild => ("妇幼健康", "Mother and child"),
             Self::PublicHealth => ("公共卫生与应急", "Public health"),
             Self::PrimaryCare => ("基层与分级诊疗", "Primary care"),
-            Self::Operations => ("运行与医保", "Operations and finance"),
+            Self::Operations => ("运行与医保", "Finance"),
             Self::Talent => ("人才与党建", "Talent"),
             Self::Milestones => ("重大项目与节点", "Milestones"),
             Self::Other => ("其他", "Other"),

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Widths of the columns behind the name: line, now, path, target, verdict.
-const COLUMNS: [f32; 5] = [62.0, 84.0, 64.0, 82.0, 76.0];
+const COLUMNS: [f32; 5] = [58.0, 84.0, 62.0, 80.0, 84.0];
 
 fn target_rects(row: Rect) -> (Rect, [Rect; 5]) {
     // In a narrow list the name matters more than line and path.
@@ -84,9 +84,13 @@ pub(super) fn target_line_ui(ui: &mut Ui, line: &PlanLine, look: &Look, chosen: 
     }
     paint_text(ui, rects[1], look.text(&line.now), theme.grid(), theme.text(), Align2::RIGHT_CENTER);
     if let Some(period) = line.other_period {
-        // Not of the same year as the others: the year stands before it.
+        // Not of the same year as the others: the year stands before it, where there is room.
         let year = period.calendar_year().to_string();
-        paint_text(ui, rects[1], &year, theme.small(), theme.quiet(), Align2::LEFT_CENTER);
+        let value = look.text(&line.now).to_owned();
+        let taken = ui.painter().layout_no_wrap(value, theme.grid(), theme.text()).size().x;
+        if rects[1].width() - taken > 34.0 {
+            paint_text(ui, rects[1], &year, theme.small(), theme.quiet(), Align2::LEFT_CENTER);
+        }
     }
     paint_text(ui, rects[2], look.text(&line.path), theme.grid(), theme.quiet(), Align2::RIGHT_CENTER);
     paint_text(ui, rects[3], look.text(&line.target), theme.grid(), theme.quiet(), Align2::RIGHT_CENTER);

@@ -69,6 +69,7 @@ pub(super) fn trend_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &
         let Some(view) = view else { return };
         ui.add_space(6.0);
         sentence_ui(ui, &view, look);
+        ui.add_space(6.0);
         let table_height = 30.0 + 26.0 * view.table.rows.len().clamp(1, 6) as f32;
         let height = (ui.available_height() - table_height - 34.0).max(180.0);
         if view.chart.is_empty() {
@@ -95,8 +96,10 @@ fn head_ui(
 ) {
     ui.horizontal(|ui| {
         let name = view.map(|view| look.text(&view.indicator.name).to_owned()).unwrap_or_default();
-        let shown: String = if name.chars().count() > 34 {
-            name.chars().take(33).chain(['…']).collect()
+        // A Chinese character is twice as wide as a Latin one.
+        let longest = if look.lang == crate::base::Lang::Zh { 30 } else { 56 };
+        let shown: String = if name.chars().count() > longest {
+            name.chars().take(longest - 1).chain(['…']).collect()
         } else {
             name.clone()
         };

@@ -19,7 +19,8 @@ use crate::{
 pub(super) const ROW: f32 = 26.0;
 /// Widths of the fixed columns: unit, figure, last period, change, line.
 const WIDTHS: [f32; 5] = [66.0, 104.0, 96.0, 72.0, 74.0];
-const NOTE_MIN: f32 = 110.0;
+const NAME_MIN: f32 = 200.0;
+const NOTE_MIN: f32 = 90.0;
 
 struct Grid<'a> {
     desk: &'a Desk,
@@ -43,13 +44,18 @@ pub(super) fn grid_ui(
     let active = shown
         .iter()
         .position(|at| state.active.is_some() && sheet.rows[*at].typed() == state.active.as_ref());
-    let fixed: f32 = WIDTHS.iter().sum();
-    let free = (ui.available_width() - fixed - 14.0).max(180.0 + NOTE_MIN);
-    let name = (free * 0.64).clamp(180.0, 420.0);
+    let mut widths = WIDTHS;
+    let room = ui.available_width() - 14.0;
+    if room - widths.iter().sum::<f32>() < NAME_MIN + NOTE_MIN {
+        // In a narrow window the name matters more than the line.
+        widths[4] = 0.0;
+    }
+    let free = (room - widths.iter().sum::<f32>()).max(NAME_MIN + NOTE_MIN);
+    let name = (free * 0.64).clamp(NAME_MIN, 420.0);
     let note = free - name;
     let column = |width: f32| Column::new(width).range(width..=width).resizable(false);
     let mut columns = vec![column(name)];
-    columns.extend(WIDTHS.map(column));
+    columns.extend(widths.map(column));
     columns.push(column(note));
     let mut table = Table::new()
         .id_salt(("entry grid", ui.available_width() as i32))
@@ -157,7 +163,11 @@ impl TableDelegate for Grid<'_> {
                 let ink = if large { theme.soft() } else { theme.quiet() };
                 paint_text(ui, inner, &row.change, theme.small(), ink, Align2::RIGHT_CENTER);
             }
-            5 => spark_ui(ui, rect.shrink2(Vec2::new(8.0, 6.0)), &row.spark, theme.quiet()),
+            5 => {
+                if rect.width() > 20.0 {
+                    spark_ui(ui, rect.shrink2(Vec2::new(8.0, 6.0)), &row.spark, theme.quiet());
+                }
+            }
             _ => self.note_ui(ui, row, inner),
         }
     }
