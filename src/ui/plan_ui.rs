@@ -8,7 +8,7 @@ use egui::{
 };
 
 use crate::{
-    base::UnitId,
+    base::{Query, UnitId},
     desk::{Desk, PlanLine},
     indicator::Fraction,
     ui::{
@@ -89,20 +89,18 @@ pub(super) fn plan_ui(ui: &mut Ui, desk: &Desk, state: &mut PlanState, look: &Lo
         });
     let chosen = chosen.map(|line| line.row.clone());
     CentralPanel::default().frame(plain(Margin::symmetric(8, 0))).show(ui, |ui| {
-        let needle = state.search.trim().to_lowercase();
+        let query = Query::new(&state.search);
         if state.clause.as_deref() == Some(PAST) && plan.baselines.is_empty() {
             state.clause = None;
         }
         if state.clause.as_deref() == Some(PAST) {
-            past_figures_ui(ui, desk, plan, &unit, &needle, look, out);
+            past_figures_ui(ui, desk, plan, &unit, &query, look, out);
             return;
         }
         target_head_ui(ui, look);
         let fits = |line: &&PlanLine| {
             state.clause.as_ref().is_none_or(|clause| clause_group(&line.clause) == *clause)
-                && (needle.is_empty()
-                    || line.name.contains(&needle)
-                    || line.indicator.as_str().contains(&needle))
+                && query.finds(&line.name, line.indicator.as_str())
         };
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -207,7 +205,7 @@ fn past_figures_ui(
     desk: &Desk,
     plan: &crate::plan::Plan,
     unit: &UnitId,
-    needle: &str,
+    query: &Query,
     look: &Look,
     out: &mut Vec<Act>,
 ) {
@@ -241,7 +239,7 @@ fn past_figures_ui(
         ui.spacing_mut().item_spacing.y = 0.0;
         for past in &plan.baselines {
             let Some(indicator) = desk.catalogue().indicator(&past.indicator) else { continue };
-            if !(needle.is_empty() || indicator.name.contains(needle)) {
+            if !query.finds(&indicator.name, indicator.id.as_str()) {
                 continue;
             }
             let (rect, response) =

@@ -3,7 +3,7 @@
 use egui::{Align, Align2, Button, Frame, Key, Layout, Margin, Rect, ScrollArea, Sense, TextEdit, Ui, Vec2};
 
 use crate::{
-    base::{Align as CellAlign, IndicatorId, ScopeId, Table, UnitId},
+    base::{Align as CellAlign, IndicatorId, Query, ScopeId, Table, UnitId},
     desk::{Desk, TrendView},
     trend::Verdict,
     ui::{
@@ -146,24 +146,23 @@ fn indicator_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &Look) {
         if button.clicked() {
             field.request_focus();
         }
-        let needle = search.trim().to_lowercase();
+        let query = Query::new(search);
         let in_plan = |id: &IndicatorId| {
             desk.plan()
                 .is_some_and(|plan| !plan.targets_on(id).is_empty() || !plan.baselines_on(id).is_empty())
         };
-        let fits = |indicator: &&crate::indicator::Indicator| {
-            if needle.is_empty() {
-                in_plan(&indicator.id)
-            } else {
-                indicator.name.contains(&needle) || indicator.id.as_str().contains(&needle)
-            }
-        };
+        let fits = desk.catalogue().indicators().filter_map(|indicator| {
+            let fit = query.fit(&indicator.name, indicator.id.as_str())?;
+            (!query.is_empty() || in_plan(&indicator.id)).then_some((fit, indicator))
+        });
+        let mut found: Vec<_> = fits.collect();
+        found.sort_by_key(|(fit, _)| *fit);
         let entered = ui.input(|input| input.key_pressed(Key::Enter));
         ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
-            for (at, indicator) in desk.catalogue().indicators().filter(fits).take(80).enumerate() {
+            for (at, (_, indicator)) in found.into_iter().take(80).enumerate() {
                 let chosen = current.as_ref() == Some(&indicator.id);
                 let clicked = ui.selectable_label(chosen, look.text(&indicator.name)).clicked();
-                if clicked || (entered && at == 0 && !needle.is_empty()) {
+                if clicked || (entered && at == 0 && !query.is_empty()) {
                     picked = Some(indicator.id.clone());
                 }
             }

@@ -21,6 +21,7 @@ mod palette;
 mod quantities;
 mod report;
 mod roll_up;
+mod search;
 mod shipped;
 mod snapshots;
 mod store;

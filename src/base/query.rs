@@ -1,0 +1,140 @@
+//! The one place that says whether a text is what was typed into a search field.
+
+use pinyin::ToPinyinMulti as _;
+
+use crate::base::Bilingual;
+
+/// The longest word that is read as pinyin, in letters: positions in it are bits of one number.
+const LONGEST: usize = 60;
+
+/// How a text was found; what is written so comes before what only sounds so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// The characters themselves stand in the name or the code.
+    Written,
+    /// The pinyin of the Chinese name was typed.
+    Spelled,
+}
+
+/// 查找词: what was typed into a search field, ready to be held against names.
+///
+/// Words stand apart by spaces and must all be found. A word is found in the Chinese name, the English name or the
+/// code, in capitals or not, or as pinyin of the Chinese name: initials (`zzjh`), syllables (`zhongzheng`), or both
+/// mixed, in any reading of a character, with marks such as brackets passed over.
+///
+/// ```
+/// use duibiao::base::{Bilingual, Fit, Query};
+/// let name = Bilingual::new("重症监护床位数", "ICU beds");
+/// assert_eq!(Query::new("监护 ICU").fit(&name, "beds_icu"), Some(Fit::Written));
+/// assert_eq!(Query::new("zzjhcw").fit(&name, "beds_icu"), Some(Fit::Spelled));
+/// assert_eq!(Query::new("zzjx").fit(&name, "beds_icu"), None);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    words: Vec<Word>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Word {
+    text: String,
+    /// The characters, where the word may be pinyin; else nothing.
+    spelling: Vec<char>,
+}
+
+impl Query {
+    /// Reads what was typed; full-width letters and an input method's `'` between syllables are taken as meant.
+    pub fn new(typed: &str) -> Self {
+        let folded: String =
+            typed.chars().filter(|c| *c != '\'').map(narrow).flat_map(char::to_lowercase).collect();
+        let words = folded.split_whitespace().map(|text| {
+            let has_letter = text.chars().any(|c| c.is_ascii_lowercase() || c == 'ü');
+            let spelling: Vec<char> = if has_letter { text.chars().collect() } else { Vec::new() };
+            let spelling = if spelling.len() > LONGEST { Vec::new() } else { spelling };
+            Word { text: text.to_owned(), spelling }
+        });
+        Self { words: words.collect() }
+    }
+
+    /// Says whether nothing was typed: everything fits.
+    pub const fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Says how a name with its code fits; `None` if it does not.
+    pub fn fit(&self, name: &Bilingual, id: &str) -> Option<Fit> {
+        let [zh, en, id] = [&name.zh, &name.en, id].map(str::to_lowercase);
+        let mut fits = self.words.iter().map(|word| {
+            if [&zh, &en, &id].into_iter().any(|text| text.contains(&word.text)) {
+                Some(Fit::Written)
+            } else {
+                is_spelled(&zh, &word.spelling).then_some(Fit::Spelled)
+            }
+        });
+        fits.try_fold(Fit::Written, |worst, fit| Some(worst.max(fit?)))
+    }
+
+    /// Says whether a name with its code fits.
+    pub fn finds(&self, name: &Bilingual, id: &str) -> bool {
+        self.fit(name, id).is_some()
+    }
+}
+
+/// Takes a full-width letter, digit or mark for the plain one.
+fn narrow(c: char) -> char {
+    match u32::from(c) {
+        code @ 0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Says whether characters side by side in a text are spelled by a word.
+///
+/// `reached` holds every place in the word that the characters so far may have come to, one bit each.
+fn is_spelled(text: &str, word: &[char]) -> bool {
+    if word.is_empty() {
+        return false;
+    }
+    let end = 1_u64 << word.len();
+    let mut reached = 0_u64;
+    for c in text.chars() {
+        let is_mark = !c.is_alphanumeric();
+        let mut next = if is_mark { reached } else { 0 };
+        let mut open = reached | 1;
+        while open != 0 {
+            let at = open.trailing_zeros() as usize;
+            open &= open - 1;
+            next |= steps(c, &word[at..]) << at;
+        }
+        if next & end != 0 {
+            return true;
+        }
+        reached = next;
+    }
+    false
+}
+
+/// Gives how many letters of a word may stand for a character, one bit for each number.
+fn steps(c: char, word: &[char]) -> u64 {
+    let mut steps = u64::from(word.first() == Some(&c)) << 1;
+    if !word.first().is_some_and(char::is_ascii_lowercase) {
+        return steps;
+    }
+    for reading in c.to_pinyin_multi().into_iter().flatten() {
+        let reading = reading.plain();
+        let same = reading.chars().zip(word).take_while(|(sound, typed)| is_typed(*sound, **typed)).count();
+        if same == 0 {
+            continue;
+        }
+        steps |= 1 << 1;
+        let is_double = same > 1 && ["zh", "ch", "sh"].into_iter().any(|start| reading.starts_with(start));
+        steps |= u64::from(is_double) << 2;
+        // A whole syllable, or the word ends within one.
+        steps |= u64::from(same == word.len() || same == reading.chars().count()) << same;
+    }
+    steps
+}
+
+/// Says whether a key stands for a letter of pinyin; ü is typed as v, as u, or as itself.
+fn is_typed(sound: char, typed: char) -> bool {
+    sound == typed || (sound == 'ü' && matches!(typed, 'v' | 'u'))
+}
