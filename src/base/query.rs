@@ -115,16 +115,14 @@ fn is_spelled(text: &str, word: &[char]) -> bool {
 
 /// Gives how many letters of a word may stand for a character, one bit for each number.
 fn steps(c: char, word: &[char]) -> u64 {
-    let mut steps = u64::from(word.first() == Some(&c)) << 1;
-    if !word.first().is_some_and(char::is_ascii_lowercase) {
+    let Some(first) = word.first() else { return 0 };
+    let mut steps = u64::from(*first == c) << 1;
+    if !first.is_ascii_lowercase() || c.is_ascii() {
         return steps;
     }
-    for reading in c.to_pinyin_multi().into_iter().flatten() {
-        let reading = reading.plain();
+    let readings = c.to_pinyin_multi().into_iter().flatten().map(pinyin::Pinyin::plain);
+    for reading in readings.filter(|reading| reading.starts_with(*first)) {
         let same = reading.chars().zip(word).take_while(|(sound, typed)| is_typed(*sound, **typed)).count();
-        if same == 0 {
-            continue;
-        }
         steps |= 1 << 1;
         let is_double = same > 1 && ["zh", "ch", "sh"].into_iter().any(|start| reading.starts_with(start));
         steps |= u64::from(is_double) << 2;

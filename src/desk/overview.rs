@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 
 use crate::{
     base::{Bilingual, FormId, IndicatorId, Lang, Period, PeriodKind, UnitId},
-    desk::Desk,
+    desk::{Desk, dictionary::target_words},
     indicator::Formula,
     plan::{Nature, Plan, Target},
     returns::{ReturnKey, Status},
@@ -209,19 +209,13 @@ impl Desk {
             let text = |lang| value.map(|value| scale.short(value, lang)).unwrap_or_default();
             Bilingual::new(text(Lang::Zh), text(Lang::En))
         };
-        let target_text = |lang: Lang| match indicator.unit.zh.as_str() {
-            unit @ ("%" | "‰") if !target.mark.values().0.is_empty() => {
-                format!("{}{unit}", target.mark.shown(lang))
-            }
-            _ => scale.mark(&target.mark, lang),
-        };
         Some(PlanLine {
             row: target.row.clone(),
             indicator: indicator.id.clone(),
             name: indicator.name.clone(),
             unit: indicator.unit.clone(),
             clause: target.clause.clone(),
-            target: Bilingual::new(target_text(Lang::Zh), target_text(Lang::En)),
+            target: target_words(target, indicator, &self.catalogue),
             due: due.0,
             due_is_horizon,
             nature: target.nature,

@@ -7,6 +7,7 @@ mod form;
 mod formula;
 #[allow(clippy::module_inception, reason = "the noun of the folder is its main idea")]
 mod indicator;
+mod words;
 
 pub use catalogue::{Catalogue, CatalogueError, CatalogueParts};
 pub use element::{Choice, Combine, Element, ElementKind, ElementText, Reporter};

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::{
-    base::{ElementId, IndicatorId, Lang, PlanId, UnitId},
-    desk::{Command, NewWorkspace},
+    base::{ElementId, IndicatorId, Lang, PlanId, Table, UnitId},
+    desk::{Command, EntryId, NewWorkspace},
     returns::ReturnKey,
 };
 
@@ -20,6 +20,8 @@ pub enum Route {
     Trend,
     /// 规划.
     Plan,
+    /// 字典.
+    Dictionary,
 }
 
 /// What is copied or saved of a trend.
@@ -31,6 +33,17 @@ pub enum ExportKind {
     Svg,
     /// The chart as PNG.
     Png,
+}
+
+/// What is saved of the dictionary, always whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DictionaryFile {
+    /// 指标解释手册: notes, elements and indicators as one workbook.
+    Handbook,
+    /// The elements as CSV.
+    Elements,
+    /// The indicators as CSV.
+    Indicators,
 }
 
 /// 动作.
@@ -80,6 +93,12 @@ pub enum Act {
     CopyTrend(ExportKind),
     /// Asks for a place and saves the trend's chart or table there.
     SaveTrend(ExportKind),
+    /// Opens the dictionary at an entry.
+    OpenDictionary(EntryId),
+    /// Copies a table to the clipboard.
+    CopyTable(Table),
+    /// Asks for a place and saves the dictionary there.
+    SaveDictionary(DictionaryFile),
     /// Opens 不适用 for the active cell.
     AskNotApplicable,
     /// Says something in the notice line.

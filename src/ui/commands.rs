@@ -6,7 +6,7 @@ use crate::{
     base::Lang,
     desk::{Command, Desk},
     ui::{
-        act::{Act, ExportKind, Route},
+        act::{Act, DictionaryFile, ExportKind, Route},
         icons,
     },
 };
@@ -61,6 +61,13 @@ pub const COMMANDS: &[UiCommand] = &[
         icon: icons::TARGET,
         shortcut: keys(Modifiers::COMMAND, Key::Num4),
         act: |_| Act::Go(Route::Plan),
+        enabled: always,
+    },
+    UiCommand {
+        label: "command.dictionary",
+        icon: icons::LIST,
+        shortcut: keys(Modifiers::COMMAND, Key::Num5),
+        act: |_| Act::Go(Route::Dictionary),
         enabled: always,
     },
     UiCommand {
@@ -138,6 +145,13 @@ pub const COMMANDS: &[UiCommand] = &[
         icon: icons::TABLE,
         shortcut: None,
         act: |_| Act::SaveTrend(ExportKind::Csv),
+        enabled: always,
+    },
+    UiCommand {
+        label: "command.save_handbook",
+        icon: icons::TABLE,
+        shortcut: None,
+        act: |_| Act::SaveDictionary(DictionaryFile::Handbook),
         enabled: always,
     },
     UiCommand {

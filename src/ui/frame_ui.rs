@@ -121,6 +121,7 @@ pub(super) fn side_ui(ui: &mut Ui, desk: &Desk, route: Route, look: &Look, out: 
         (Route::Entry, "route.entry", icons::PENCIL_SIMPLE, waiting),
         (Route::Trend, "route.trend", icons::CHART_LINE, 0),
         (Route::Plan, "route.plan", icons::TARGET, 0),
+        (Route::Dictionary, "route.dictionary", icons::LIST, 0),
     ];
     for (to, key, icon, count) in items {
         let theme = &look.theme;

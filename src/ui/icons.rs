@@ -56,3 +56,5 @@ pub const IMAGE: &str = "\u{e2ca}";
 pub const TABLE: &str = "\u{e476}";
 /// `circle`.
 pub const CIRCLE: &str = "\u{e18a}";
+/// `list`.
+pub const LIST: &str = "\u{e2f0}";

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod app;
 mod commands;
+mod dictionary;
 pub mod entry;
 mod export;
 mod faults_ui;

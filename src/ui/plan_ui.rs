@@ -10,13 +10,12 @@ use egui::{
 use crate::{
     base::{Query, UnitId},
     desk::{Desk, PlanLine},
-    indicator::Fraction,
     ui::{
         act::Act,
         icons,
         look::Look,
         start_ui::{target_head_ui, target_line_ui},
-        widgets::{menu_button_ui, paint_text, quiet_button_ui},
+        widgets::{fraction_ui, menu_button_ui, paint_text, quiet_button_ui},
     },
 };
 
@@ -339,22 +338,4 @@ fn card_ui(ui: &mut Ui, desk: &Desk, unit: &UnitId, line: &PlanLine, look: &Look
     if quiet_button_ui(ui, look.say("details.see_trend")).clicked() {
         out.push(Act::OpenTrend(unit.clone(), line.indicator.clone()));
     }
-}
-
-/// Draws a fraction as a fraction.
-fn fraction_ui(ui: &mut Ui, fraction: &Fraction, look: &Look) {
-    let theme = &look.theme;
-    let line = |ui: &mut Ui, text: &str| ui.label(RichText::new(text).font(theme.grid()));
-    if fraction.bottom.zh.is_empty() {
-        line(ui, look.text(&fraction.top));
-        return;
-    }
-    line(ui, look.text(&fraction.top));
-    ui.separator();
-    let times = if fraction.times > 1 {
-        format!("   × {}", crate::base::quantity_text(fraction.times.into(), 0))
-    } else {
-        String::new()
-    };
-    line(ui, &format!("{}{times}", look.text(&fraction.bottom)));
 }

@@ -1,12 +1,14 @@
 //! Small things several screens draw.
 
 mod buttons_ui;
+mod fraction_ui;
 mod modal;
 mod period_ui;
 mod spark_ui;
 mod text_ui;
 
 pub use buttons_ui::{bar_ui, link_ui, menu_button_ui, primary_button_ui, quiet_button_ui};
+pub use fraction_ui::fraction_ui;
 pub use modal::modal;
 pub use period_ui::period_picker_ui;
 pub use spark_ui::{bars_ui, spark_ui};
