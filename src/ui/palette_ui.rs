@@ -1,12 +1,14 @@
 //! Search over elements, indicators and commands (Ctrl+K).
 
+use std::collections::BTreeSet;
+
 use egui::{
     Align2, Context, Event, Id, Key, Modal, Modifiers, Role, ScrollArea, Sense, TextEdit, Vec2, WidgetInfo,
 };
 
 use crate::{
     base::{Bilingual, Fit, Lang, Query},
-    desk::Desk,
+    desk::{Desk, EntryId},
     ui::{act::Act, commands::COMMANDS, icons, look::Look, widgets::paint_text},
     words,
 };
@@ -49,6 +51,7 @@ fn hits(desk: &Desk, query: &Query, look: &Look) -> Vec<Hit> {
             let detail = look.text(&indicator.unit).to_owned();
             found.push((fit, Hit { icon: icons::CHART_LINE, name, detail, act }));
         }
+        dictionary_hits(desk, query, look, &mut found);
     }
     found.sort_by_key(|(fit, _)| *fit);
     found.truncate(60);
@@ -67,6 +70,23 @@ fn element_hits(desk: &Desk, query: &Query, look: &Look, found: &mut Vec<(Fit, H
             let name = look.text(&element.name).to_owned();
             found.push((fit, Hit { icon: icons::PENCIL_SIMPLE, name, detail, act }));
         }
+    }
+}
+
+/// Adds the elements that our open forms do not ask for: they can be looked up.
+fn dictionary_hits(desk: &Desk, query: &Query, look: &Look, found: &mut Vec<(Fit, Hit)>) {
+    let work = desk.work(desk.seat(), look.today);
+    let forms: Vec<_> = work.open.iter().filter_map(|view| desk.catalogue().form(&view.form)).collect();
+    let asked: BTreeSet<_> = forms.into_iter().flat_map(|form| form.elements()).collect();
+    for element in desk.catalogue().elements() {
+        if asked.contains(&element.id) && element.taken_from.is_none() {
+            continue;
+        }
+        let Some(fit) = query.fit(&element.name, element.id.as_str()) else { continue };
+        let act = Act::OpenDictionary(EntryId::Element(element.id.clone()));
+        let name = look.text(&element.name).to_owned();
+        let detail = look.say("dictionary.title").into_owned();
+        found.push((fit, Hit { icon: icons::LIST, name, detail, act }));
     }
 }
 

@@ -14,6 +14,7 @@ mod all_screens;
 mod cli;
 mod demo;
 mod desk_scenarios;
+mod dictionary;
 mod entry_screen;
 mod formats;
 mod formulas;

@@ -14,9 +14,9 @@ use crate::{
 /// Height of a row.
 const ROW: f32 = 28.0;
 /// Width of each count at the end of a row.
-const COUNT: f32 = 58.0;
+const COUNT: f32 = 70.0;
 /// Width of the unit.
-const UNIT: f32 = 84.0;
+const UNIT: f32 = 104.0;
 
 /// Draws the rows; says whether one was clicked.
 pub(super) fn list_ui(
@@ -27,7 +27,10 @@ pub(super) fn list_ui(
     state: &mut DictionaryState,
     look: &Look,
 ) -> bool {
-    head_ui(ui, state.filter.tab, look);
+    // With or without a scroll bar, rows stand under their heads.
+    let bar = ui.spacing().scroll.bar_width + ui.spacing().scroll.bar_inner_margin;
+    let width = ui.available_width() - bar;
+    head_ui(ui, state.filter.tab, width, look);
     if found.is_empty() {
         ui.add_space(8.0);
         ui.label(look.small(look.say("palette.nothing")));
@@ -37,7 +40,7 @@ pub(super) fn list_ui(
     let scroll = std::mem::take(&mut state.scroll);
     let area = ScrollArea::vertical().id_salt("dictionary rows").auto_shrink([false, false]);
     area.show_viewport(ui, |ui, viewport| {
-        let (start, width) = (ui.max_rect().min, ui.available_width());
+        let start = ui.max_rect().min;
         ui.set_height(ROW * found.len() as f32);
         let place =
             |row: usize| Rect::from_min_size(start + Vec2::new(0.0, ROW * row as f32), Vec2::new(width, ROW));
@@ -65,7 +68,7 @@ pub(super) fn list_ui(
 /// Gives the places of name, code, unit and three counts in a row.
 fn cells(row: Rect) -> [Rect; 6] {
     let left = row.width() - UNIT - COUNT * 3.0;
-    let code = (left * 0.4).min(240.0);
+    let code = (left * 0.36).min(220.0);
     let mut x = row.left();
     [left - code, code, UNIT, COUNT, COUNT, COUNT].map(|width| {
         let cell = Rect::from_min_size(Pos2::new(x, row.top()), Vec2::new(width, row.height()));
@@ -78,13 +81,11 @@ fn align(column: usize) -> Align2 {
     if column < 3 { Align2::LEFT_CENTER } else { Align2::RIGHT_CENTER }
 }
 
-fn head_ui(ui: &mut Ui, tab: Tab, look: &Look) {
+fn head_ui(ui: &mut Ui, tab: Tab, width: f32, look: &Look) {
     let theme = &look.theme;
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, theme.panel());
-    // The rows leave room for the scroll bar.
-    let mut row = rect;
-    row.max.x -= ui.spacing().scroll.bar_width + ui.spacing().scroll.bar_inner_margin;
+    let row = Rect::from_min_size(rect.min, Vec2::new(width, rect.height()));
     let related =
         if tab == Tab::Elements { "dictionary.count_indicators" } else { "dictionary.count_elements" };
     let keys = ["dictionary.name", "dictionary.code", "entry.unit", related, "dictionary.count_forms"];
@@ -115,6 +116,7 @@ fn row_ui(ui: &Ui, rect: Rect, entry: &Entry, chosen: bool, look: &Look) -> bool
     forms.dedup();
     let counts = [entry.related.len(), forms.len(), entry.targets.len()];
     let [one, two, three] = counts.map(|count| count.to_string());
+    let mut whole = true;
     let texts = [name, entry.id.as_str(), unit, &one, &two, &three];
     for (at, (cell, text)) in cells(rect).into_iter().zip(texts).enumerate() {
         let (font, ink) = match at {
@@ -123,7 +125,11 @@ fn row_ui(ui: &Ui, rect: Rect, entry: &Entry, chosen: bool, look: &Look) -> bool
             _ if counts[at - 3] == 0 => (theme.small(), theme.quiet()),
             _ => (theme.grid(), theme.text()),
         };
-        paint_text(ui, cell, text, font, ink, align(at));
+        whole &= paint_text(ui, cell, text, font, ink, align(at));
     }
-    response.clicked()
+    let clicked = response.clicked();
+    if !whole {
+        response.on_hover_text(format!("{label} {unit}"));
+    }
+    clicked
 }

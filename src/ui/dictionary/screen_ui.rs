@@ -64,12 +64,12 @@ fn search_field() -> Id {
 
 /// Takes the arrows, the page keys and Esc; says whether Enter was pressed. The search field keeps the focus.
 fn keys(ui: &Ui, state: &mut DictionaryState, dictionary: &Dictionary) -> bool {
-    let fresh = std::mem::take(&mut state.fresh);
     let focused = ui.memory(|memory| memory.focused());
     let covered = ui.memory(|memory| memory.top_modal_layer().is_some()) || Popup::is_any_open(ui.ctx());
-    if covered || !(fresh || focused.is_none_or(|id| id == search_field())) {
+    if covered || !(state.fresh || focused.is_none_or(|id| id == search_field())) {
         return false;
     }
+    let fresh = std::mem::take(&mut state.fresh);
     let (mut moves, mut entered, mut cleared) = (0_isize, false, false);
     ui.input_mut(|input| {
         let mut count = |key| input.count_and_consume_key(Modifiers::NONE, key) as isize;
@@ -130,11 +130,13 @@ fn head_ui(
         let words = look.say_with(key, &[("n", &count.to_string())]);
         if ui.selectable_label(state.filter.tab == tab, words).clicked() && state.filter.tab != tab {
             state.filter.tab = tab;
-            state.scroll = true;
+            state.fresh = true;
         }
     }
+    let before = (state.filter.form.clone(), state.filter.section.clone());
     form_ui(ui, desk, &mut state.filter, look);
     section_ui(ui, desk, &mut state.filter, look);
+    state.fresh |= before != (state.filter.form.clone(), state.filter.section.clone());
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let save = look.say("trend.save").into_owned();
         menu_button_ui(ui, look, &save, &save, |ui| {
