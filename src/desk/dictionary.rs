@@ -219,10 +219,37 @@ fn asked(plan: &Plan, target: &Target, indicator: &Indicator, catalogue: &Catalo
         row: target.row.clone(),
         clauses,
         indicator: indicator.id.clone(),
-        target: target_words(target, indicator, catalogue),
+        target: with_unit(target, indicator, target_words(target, indicator, catalogue)),
         due: plan.due_of(target).0.0,
         scope: target.scope_text.clone(),
     }
+}
+
+/// Puts the unit behind a plain figure; ratios, levels and shares of 100 read without one.
+fn with_unit(target: &Target, indicator: &Indicator, words: Bilingual) -> Bilingual {
+    use crate::{indicator::IndicatorKind, plan::Mark};
+    let is_figure = matches!(
+        target.mark,
+        Mark::AtLeast(_)
+            | Mark::MoreThan(_)
+            | Mark::AtMost(_)
+            | Mark::LessThan(_)
+            | Mark::Equal(_)
+            | Mark::About(Some(_))
+            | Mark::Range(..)
+    );
+    let is_measured = !matches!(
+        indicator.kind,
+        IndicatorKind::Ratio | IndicatorKind::Level | IndicatorKind::Boolean | IndicatorKind::Rank
+    );
+    let unit = &indicator.unit;
+    if !is_figure || !is_measured || unit.zh.is_empty() || matches!(unit.zh.as_str(), "%" | "‰") {
+        return words;
+    }
+    Bilingual::new(
+        format!("{} {}", words.zh, unit.zh),
+        format!("{} {}", words.en, if unit.en.is_empty() { &unit.zh } else { &unit.en }),
+    )
 }
 
 /// Writes what a target asks for: as printed, with % and ‰ behind the figure.

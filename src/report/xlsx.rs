@@ -17,7 +17,12 @@ use crate::{
 const SHEET_NAME: usize = 31;
 /// Widths of columns, in characters of a Latin text.
 const NARROWEST: usize = 8;
-const WIDEST: usize = 60;
+const WIDEST: usize = 52;
+/// The widest sheet that is still read when it is printed on one page across.
+const PAGE: usize = 240;
+/// From more columns on, the first two are held.
+const WIDE: usize = 8;
+const A4: u8 = 9;
 /// Digits that a spreadsheet keeps; longer numbers are written as words, so that none is changed.
 const DIGITS: usize = 15;
 
@@ -77,13 +82,12 @@ impl Formats {
 }
 
 fn fill(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), XlsxError> {
+    let mut total = 0;
     for (at, column) in (0_u16..).zip(&table.columns) {
         sheet.write_string_with_format(0, at, &column.title, &formats.head)?;
-        let cells = table.rows.iter().filter_map(|row| row.get(usize::from(at)));
-        let widest = cells.flat_map(|cell| cell.shown.lines()).map(width).max().unwrap_or(0);
-        // A title may take two lines.
-        let asked = widest.max(width(&column.title).div_ceil(2)) + 2;
-        sheet.set_column_width(at, asked.clamp(NARROWEST, WIDEST) as f64)?;
+        let asked = column_width(table, usize::from(at), &column.title);
+        total += asked;
+        sheet.set_column_width(at, asked as f64)?;
     }
     for (line, row) in (1_u32..).zip(&table.rows) {
         for (at, cell) in (0_u16..).zip(row) {
@@ -102,10 +106,23 @@ fn fill(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), X
     ) {
         sheet.autofilter(0, 0, rows, last)?;
     }
-    sheet.set_freeze_panes(1, 0)?;
+    // In a wide table the first two columns, code and name, stay in sight.
+    sheet.set_freeze_panes(1, if table.columns.len() > WIDE { 2 } else { 0 })?;
     sheet.set_repeat_rows(0, 0)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_landscape().set_paper_size(A4);
+    if total <= PAGE {
+        sheet.set_print_fit_to_pages(1, 0);
+    }
     Ok(())
+}
+
+/// Gives a width in which nine of ten lines fit, and the title on two.
+fn column_width(table: &Table, at: usize, title: &str) -> usize {
+    let cells = table.rows.iter().filter_map(|row| row.get(at));
+    let mut lines: Vec<usize> = cells.flat_map(|cell| cell.shown.lines()).map(width).collect();
+    lines.sort_unstable();
+    let most = lines.get(lines.len().saturating_sub(1) * 9 / 10).copied().unwrap_or(0);
+    (most.max(width(title).div_ceil(2)) + 2).clamp(NARROWEST, WIDEST)
 }
 
 /// Gives a number a spreadsheet keeps as it is, with the decimals shown.

@@ -16,7 +16,7 @@ const ROW: f32 = 28.0;
 /// Width of each count at the end of a row.
 const COUNT: f32 = 70.0;
 /// Width of the unit.
-const UNIT: f32 = 104.0;
+const UNIT: f32 = 120.0;
 
 /// Draws the rows; says whether one was clicked.
 pub(super) fn list_ui(
@@ -30,10 +30,11 @@ pub(super) fn list_ui(
     // With or without a scroll bar, rows stand under their heads.
     let bar = ui.spacing().scroll.bar_width + ui.spacing().scroll.bar_inner_margin;
     let width = ui.available_width() - bar;
-    head_ui(ui, state.filter.tab, width, look);
+    head_ui(ui, state.tab, width, look);
     if found.is_empty() {
-        ui.add_space(8.0);
-        ui.label(look.small(look.say("palette.nothing")));
+        let (rect, _) = ui.allocate_exact_size(Vec2::new(width, ROW), Sense::hover());
+        let words = look.say("palette.nothing");
+        paint_text(ui, cells(rect)[0], &words, look.theme.grid(), look.theme.quiet(), Align2::LEFT_CENTER);
         return false;
     }
     let mut clicked = None;

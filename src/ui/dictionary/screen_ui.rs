@@ -36,21 +36,19 @@ pub fn dictionary_ui(ui: &mut Ui, desk: &Desk, state: &mut DictionaryState, look
     let at = state.at(&dictionary);
     let found = state.found(&dictionary);
     let list = state.list(&dictionary);
-    if let Some(entry) = found.get(at).map(|row| &list[*row]) {
-        if entered {
-            out.extend(opens(desk, entry, look));
-        }
-        Panel::right("dictionary card")
-            .exact_size(340.0)
-            .resizable(false)
-            .frame(plain(Margin::symmetric(14, 10)))
-            .show(ui, |ui| {
-                ScrollArea::vertical()
-                    .id_salt(entry.id.as_str())
-                    .auto_shrink([false, false])
-                    .show(ui, |ui| card_ui(ui, desk, &dictionary, entry, state, look, out));
-            });
+    let chosen = found.get(at).map(|row| &list[*row]);
+    if entered {
+        out.extend(chosen.and_then(|entry| opens(desk, entry, look)));
     }
+    let card = Panel::right("dictionary card")
+        .exact_size(340.0)
+        .resizable(false)
+        .frame(plain(Margin::symmetric(14, 10)));
+    card.show(ui, |ui| {
+        let Some(entry) = chosen else { return };
+        let area = ScrollArea::vertical().id_salt(entry.id.as_str()).auto_shrink([false, false]);
+        area.show(ui, |ui| card_ui(ui, desk, &dictionary, entry, state, look, out));
+    });
     CentralPanel::default().frame(plain(Margin::symmetric(8, 0))).show(ui, |ui| {
         if list_ui(ui, list, &found, at, state, look) {
             ui.memory_mut(|memory| memory.request_focus(search_field()));
@@ -123,14 +121,16 @@ fn head_ui(
     out: &mut Vec<Act>,
 ) {
     ui.label(look.heading(look.say("dictionary.title")));
+    let [elements, indicators] = state.both(dictionary).map(|rows| rows.len().to_string());
     for (tab, key, count) in [
-        (Tab::Elements, "dictionary.elements", dictionary.elements.len()),
-        (Tab::Indicators, "dictionary.indicators", dictionary.indicators.len()),
+        (Tab::Elements, "dictionary.elements", elements),
+        (Tab::Indicators, "dictionary.indicators", indicators),
     ] {
-        let words = look.say_with(key, &[("n", &count.to_string())]);
-        if ui.selectable_label(state.filter.tab == tab, words).clicked() && state.filter.tab != tab {
-            state.filter.tab = tab;
+        let words = look.say_with(key, &[("n", &count)]);
+        if ui.selectable_label(state.tab == tab, words).clicked() && state.tab != tab {
+            state.tab = tab;
             state.fresh = true;
+            state.scroll = true;
         }
     }
     let before = (state.filter.form.clone(), state.filter.section.clone());

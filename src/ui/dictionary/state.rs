@@ -17,10 +17,9 @@ pub(super) enum Tab {
     Indicators,
 }
 
-/// What narrows the list.
+/// What narrows both lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Filter {
-    pub(super) tab: Tab,
     pub(super) form: Option<FormId>,
     /// By its Chinese title: sections of several forms share it.
     pub(super) section: Option<String>,
@@ -30,6 +29,7 @@ pub(super) struct Filter {
 /// 字典画面的状态.
 #[derive(Debug, Default)]
 pub struct DictionaryState {
+    pub(super) tab: Tab,
     pub(super) filter: Filter,
     chosen: Option<EntryId>,
     /// Entries whose links were followed, the last one at the end.
@@ -40,8 +40,8 @@ pub struct DictionaryState {
     pub(super) scroll: bool,
     /// The screen was just entered: the search field takes the focus.
     pub(super) fresh: bool,
-    /// Rows that passed the filter; a catalogue stays as it is while a workspace is open.
-    found: Option<(Filter, Rc<[usize]>)>,
+    /// Rows of elements and of indicators that passed the filter; a catalogue stays while a workspace is open.
+    found: Option<(Filter, [Rc<[usize]>; 2])>,
 }
 
 impl DictionaryState {
@@ -53,7 +53,7 @@ impl DictionaryState {
 
     /// Shows an entry.
     pub fn show(&mut self, id: EntryId) {
-        self.filter.tab = tab_of(&id);
+        self.tab = tab_of(&id);
         self.chosen = Some(id);
         self.reveal = true;
         self.scroll = true;
@@ -85,28 +85,39 @@ impl DictionaryState {
 
     /// Gives the list of the tab.
     pub(super) fn list<'d>(&self, dictionary: &'d Dictionary) -> &'d [Entry] {
-        match self.filter.tab {
+        match self.tab {
             Tab::Elements => &dictionary.elements,
             Tab::Indicators => &dictionary.indicators,
         }
     }
 
-    /// Gives the rows that pass, what is written so before what only sounds so.
+    /// Gives the rows of the tab that pass, what is written so before what only sounds so.
     pub(super) fn found(&mut self, dictionary: &Dictionary) -> Rc<[usize]> {
+        let [elements, indicators] = self.both(dictionary);
+        match self.tab {
+            Tab::Elements => elements,
+            Tab::Indicators => indicators,
+        }
+    }
+
+    /// Gives the rows of both lists that pass.
+    pub(super) fn both(&mut self, dictionary: &Dictionary) -> [Rc<[usize]>; 2] {
         if let Some((filter, found)) = &self.found
             && *filter == self.filter
         {
-            return Rc::clone(found);
+            return found.clone();
         }
-        let Filter { form, section, search, .. } = &self.filter;
+        let Filter { form, section, search } = &self.filter;
         let query = Query::new(search);
-        let fits = self.list(dictionary).iter().enumerate();
-        let mut fits: Vec<(Fit, usize)> = fits
-            .filter_map(|(at, entry)| Some((entry.fit(&query, form.as_ref(), section.as_deref())?, at)))
-            .collect();
-        fits.sort();
-        let found: Rc<[usize]> = fits.into_iter().map(|(_, at)| at).collect();
-        self.found = Some((self.filter.clone(), Rc::clone(&found)));
+        let rows = |list: &[Entry]| -> Rc<[usize]> {
+            let fit = |entry: &Entry| entry.fit(&query, form.as_ref(), section.as_deref());
+            let fits = list.iter().enumerate().filter_map(|(at, entry)| Some((fit(entry)?, at)));
+            let mut fits: Vec<(Fit, usize)> = fits.collect();
+            fits.sort();
+            fits.into_iter().map(|(_, at)| at).collect()
+        };
+        let found = [rows(&dictionary.elements), rows(&dictionary.indicators)];
+        self.found = Some((self.filter.clone(), found.clone()));
         self.scroll = true;
         found
     }
@@ -115,7 +126,7 @@ impl DictionaryState {
     pub(super) fn at(&mut self, dictionary: &Dictionary) -> usize {
         let mut place = self.place(dictionary);
         if std::mem::take(&mut self.reveal) && place.is_none() {
-            self.filter = Filter { tab: self.filter.tab, ..Filter::default() };
+            self.filter = Filter::default();
             place = self.place(dictionary);
         }
         place.unwrap_or(0)
