@@ -12,8 +12,10 @@ const LONGEST: usize = 60;
 pub enum Fit {
     /// The characters themselves stand in the name or the code.
     Written,
-    /// The pinyin of the Chinese name was typed.
+    /// The pinyin of the Chinese name was typed, in the commonest reading of each character.
     Spelled,
+    /// The same, with another reading among them: 重 as chong, 率 as shuai.
+    SpelledOtherwise,
 }
 
 /// 查找词: what was typed into a search field, ready to be held against names.
@@ -67,7 +69,7 @@ impl Query {
             if [&zh, &en, &id].into_iter().any(|text| text.contains(&word.text)) {
                 Some(Fit::Written)
             } else {
-                is_spelled(&zh, &word.spelling).then_some(Fit::Spelled)
+                spelled(&zh, &word.spelling)
             }
         });
         fits.try_fold(Fit::Written, |worst, fit| Some(worst.max(fit?)))
@@ -87,49 +89,62 @@ fn narrow(c: char) -> char {
     }
 }
 
-/// Says whether characters side by side in a text are spelled by a word.
+/// Says how characters side by side in a text are spelled by a word.
 ///
-/// `reached` holds every place in the word that the characters so far may have come to, one bit each.
-fn is_spelled(text: &str, word: &[char]) -> bool {
+/// A number holds every place in the word that the characters so far may have come to, one bit each: once in the
+/// commonest readings alone, once in any.
+fn spelled(text: &str, word: &[char]) -> Option<Fit> {
     if word.is_empty() {
-        return false;
+        return None;
     }
     let end = 1_u64 << word.len();
-    let mut reached = 0_u64;
+    let (mut common, mut any, mut ended) = (0_u64, 0_u64, false);
     for c in text.chars() {
-        let is_mark = !c.is_alphanumeric();
-        let mut next = if is_mark { reached } else { 0 };
-        let mut open = reached | 1;
+        // Marks are passed over.
+        let kept = if c.is_alphanumeric() { 0 } else { u64::MAX };
+        let (mut next_common, mut next_any) = (common & kept, any & kept);
+        let mut open = any | 1;
         while open != 0 {
-            let at = open.trailing_zeros() as usize;
+            let at = open.trailing_zeros();
             open &= open - 1;
-            next |= steps(c, &word[at..]) << at;
+            let (few, all) = steps(c, &word[at as usize..]);
+            next_any |= all << at;
+            if (common | 1) >> at & 1 == 1 {
+                next_common |= few << at;
+            }
         }
-        if next & end != 0 {
-            return true;
+        if next_common & end != 0 {
+            return Some(Fit::Spelled);
         }
-        reached = next;
+        ended |= next_any & end != 0;
+        // The end leads nowhere.
+        (common, any) = (next_common, next_any & !end);
     }
-    false
+    ended.then_some(Fit::SpelledOtherwise)
 }
 
-/// Gives how many letters of a word may stand for a character, one bit for each number.
-fn steps(c: char, word: &[char]) -> u64 {
-    let Some(first) = word.first() else { return 0 };
-    let mut steps = u64::from(*first == c) << 1;
+/// Gives how many letters of a word may stand for a character, one bit for each number: in its commonest
+/// reading, in all.
+fn steps(c: char, word: &[char]) -> (u64, u64) {
+    let Some(first) = word.first() else { return (0, 0) };
+    let itself = u64::from(*first == c) << 1;
+    let (mut common, mut all) = (itself, itself);
     if !first.is_ascii_lowercase() || c.is_ascii() {
-        return steps;
+        return (common, all);
     }
     let readings = c.to_pinyin_multi().into_iter().flatten().map(pinyin::Pinyin::plain);
-    for reading in readings.filter(|reading| reading.starts_with(*first)) {
+    for (at, reading) in readings.enumerate().filter(|(_, reading)| reading.starts_with(*first)) {
         let same = reading.chars().zip(word).take_while(|(sound, typed)| is_typed(*sound, **typed)).count();
-        steps |= 1 << 1;
         let is_double = same > 1 && ["zh", "ch", "sh"].into_iter().any(|start| reading.starts_with(start));
-        steps |= u64::from(is_double) << 2;
         // A whole syllable, or the word ends within one.
-        steps |= u64::from(same == word.len() || same == reading.chars().count()) << same;
+        let is_whole = same == word.len() || same == reading.chars().count();
+        let found = 1 << 1 | u64::from(is_double) << 2 | u64::from(is_whole) << same;
+        all |= found;
+        if at == 0 {
+            common |= found;
+        }
     }
-    steps
+    (common, all)
 }
 
 /// Says whether a key stands for a letter of pinyin; ü is typed as v, as u, or as itself.

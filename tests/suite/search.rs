@@ -11,6 +11,7 @@ use crate::support::{CTRL, Holding, Window, workspace};
 
 const WRITTEN: Option<Fit> = Some(Fit::Written);
 const SPELLED: Option<Fit> = Some(Fit::Spelled);
+const OTHERWISE: Option<Fit> = Some(Fit::SpelledOtherwise);
 
 #[test]
 fn a_name_is_found_as_it_is_written_and_as_it_sounds() {
@@ -18,6 +19,7 @@ fn a_name_is_found_as_it_is_written_and_as_it_sounds() {
     let women = ("妇女常见病筛查率", "Screening of women", "screen_rate");
     let tcm = ("中医(民族医)医院数", "TCM hospitals", "n_tcm");
     let young = ("3岁以下婴幼儿托位数", "Childcare places", "childcare");
+    let linked = ("县域医共体数", "County medical communities", "n_medcomm");
     let table = [
         (icu, "", WRITTEN),
         (icu, "  ", WRITTEN),
@@ -29,7 +31,7 @@ fn a_name_is_found_as_it_is_written_and_as_it_sounds() {
         (icu, "床位 护士", None),
         (icu, "zzjhcws", SPELLED),
         (icu, "jhcw", SPELLED),
-        (icu, "czjh", SPELLED),
+        (icu, "czjh", OTHERWISE),
         (icu, "zhongzheng", SPELLED),
         (icu, "zhong'zheng'jian", SPELLED),
         (icu, "zhzhjh", SPELLED),
@@ -44,12 +46,15 @@ fn a_name_is_found_as_it_is_written_and_as_it_sounds() {
         (women, "fnüc", SPELLED),
         (women, "scl", SPELLED),
         (women, "sclv", SPELLED),
-        (women, "scs", SPELLED),
+        (women, "scs", OTHERWISE),
         (tcm, "zymzyyys", SPELLED),
         (tcm, "zmy", None),
         (young, "3syx", SPELLED),
         (young, "syxyye", SPELLED),
         (young, "4sy", None),
+        (icu, "tzjh", OTHERWISE),
+        (linked, "ygt", SPELLED),
+        (linked, "yhb", OTHERWISE),
         (icu, &"z".repeat(200), None),
     ];
     for ((zh, en, id), typed, expected) in table {
