@@ -15,7 +15,7 @@ use crate::{
         icons,
         look::Look,
         start_ui::{target_head_ui, target_line_ui},
-        widgets::{fraction_ui, menu_button_ui, paint_text, quiet_button_ui},
+        widgets::{fraction_ui, menu_button_ui, paint_text, quiet_button_ui, unit_picker_ui},
     },
 };
 
@@ -56,7 +56,9 @@ pub(super) fn plan_ui(ui: &mut Ui, desk: &Desk, state: &mut PlanState, look: &Lo
     Panel::top("plan head").exact_size(48.0).frame(plain(Margin::symmetric(16, 6))).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
             plan_choice_ui(ui, desk, look, out);
-            unit_choice_ui(ui, desk, &unit, state, look);
+            if let Some(unit) = unit_picker_ui(ui, look, desk.tree(), &unit, &look.say("trend.unit")) {
+                state.unit = Some(unit);
+            }
             let hint = look.say("plan.search").into_owned();
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let field = ui.add(
@@ -129,22 +131,6 @@ fn plan_choice_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
                 out.push(Act::SetPlan(plan.id.clone()));
             }
         }
-    });
-}
-
-fn unit_choice_ui(ui: &mut Ui, desk: &Desk, unit: &UnitId, state: &mut PlanState, look: &Look) {
-    let current = desk.tree().unit(unit).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
-    let name = look.say("trend.unit").into_owned();
-    menu_button_ui(ui, look, &current, &name, |ui| {
-        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-            for unit in desk.tree().all() {
-                if ui.selectable_label(state.unit.as_ref() == Some(&unit.id), look.text(&unit.name)).clicked()
-                {
-                    state.unit = Some(unit.id.clone());
-                    ui.close();
-                }
-            }
-        });
     });
 }
 

@@ -10,7 +10,7 @@ use crate::{
         act::{Act, ExportKind},
         look::Look,
         plot_ui::plot_ui,
-        widgets::{menu_button_ui, paint_text, quiet_button_ui},
+        widgets::{menu_button_ui, paint_text, quiet_button_ui, unit_picker_ui},
     },
 };
 
@@ -178,27 +178,9 @@ fn indicator_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &Look) {
 }
 
 fn unit_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &Look) {
-    let name_of =
-        |id: &UnitId| desk.tree().unit(id).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
-    let current = state.unit.as_ref().map(name_of).unwrap_or_default();
-    let label = look.say("trend.unit").into_owned();
-    let mut picked = None;
-    menu_button_ui(ui, look, &current, &label, |ui| {
-        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-            for unit in desk.tree().all() {
-                let depth =
-                    std::iter::successors(unit.parent.as_ref(), |id| desk.tree().unit(id)?.parent.as_ref())
-                        .count();
-                let text = format!("{}{}", "\u{3000}".repeat(depth), look.text(&unit.name));
-                if ui.selectable_label(state.unit.as_ref() == Some(&unit.id), text).clicked() {
-                    picked = Some(unit.id.clone());
-                    ui.close();
-                }
-            }
-        });
-    });
-    if picked.is_some() {
-        state.unit = picked;
+    let current = state.unit.as_ref().unwrap_or(desk.seat());
+    if let Some(unit) = unit_picker_ui(ui, look, desk.tree(), current, &look.say("trend.unit")) {
+        state.unit = Some(unit);
     }
 }
 

@@ -99,3 +99,29 @@ fn the_search_over_everything_and_the_grid_take_pinyin() {
     window.must_show("注册护士数");
     assert_eq!(painted(&window) + 1, before, "the grid shows what fits alone");
 }
+
+#[test]
+fn a_unit_is_found_by_pinyin_wherever_one_is_chosen() {
+    let folder = workspace(Holding::SmallDemo);
+    let mut window = Window::open(&folder);
+    window.click_starting("切换单位");
+    window.type_text("wsjkwyh");
+    window.press(Key::Enter);
+    assert_eq!(window.desk().our_unit().map(|unit| unit.name.zh.as_str()), Some("示例市卫生健康委员会"));
+    for screen in [Key::Num3, Key::Num4] {
+        window.press_with(CTRL, screen);
+        let before = window.names();
+        window.click_starting("单位 ");
+        window.type_text("slsrmyy");
+        window.press(Key::Enter);
+        assert!(!before.iter().any(|name| name.starts_with("单位 示例市人民医院")));
+        assert!(
+            window.names().iter().any(|name| name.starts_with("单位 示例市人民医院")),
+            "{:#?}",
+            window.names()
+        );
+    }
+    window.click_starting("切换单位");
+    window.type_text("meiyouzheyangdedanwei");
+    window.must_show(&window.say("palette.nothing"));
+}
