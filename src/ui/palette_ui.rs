@@ -160,7 +160,7 @@ pub(super) fn palette_ui(
                     paint_text(ui, inner, hit.icon, theme.icon(), theme.quiet(), Align2::LEFT_CENTER);
                     inner.min.x += 26.0;
                     let mut name = inner;
-                    name.max.x -= 170.0;
+                    name.max.x -= 220.0;
                     paint_text(ui, name, &hit.name, theme.body(), theme.text(), Align2::LEFT_CENTER);
                     let mut detail = inner;
                     detail.min.x = name.max.x + 6.0;

@@ -141,7 +141,12 @@ fn indicator_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &Look) {
     egui::Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.set_width(420.0);
         let hint = look.say("trend.search").into_owned();
-        let field = ui.add(TextEdit::singleline(search).hint_text(hint.clone()).desired_width(f32::INFINITY));
+        let field = ui.add(
+            TextEdit::singleline(search)
+                .margin(Margin::symmetric(8, 4))
+                .hint_text(hint.clone())
+                .desired_width(f32::INFINITY),
+        );
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &hint));
         if button.clicked() {
             field.request_focus();

@@ -1,8 +1,8 @@
 //! The dictionary as a screen: head with search and filters, list, card; and its keys.
 
 use egui::{
-    Align, CentralPanel, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Popup, Role, ScrollArea, TextEdit,
-    Ui, WidgetInfo,
+    Align, Button, CentralPanel, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Popup, Role, ScrollArea,
+    TextEdit, Ui, Vec2, WidgetInfo,
 };
 
 use crate::{
@@ -127,7 +127,9 @@ fn head_ui(
         (Tab::Indicators, "dictionary.indicators", indicators),
     ] {
         let words = look.say_with(key, &[("n", &count)]);
-        if ui.selectable_label(state.tab == tab, words).clicked() && state.tab != tab {
+        // As wide as ever the count is, so that nothing moves while one types.
+        let button = Button::selectable(state.tab == tab, words).min_size(Vec2::new(116.0, 26.0));
+        if ui.add(button).clicked() && state.tab != tab {
             state.tab = tab;
             state.fresh = true;
             state.scroll = true;

@@ -1,6 +1,6 @@
 //! The choice of a unit: the tree, or what fits what is typed.
 
-use egui::{Key, Popup, PopupCloseBehavior, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+use egui::{Key, Margin, Popup, PopupCloseBehavior, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use crate::{
     base::{Query, UnitId},
@@ -16,14 +16,17 @@ pub fn unit_picker_ui(ui: &mut Ui, look: &Look, tree: &Tree, current: &UnitId, n
     let mut picked = None;
     let popup = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.show(|ui| {
-        ui.set_min_width(260.0);
+        ui.set_width(320.0);
         // What was typed the last time is not meant now.
         let mut typed: String = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
         if button.clicked() {
             typed.clear();
         }
         let hint = look.say("unit.search").into_owned();
-        let edit = TextEdit::singleline(&mut typed).hint_text(hint.clone()).desired_width(f32::INFINITY);
+        let edit = TextEdit::singleline(&mut typed)
+            .margin(Margin::symmetric(8, 4))
+            .hint_text(hint.clone())
+            .desired_width(f32::INFINITY);
         let field = ui.add(edit);
         field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &hint));
         if button.clicked() {
