@@ -17,7 +17,8 @@ use chrono::{Datelike as _, Local, NaiveDateTime};
 use duibiao::{
     base::{FormId, Period},
     desk::{Command, DemoSize, Desk, write_demo},
-    ui::app::{App, Settings, Start},
+    ui::app::{App, Start},
+    wire::Settings,
 };
 use egui::{
     Context, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2,
@@ -99,6 +100,8 @@ impl Window {
             who: "bench".to_owned(),
             now,
             settings: Settings::default(),
+            keep: |_| {},
+            opening: None,
         };
         let app = App::new(&ctx, start);
         Self { ctx, app, time: 0.0 }

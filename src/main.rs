@@ -9,8 +9,10 @@ use std::{
 
 use clap::{Parser, ValueEnum};
 use duibiao::{
-    store::default_saves_folder,
-    ui::app::{App, SETTINGS_KEY, Start},
+    desk::Desk,
+    store::{default_saves_folder, load_settings, save_settings, settings_path},
+    ui::app::{App, Opening, Start, first_folder},
+    wire::Settings,
 };
 use eframe::{NativeOptions, Renderer, egui_wgpu};
 
@@ -55,8 +57,9 @@ fn main() -> ExitCode {
         None => vec![Renderer::Glow, Renderer::Wgpu],
     };
     let mut faults = Vec::new();
+    let mut beginning = Beginning::new(&options);
     for renderer in order {
-        match catch_unwind(AssertUnwindSafe(|| run(&options, renderer))) {
+        match catch_unwind(AssertUnwindSafe(|| run(&mut beginning, renderer))) {
             Ok(Ok(())) => return ExitCode::SUCCESS,
             Ok(Err(eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_))) => return without_display(),
             Ok(Err(fault)) => faults.push(format!("{renderer}: {fault}")),
@@ -77,7 +80,54 @@ fn main() -> ExitCode {
     ExitCode::from(2)
 }
 
-fn run(options: &Options, renderer: Renderer) -> eframe::Result {
+/// What does not depend on the window; the first workspace is opened while the window is made.
+struct Beginning {
+    settings: Settings,
+    first: Option<PathBuf>,
+    saves: PathBuf,
+    opening: Option<Opening>,
+}
+
+impl Beginning {
+    fn new(options: &Options) -> Self {
+        let settings = settings_path().map(|path| load_settings(&path)).unwrap_or_default();
+        let is_workspace = |folder: &PathBuf| folder.join("workspace.ron").exists();
+        let named = options.file.clone().or_else(|| options.saves.clone().filter(is_workspace));
+        let first = first_folder(named, &settings);
+        let opening = first.clone().and_then(|folder| {
+            let open = move || Desk::open(&folder, &who(), now());
+            std::thread::Builder::new().name("duibiao-first".to_owned()).spawn(open).ok()
+        });
+        let saves = options.saves.clone().unwrap_or_else(|| default_saves_folder(&program_folder()));
+        Self { settings, first, saves, opening }
+    }
+
+    /// Hands everything to a window; a second one, after a failed first, opens the workspace itself.
+    fn start(&mut self) -> Start {
+        Start {
+            open: self.first.clone(),
+            saves: self.saves.clone(),
+            who: who(),
+            now,
+            settings: self.settings.clone(),
+            keep,
+            opening: self.opening.take(),
+        }
+    }
+}
+
+fn now() -> chrono::NaiveDateTime {
+    chrono::Local::now().naive_local()
+}
+
+/// Keeps the settings; they are worth no message if that fails.
+fn keep(settings: &Settings) {
+    if let Some(path) = settings_path() {
+        let _ = save_settings(&path, settings);
+    }
+}
+
+fn run(beginning: &mut Beginning, renderer: Renderer) -> eframe::Result {
     let mut wgpu_options = egui_wgpu::WgpuConfiguration::default();
     if let egui_wgpu::WgpuSetup::CreateNew(setup) = &mut wgpu_options.wgpu_setup {
         setup.instance_descriptor.backends = eframe::wgpu::Backends::VULKAN | eframe::wgpu::Backends::GL;
@@ -91,22 +141,10 @@ fn run(options: &Options, renderer: Renderer) -> eframe::Result {
         viewport = viewport.with_icon(icon);
     }
     let native = NativeOptions { viewport, renderer, wgpu_options, ..NativeOptions::default() };
-    let (file, saves) = (options.file.clone(), options.saves.clone());
     eframe::run_native(
         "duibiao",
         native,
-        Box::new(move |created| {
-            let settings = created
-                .storage
-                .and_then(|storage| eframe::get_value(storage, SETTINGS_KEY))
-                .unwrap_or_default();
-            let is_workspace = |folder: &PathBuf| folder.join("workspace.ron").exists();
-            let open = file.or_else(|| saves.clone().filter(is_workspace));
-            let saves = saves.unwrap_or_else(|| default_saves_folder(&program_folder()));
-            let start =
-                Start { open, saves, who: who(), now: || chrono::Local::now().naive_local(), settings };
-            Ok(Box::new(App::new(&created.egui_ctx, start)))
-        }),
+        Box::new(|created| Ok(Box::new(App::new(&created.egui_ctx, beginning.start())))),
     )
 }
 

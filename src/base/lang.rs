@@ -45,7 +45,8 @@ impl Lang {
 pub struct Bilingual {
     /// The Chinese text.
     pub zh: String,
-    /// The English text.
+    /// The English text; where it is left out, the Chinese stands in for it.
+    #[serde(default)]
     pub en: String,
 }
 

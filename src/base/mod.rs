@@ -3,6 +3,7 @@
 mod chart;
 mod figure;
 mod finding;
+mod flaw;
 mod id;
 mod lang;
 mod period;
@@ -13,6 +14,7 @@ mod table;
 pub use chart::{Chart, ChartMilestone, ChartPoint, ChartRole, ChartSeries};
 pub use figure::Figure;
 pub use finding::{Finding, Severity};
+pub use flaw::{Flaw, ItemKind};
 pub use id::{ElementId, FormId, IdError, IndicatorId, PlanId, ScopeId, UnitId};
 pub use lang::{Bilingual, Lang};
 pub use period::{Period, PeriodError, PeriodKind, Span};

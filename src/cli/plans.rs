@@ -227,7 +227,11 @@ fn target_row<'a>(
         value2,
         printed: target.mark.shown(lang),
         unit: &target.unit,
-        due: target.due.map(|due| due.0.to_string()).unwrap_or_default(),
+        due: match target.due {
+            Some(due) => due.0.to_string(),
+            None if target.annual => "annual".to_owned(),
+            None => String::new(),
+        },
         nature: target.nature.code(),
         hedge: &target.hedge,
         scope: &target.scope_text,

@@ -243,7 +243,9 @@ fn with_unit(target: &Target, indicator: &Indicator, words: Bilingual) -> Biling
         IndicatorKind::Ratio | IndicatorKind::Level | IndicatorKind::Boolean | IndicatorKind::Rank
     );
     let unit = &indicator.unit;
-    if !is_figure || !is_measured || unit.zh.is_empty() || matches!(unit.zh.as_str(), "%" | "‰") {
+    // A plan may print another unit than the indicator's; its figure is not read in ours.
+    let is_ours = target.unit == unit.zh && !unit.zh.is_empty();
+    if !is_figure || !is_measured || !is_ours || matches!(unit.zh.as_str(), "%" | "‰") {
         return words;
     }
     Bilingual::new(
@@ -255,7 +257,7 @@ fn with_unit(target: &Target, indicator: &Indicator, words: Bilingual) -> Biling
 /// Writes what a target asks for: as printed, with % and ‰ behind the figure.
 pub(super) fn target_words(target: &Target, indicator: &Indicator, catalogue: &Catalogue) -> Bilingual {
     let scale = Scale::of(indicator, catalogue);
-    let words = |lang: Lang| match indicator.unit.zh.as_str() {
+    let words = |lang: Lang| match target.unit.as_str() {
         unit @ ("%" | "‰") if !target.mark.values().0.is_empty() => {
             format!("{}{unit}", target.mark.shown(lang))
         }

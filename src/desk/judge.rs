@@ -7,8 +7,8 @@ use crate::{
     base::{Bilingual, Period, UnitId},
     desk::{Desk, trends::printed_value},
     indicator::{Element, Formula, Indicator, IndicatorKind},
-    plan::{Mark, Plan, Target},
-    trend::{Aim, Observation, Scale, Standing, Verdict, standing_from},
+    plan::{Due, Mark, Plan, Target},
+    trend::{Aim, Observation, Standing, Verdict, standing_from},
 };
 
 /// What a target comes to for a unit.
@@ -35,9 +35,14 @@ impl Desk {
         seen: &[Observation],
         today: NaiveDate,
     ) -> Judged {
-        let (due, _) = plan.due_of(target);
-        let scale = Scale::of(indicator, &self.catalogue);
-        let printed = self.printed_start(plan, indicator, unit);
+        let newest = seen.iter().rev().find(|seen| seen.value.is_some()).map(|seen| seen.period);
+        let due = match newest.filter(|_| target.annual) {
+            // Asked of every year: of the newest one there is a figure for.
+            Some(newest) => Due(Period::year(newest.calendar_year().min(plan.to))),
+            None => plan.due_of(target).0,
+        };
+        let scale = self.scale_of(target, indicator);
+        let printed = self.printed_start(plan, indicator, unit).filter(|_| target.each.is_none());
         let own = seen
             .iter()
             .filter_map(|seen| Some((seen.period, seen.value?)))
@@ -46,8 +51,29 @@ impl Desk {
             let years = due.0.calendar_year() - period.calendar_year();
             (value, u32::try_from(years).unwrap_or_default())
         });
-        let aim = self.aim_of(target, indicator, start);
-        let mut standing = standing_from(printed, seen, aim.as_ref(), due, plan.baseline_year, today, &scale);
+        // What is compared with one named period is compared with that one.
+        let start = match &target.mark {
+            Mark::Against { baseline, .. } => {
+                let own = seen.iter().find(|seen| seen.period == *baseline).and_then(|seen| seen.value);
+                let past =
+                    plan.baselines_on(&indicator.id).into_iter().find(|past| past.span.to == *baseline);
+                own.or_else(|| printed_value(past?, indicator)).map(|value| (value, 0))
+            }
+            _ => start,
+        };
+        let below = target.each.is_some() && !self.is_at_level(plan, unit);
+        let aim = if below {
+            // Of the plan's areas only its own are asked of it.
+            let own = seen.iter().rev().find_map(|seen| seen.denominator).unwrap_or_default();
+            let value = if target.unit == "%" { Decimal::ONE_HUNDRED } else { own };
+            Some(Aim::Above { value, strict: false })
+        } else {
+            self.aim_of(target, indicator, start)
+        };
+        // A year's own duty has no path from an earlier one.
+        let from = if target.annual { i32::MAX } else { plan.baseline_year };
+        let printed = printed.filter(|_| !target.annual);
+        let mut standing = standing_from(printed, seen, aim.as_ref(), due, from, today, &scale);
         let is_part = self.is_part(plan, indicator, target, unit);
         if is_part && standing.verdict != Verdict::NoData {
             standing = Standing {
@@ -72,7 +98,9 @@ impl Desk {
 
     /// Takes a target to the indicator's scale; `None` where it is not measured in the indicator's unit.
     fn aim_of(&self, target: &Target, indicator: &Indicator, start: Option<(Decimal, u32)>) -> Option<Aim> {
-        let comparable = target.unit == indicator.unit.zh || indicator.kind == IndicatorKind::Level;
+        let comparable = target.unit == indicator.unit.zh
+            || indicator.kind == IndicatorKind::Level
+            || target.each.is_some();
         let levels = indicator.formula.elements().first().and_then(|id| self.catalogue.element(id));
         let level_code = |name: &str| {
             let choices = levels.map(Element::choices).unwrap_or_default();
@@ -88,9 +116,12 @@ impl Desk {
             Formula::Sum(_) | Formula::Scaled { .. } | Formula::CountUnits(_) | Formula::MinOverAreas { .. }
         );
         let is_direction = matches!(target.mark, Mark::TrendUp | Mark::TrendDown);
-        let at_level =
-            self.tree.unit(unit).is_some_and(|unit| unit.area.is_some_and(|area| area <= plan.area));
-        adds_up && !is_direction && !at_level
+        adds_up && !is_direction && target.each.is_none() && !self.is_at_level(plan, unit)
+    }
+
+    /// Says whether a unit is an area of the plan's level or a larger one.
+    fn is_at_level(&self, plan: &Plan, unit: &UnitId) -> bool {
+        self.tree.unit(unit).is_some_and(|unit| unit.area.is_some_and(|area| area <= plan.area))
     }
 
     /// Gives the baseline a plan prints for an indicator, for units at the plan's own level of area.

@@ -3,6 +3,7 @@
 //! Window and command line are two faces of it. It knows no clock: `now` is an argument.
 
 mod apply;
+mod areas;
 mod command;
 mod demo;
 mod demo_files;
@@ -26,6 +27,7 @@ use std::{
 use chrono::NaiveDateTime;
 
 pub use apply::Notice;
+pub use areas::AreaLine;
 pub use command::Command;
 pub use demo::{DemoSize, demo_workspace};
 pub use demo_files::write_demo;

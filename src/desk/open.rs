@@ -17,7 +17,8 @@ use crate::{
     store::{FileFault, Folder, StoreError},
     unit::{Tree, TreeError, Unit},
     wire::{
-        PackFault, Role, Workspace, catalogue_of, shipped_catalogue, shipped_catalogue_parts, shipped_plans,
+        Pack, PackFault, Role, Workspace, catalogue_of, catalogue_over, plans_over, shipped_catalogue_packs,
+        shipped_plans,
     },
 };
 
@@ -106,10 +107,13 @@ impl Desk {
         let loaded = folder.load();
         let workspace = loaded.workspace.map_err(OpenFault::Workspace)?;
         let tree = Tree::new(loaded.units).map_err(OpenFault::Register)?;
-        let (catalogue, plans) = shipped().map_err(OpenFault::Shipped)?;
-        let mut pack_faults = Vec::new();
-        let catalogue = with_issued_catalogue(catalogue, loaded.catalogue_parts, &mut pack_faults);
-        let plans = with_issued_plans(plans, loaded.plans, &catalogue, &mut pack_faults);
+        let shipped = shipped().map_err(OpenFault::Shipped)?;
+        // Packs that do not fit together are named and left out; the rest is worked with.
+        let (issued, mut faults) = catalogue_over(&shipped.packs, loaded.catalogue_packs);
+        let catalogue = issued.map_or(shipped.catalogue, Arc::new);
+        let (plans, of_plans) = plans_over(shipped.plans, loaded.plans, &catalogue);
+        faults.extend(of_plans);
+        let pack_faults = faults.iter().map(PackFault::sentence).collect();
         let returns = loaded.returns.into_iter().map(|found| (found.key.clone(), Arc::new(found))).collect();
         let mut desk = Self {
             folder: Arc::new(folder),
@@ -181,7 +185,7 @@ impl Desk {
     /// # Errors
     /// Only if the program itself is damaged.
     pub fn shipped_packs() -> Result<(Arc<Catalogue>, Vec<Arc<Plan>>), Bilingual> {
-        shipped().map_err(|fault| fault.sentence())
+        shipped().map(|packs| (packs.catalogue, packs.plans)).map_err(|fault| fault.sentence())
     }
 
     /// Proposes an id for a new unit from its name's place in time; ASCII, since it is a file name.
@@ -209,71 +213,22 @@ impl Desk {
     }
 }
 
-type Shipped = (Arc<Catalogue>, Vec<Arc<Plan>>);
+/// What is shipped: the files, and what they make.
+#[derive(Clone)]
+struct Shipped {
+    packs: Arc<Vec<Pack<CatalogueParts>>>,
+    catalogue: Arc<Catalogue>,
+    plans: Vec<Arc<Plan>>,
+}
 
 /// Reads the shipped packs once and keeps them for the life of the process: they never change.
 fn shipped() -> Result<Shipped, PackFault> {
-    static PACKS: std::sync::OnceLock<Result<Shipped, PackFault>> = std::sync::OnceLock::new();
+    static PACKS: std::sync::OnceLock<Result<Shipped, Vec<PackFault>>> = std::sync::OnceLock::new();
     let load = || {
-        let first = |faults: Vec<PackFault>| faults.into_iter().next();
-        let catalogue = shipped_catalogue().map_err(first);
-        let catalogue = match catalogue {
-            Ok(catalogue) => catalogue,
-            Err(Some(fault)) => return Err(fault),
-            Err(None) => Catalogue::default(),
-        };
-        let plans = match shipped_plans(&catalogue).map_err(first) {
-            Ok(plans) => plans,
-            Err(Some(fault)) => return Err(fault),
-            Err(None) => Vec::new(),
-        };
-        Ok((Arc::new(catalogue), plans.into_iter().map(Arc::new).collect()))
+        let packs = shipped_catalogue_packs()?;
+        let catalogue = catalogue_of(&packs)?;
+        let plans = shipped_plans(&catalogue)?;
+        Ok(Shipped { packs: Arc::new(packs), catalogue: Arc::new(catalogue), plans })
     };
-    PACKS.get_or_init(load).clone()
-}
-
-/// Lays the workspace's own packs over the shipped catalogue; packs that do not fit together are named and left out.
-fn with_issued_catalogue(
-    shipped: Arc<Catalogue>,
-    issued: Vec<(String, CatalogueParts)>,
-    faults: &mut Vec<Bilingual>,
-) -> Arc<Catalogue> {
-    if issued.is_empty() {
-        return shipped;
-    }
-    let merged = shipped_catalogue_parts().and_then(|mut parts| {
-        for (_, new) in &issued {
-            parts.iter_mut().for_each(|old| old.drop_replaced(new));
-        }
-        parts.extend(issued.into_iter().map(|(_, new)| new));
-        catalogue_of(parts)
-    });
-    match merged {
-        Ok(catalogue) => Arc::new(catalogue),
-        Err(found) => {
-            faults.extend(found.iter().map(PackFault::sentence));
-            shipped
-        }
-    }
-}
-
-fn with_issued_plans(
-    shipped: Vec<Arc<Plan>>,
-    issued: Vec<(String, Plan)>,
-    catalogue: &Catalogue,
-    faults: &mut Vec<Bilingual>,
-) -> Vec<Arc<Plan>> {
-    let mut plans = shipped;
-    for (file, plan) in issued {
-        let found = plan.faults(catalogue);
-        if !found.is_empty() {
-            let sentences =
-                found.into_iter().map(|fault| PackFault::Plan { file: file.clone(), fault }.sentence());
-            faults.extend(sentences);
-            continue;
-        }
-        plans.retain(|known| known.id != plan.id);
-        plans.push(Arc::new(plan));
-    }
-    plans
+    PACKS.get_or_init(load).clone().map_err(|mut faults| faults.swap_remove(0))
 }

@@ -8,11 +8,11 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 use crate::{
     base::{Bilingual, FormId, IndicatorId, Lang, Period, PeriodKind, UnitId},
     desk::{Desk, dictionary::target_words},
-    indicator::Formula,
-    plan::{Nature, Plan, Target},
+    indicator::{Formula, Topic},
+    plan::{Mark, Nature, Plan, Target},
     returns::{ReturnKey, Status},
     rollup::Lack,
-    trend::{Scale, Standing, Verdict},
+    trend::{Standing, Verdict},
 };
 
 /// 报表状态 on the start page.
@@ -80,14 +80,20 @@ pub struct PlanLine {
     pub name: Bilingual,
     /// The unit of its values.
     pub unit: Bilingual,
-    /// Clause of the plan.
-    pub clause: String,
+    /// What it is about.
+    pub topic: Topic,
+    /// The clauses of the plan it stands in, the main one first.
+    pub clauses: Vec<String>,
     /// The target as printed, in both languages.
     pub target: Bilingual,
     /// When it is due.
     pub due: Period,
     /// Whether the plan's horizon stands in for a date.
     pub due_is_horizon: bool,
+    /// Whether it is asked of every year.
+    pub annual: bool,
+    /// Whether the plan gives a figure or a direction to judge by, rather than words.
+    pub is_scored: bool,
     /// 约束性 or 预期性.
     pub nature: Nature,
     /// 力争, … .
@@ -112,6 +118,10 @@ pub struct PlanLine {
     pub elsewhere: bool,
     /// Why there is no value.
     pub lack: Bilingual,
+    /// Over what, where another target of the plan has the same name.
+    pub apart: Bilingual,
+    /// The period of the newest value, where most of the list's values are of another one.
+    pub other_period: Option<Period>,
 }
 
 impl Desk {
@@ -182,6 +192,7 @@ impl Desk {
                     .iter()
                     .filter_map(|target| self.plan_line(plan, target, unit, today))
                     .collect();
+                tell_apart(&mut lines);
                 lines.sort_by_key(|line| {
                     (line.elsewhere, line.standing.verdict, line.nature != Nature::Binding, line.row.clone())
                 });
@@ -196,15 +207,29 @@ impl Desk {
     fn plan_line(&self, plan: &Plan, target: &Target, unit: &UnitId, today: NaiveDate) -> Option<PlanLine> {
         let indicator = self.catalogue.indicator(&target.indicator)?;
         let (due, due_is_horizon) = plan.due_of(target);
-        let seen = self.observations(&indicator.formula, unit, target.scope.as_ref());
-        let scale = Scale::of(indicator, &self.catalogue);
+        let seen = match &target.each {
+            Some(each) => self.area_observations(plan, target, each, indicator, unit),
+            None => self.observations(&indicator.formula, unit, target.scope.as_ref()),
+        };
+        let scale = self.scale_of(target, indicator);
         let standing = self.judge(plan, target, indicator, unit, &seen, today).standing;
         let newest = Period::new(PeriodKind::Year, today.year() - 1, 1).unwrap_or(due.0);
         let outcome = self.outcome(&indicator.formula, unit, newest, target.scope.as_ref());
         let never = |lack: &Lack| matches!(lack, Lack::NotAsked(_) | Lack::NoUnit(_) | Lack::NoArea(_));
-        let elsewhere = standing.now.is_none()
-            && (outcome.lacks.iter().any(never) || indicator.formula == Formula::Entered);
+        let no_area = self.areas_missing(plan, target, unit);
+        let elsewhere = no_area.is_some()
+            || standing.now.is_none()
+                && (outcome.lacks.iter().any(never) || indicator.formula == Formula::Entered);
         let lack = outcome.lacks.first().map(|lack| lack.sentence(&self.catalogue, &self.tree));
+        let lack = lack.map(|lack| match standing.now {
+            // The figure shown is of an earlier period: say of which one something is missing.
+            Some((period, _)) if period != newest => Bilingual::new(
+                format!("{}：{}", newest.label(Lang::Zh), lack.zh),
+                format!("{}: {}", newest.label(Lang::En), lack.en),
+            ),
+            _ => lack,
+        });
+        let lack = no_area.or(lack);
         let value = |value: Option<Decimal>| {
             let text = |lang| value.map(|value| scale.short(value, lang)).unwrap_or_default();
             Bilingual::new(text(Lang::Zh), text(Lang::En))
@@ -214,10 +239,17 @@ impl Desk {
             indicator: indicator.id.clone(),
             name: indicator.name.clone(),
             unit: indicator.unit.clone(),
-            clause: target.clause.clone(),
+            topic: indicator.topic,
+            clauses: std::iter::once(&target.clause)
+                .chain(target.also.iter().map(|(_, clause)| clause))
+                .cloned()
+                .collect(),
             target: target_words(target, indicator, &self.catalogue),
             due: due.0,
             due_is_horizon,
+            annual: target.annual,
+            is_scored: !target.mark.values().0.is_empty()
+                || matches!(target.mark, Mark::TrendUp | Mark::TrendDown),
             nature: target.nature,
             hedge: target.hedge.clone(),
             scope: target.scope_text.clone(),
@@ -234,6 +266,26 @@ impl Desk {
             standing,
             elsewhere,
             lack: lack.unwrap_or_default(),
+            apart: Bilingual::default(),
+            other_period: None,
         })
+    }
+}
+
+/// Marks lines of one name by their scope, and values of another year than most by that year.
+fn tell_apart(lines: &mut [PlanLine]) {
+    let mut periods: std::collections::BTreeMap<Period, usize> = Default::default();
+    lines
+        .iter()
+        .filter_map(|line| line.standing.now)
+        .for_each(|(at, _)| *periods.entry(at).or_default() += 1);
+    let usual = periods.into_iter().max_by_key(|(_, count)| *count).map(|(period, _)| period);
+    let ids: Vec<IndicatorId> = lines.iter().map(|line| line.indicator.clone()).collect();
+    for line in lines {
+        if ids.iter().filter(|id| **id == line.indicator).count() > 1 {
+            line.apart = line.scope.clone();
+        }
+        line.other_period =
+            line.standing.now.map(|(period, _)| period).filter(|period| Some(*period) != usual);
     }
 }

@@ -139,6 +139,15 @@ impl Desk {
         for (plan, target) in
             plan.into_iter().flat_map(|plan| targets.iter().map(move |target| (plan, target)))
         {
+            if let Some(each) = &target.each {
+                // Counted over areas: it has no line on the indicator's own scale.
+                let areas = self.area_observations(plan, target, each, indicator, unit);
+                let standing = self.judge(plan, target, indicator, unit, &areas, today).standing;
+                if followed.is_none() && self.areas_missing(plan, target, unit).is_none() {
+                    followed = Some(Standing { path: None, path_now: None, ..standing });
+                }
+                continue;
+            }
             let judged = self.judge(plan, target, indicator, unit, &observations, today);
             let scored = judged.standing.verdict != Verdict::NotScored;
             if scored || followed.is_none() {

@@ -1,14 +1,13 @@
-//! Lookup by id, and the checks that make a catalogue sound.
+//! The catalogue: everything by id, checked whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::{
-    base::{ElementId, FormId, IndicatorId, ScopeId},
-    indicator::{Element, Form, Formula, Indicator},
+    base::{Bilingual, ElementId, Flaw, FormId, IndicatorId, ItemKind, ScopeId},
+    indicator::{Element, Form, Indicator, checks},
     unit::{Scope, Unit},
 };
 
@@ -27,52 +26,28 @@ pub struct CatalogueParts {
 }
 
 impl CatalogueParts {
-    /// Takes out whatever another file defines anew, so that an issued pack replaces what is shipped.
-    pub fn drop_replaced(&mut self, by: &Self) {
-        self.scopes.retain(|old| !by.scopes.iter().any(|new| new.id == old.id));
-        self.elements.retain(|old| !by.elements.iter().any(|new| new.id == old.id));
-        self.forms.retain(|old| !by.forms.iter().any(|new| new.id == old.id));
-        self.indicators.retain(|old| !by.indicators.iter().any(|new| new.id == old.id));
+    /// Takes out whatever another file defines anew, and gives what that was.
+    pub fn drop_replaced(&mut self, by: &Self) -> Vec<(ItemKind, String)> {
+        let mut dropped = Vec::new();
+        let mut drop = |kind, id: &str, is_replaced: bool| {
+            if is_replaced {
+                dropped.push((kind, id.to_owned()));
+            }
+            !is_replaced
+        };
+        self.scopes.retain(|old| {
+            drop(ItemKind::Scope, old.id.as_str(), by.scopes.iter().any(|new| new.id == old.id))
+        });
+        self.elements.retain(|old| {
+            drop(ItemKind::Element, old.id.as_str(), by.elements.iter().any(|new| new.id == old.id))
+        });
+        self.forms
+            .retain(|old| drop(ItemKind::Form, old.id.as_str(), by.forms.iter().any(|new| new.id == old.id)));
+        self.indicators.retain(|old| {
+            drop(ItemKind::Indicator, old.id.as_str(), by.indicators.iter().any(|new| new.id == old.id))
+        });
+        dropped
     }
-}
-
-/// What is wrong with a catalogue.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum CatalogueError {
-    /// One id stands twice.
-    #[error("{what} {id} is defined twice")]
-    Duplicate {
-        /// element, indicator, form or scope.
-        what: &'static str,
-        /// Its id.
-        id: String,
-    },
-    /// Something names an id nobody defines.
-    #[error("{by} names the {what} {id}, which is not defined")]
-    Unknown {
-        /// What names it.
-        by: String,
-        /// element, indicator or scope.
-        what: &'static str,
-        /// The missing id.
-        id: String,
-    },
-    /// A formula cannot be computed as written.
-    #[error("indicator {id}: {why}")]
-    Formula {
-        /// The indicator.
-        id: IndicatorId,
-        /// What is wrong.
-        why: String,
-    },
-    /// An element contradicts itself.
-    #[error("element {id}: {why}")]
-    Element {
-        /// The element.
-        id: ElementId,
-        /// What is wrong.
-        why: String,
-    },
 }
 
 /// 指标目录: every element, indicator, form and scope by id.
@@ -92,34 +67,35 @@ impl Catalogue {
     /// Builds the catalogue and checks it whole.
     ///
     /// # Errors
-    /// Every fault found: duplicate ids, unknown names, formulas that cannot be computed.
-    pub fn new(files: impl IntoIterator<Item = CatalogueParts>) -> Result<Self, Vec<CatalogueError>> {
+    /// Every flaw found: ids that stand twice, unknown names, formulas that cannot be computed, and all the rest.
+    pub fn new(files: impl IntoIterator<Item = CatalogueParts>) -> Result<Self, Vec<Flaw>> {
         let mut catalogue = Self::default();
-        let mut faults = Vec::new();
-        let twice = |what, id: &str| CatalogueError::Duplicate { what, id: id.to_owned() };
+        let mut twice = Twice::default();
+        // What stands twice is taken as it stood first.
         for file in files {
             for scope in file.scopes {
-                if let Some(old) = catalogue.scopes.insert(scope.id.clone(), scope) {
-                    faults.push(twice("scope", old.id.as_str()));
+                if twice.is_new(ItemKind::Scope, scope.id.as_str(), catalogue.scope(&scope.id).is_some()) {
+                    catalogue.scopes.insert(scope.id.clone(), scope);
                 }
             }
             for element in file.elements {
-                catalogue.element_order.push(element.id.clone());
-                if let Some(old) = catalogue.elements.insert(element.id.clone(), element) {
-                    faults.push(twice("element", old.id.as_str()));
+                let is_known = catalogue.element(&element.id).is_some();
+                if twice.is_new(ItemKind::Element, element.id.as_str(), is_known) {
+                    catalogue.element_order.push(element.id.clone());
+                    catalogue.elements.insert(element.id.clone(), element);
                 }
             }
             for form in file.forms {
-                if catalogue.forms.iter().any(|old| old.id == form.id) {
-                    faults.push(twice("form", form.id.as_str()));
+                if twice.is_new(ItemKind::Form, form.id.as_str(), catalogue.form(&form.id).is_some()) {
+                    catalogue.asked.insert(form.id.clone(), form.elements().cloned().collect());
+                    catalogue.forms.push(form);
                 }
-                catalogue.asked.insert(form.id.clone(), form.elements().cloned().collect());
-                catalogue.forms.push(form);
             }
             for indicator in file.indicators {
-                catalogue.indicator_order.push(indicator.id.clone());
-                if let Some(old) = catalogue.indicators.insert(indicator.id.clone(), indicator) {
-                    faults.push(twice("indicator", old.id.as_str()));
+                let is_known = catalogue.indicator(&indicator.id).is_some();
+                if twice.is_new(ItemKind::Indicator, indicator.id.as_str(), is_known) {
+                    catalogue.indicator_order.push(indicator.id.clone());
+                    catalogue.indicators.insert(indicator.id.clone(), indicator);
                 }
             }
         }
@@ -128,85 +104,9 @@ impl Catalogue {
                 catalogue.used_by.entry(element.clone()).or_default().push(indicator.id.clone());
             }
         }
-        catalogue.find_faults(&mut faults);
-        if faults.is_empty() { Ok(catalogue) } else { Err(faults) }
-    }
-
-    fn find_faults(&self, faults: &mut Vec<CatalogueError>) {
-        let unknown = |by: String, what, id: &str| CatalogueError::Unknown { by, what, id: id.to_owned() };
-        for scope in self.scopes.values() {
-            for element in scope.having.iter().filter(|id| !self.elements.contains_key(*id)) {
-                faults.push(unknown(format!("scope {}", scope.id), "element", element.as_str()));
-            }
-        }
-        for element in self.elements.values() {
-            if let (Some(min), Some(max)) = (element.min, element.max)
-                && min > max
-            {
-                let why = format!("its smallest value {min} is above its largest {max}");
-                faults.push(CatalogueError::Element { id: element.id.clone(), why });
-            }
-            if let Some((source, scope)) = &element.taken_from {
-                let by = format!("element {}", element.id);
-                match self.elements.get(source) {
-                    None => faults.push(unknown(by.clone(), "element", source.as_str())),
-                    Some(other) if other.taken_from.is_some() => {
-                        let why = format!("it is taken from {source}, which is itself taken");
-                        faults.push(CatalogueError::Element { id: element.id.clone(), why });
-                    }
-                    Some(_) => {}
-                }
-                if !self.scopes.contains_key(scope) {
-                    faults.push(unknown(by, "scope", scope.as_str()));
-                }
-            }
-        }
-        for form in &self.forms {
-            let mut seen = BTreeSet::new();
-            for element in form.elements() {
-                if !self.elements.contains_key(element) {
-                    faults.push(unknown(format!("form {}", form.id), "element", element.as_str()));
-                }
-                if !seen.insert(element) {
-                    let id = format!("{element} in form {}", form.id);
-                    faults.push(CatalogueError::Duplicate { what: "element", id });
-                }
-            }
-            for indicator in form.sections.iter().flat_map(|section| &section.indicators) {
-                if !self.indicators.contains_key(indicator) {
-                    faults.push(unknown(format!("form {}", form.id), "indicator", indicator.as_str()));
-                }
-            }
-        }
-        for indicator in self.indicators.values() {
-            self.find_formula_faults(indicator, faults);
-        }
-    }
-
-    fn find_formula_faults(&self, indicator: &Indicator, faults: &mut Vec<CatalogueError>) {
-        let by = || format!("indicator {}", indicator.id);
-        for element in indicator.formula.elements() {
-            if !self.elements.contains_key(element) {
-                let id = element.as_str().to_owned();
-                faults.push(CatalogueError::Unknown { by: by(), what: "element", id });
-            }
-        }
-        for scope in indicator.formula.scopes() {
-            if !self.scopes.contains_key(scope) {
-                let id = scope.as_str().to_owned();
-                faults.push(CatalogueError::Unknown { by: by(), what: "scope", id });
-            }
-        }
-        let why = match &indicator.formula {
-            Formula::Rate { per, .. } if ![1, 100, 1_000, 10_000].contains(per) => Some(format!(
-                "a rate per {per} is not used in health statistics; write 1, 100, 1000 or 10000"
-            )),
-            Formula::Scaled { divide_by: 0, .. } => Some("it divides by 0".to_owned()),
-            _ => None,
-        };
-        if let Some(why) = why {
-            faults.push(CatalogueError::Formula { id: indicator.id.clone(), why });
-        }
+        let mut flaws = twice.flaws;
+        flaws.extend(checks::flaws(&catalogue));
+        if flaws.is_empty() { Ok(catalogue) } else { Err(flaws) }
     }
 
     /// Gives an element.
@@ -272,5 +172,25 @@ impl Catalogue {
     /// Gives the indicators that read an element.
     pub fn used_by(&self, id: &ElementId) -> &[IndicatorId] {
         self.used_by.get(id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Gathers ids that stand twice.
+#[derive(Default)]
+struct Twice {
+    flaws: Vec<Flaw>,
+}
+
+impl Twice {
+    fn is_new(&mut self, kind: ItemKind, id: &str, is_known: bool) -> bool {
+        if is_known {
+            let nth = self.flaws.iter().filter(|flaw| flaw.kind == kind && flaw.id == id).count() + 1;
+            let why = Bilingual::new(
+                "代码重复出现。请只保留一处，或改用别的代码。",
+                "its id stands twice. Keep one of them, or give it another id.",
+            );
+            self.flaws.push(Flaw { check: checks::DUPLICATE, kind, id: id.to_owned(), nth, why });
+        }
+        !is_known
     }
 }

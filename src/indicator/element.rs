@@ -68,6 +68,8 @@ pub enum Combine {
     Min,
     /// 本级数: the bureau's own figure, never summed from below.
     Own,
+    /// 本级数, 未填时合计下级: the bureau's own figure, such as population; where it is blank, the areas below add up.
+    OwnOrSum,
     /// 计“是”的家数.
     CountYes,
     /// 不汇总.

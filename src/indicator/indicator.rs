@@ -53,6 +53,58 @@ pub enum Better {
     Neutral,
 }
 
+/// 主题, as the inventory orders indicators.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// 床位与重症.
+    Beds,
+    /// 人员.
+    Staff,
+    /// 专科、中心与质量.
+    Specialties,
+    /// 电子病历与信息化.
+    Information,
+    /// 中医(蒙医).
+    TraditionalMedicine,
+    /// 妇幼健康.
+    MaternalChild,
+    /// 公共卫生与应急.
+    PublicHealth,
+    /// 基层与分级诊疗.
+    PrimaryCare,
+    /// 运行与医保.
+    Operations,
+    /// 人才与党建.
+    Talent,
+    /// 重大项目与节点.
+    Milestones,
+    /// 其他.
+    #[default]
+    Other,
+}
+
+impl Topic {
+    /// Names the topic.
+    pub fn name(self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::Beds => ("床位与重症", "Beds and intensive care"),
+            Self::Staff => ("人员", "Staff"),
+            Self::Specialties => ("专科、中心与质量", "Specialties and quality"),
+            Self::Information => ("电子病历与信息化", "Records and information"),
+            Self::TraditionalMedicine => ("中医（蒙医）", "Traditional medicine"),
+            Self::MaternalChild => ("妇幼健康", "Maternal and child"),
+            Self::PublicHealth => ("公共卫生与应急", "Public health"),
+            Self::PrimaryCare => ("基层与分级诊疗", "Primary care"),
+            Self::Operations => ("运行与医保", "Operations and finance"),
+            Self::Talent => ("人才与党建", "Talent"),
+            Self::Milestones => ("重大项目与节点", "Milestones"),
+            Self::Other => ("其他", "Other"),
+        };
+        Bilingual::new(zh, en)
+    }
+}
+
 /// 指标.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -61,6 +113,9 @@ pub struct Indicator {
     pub id: IndicatorId,
     /// Its name.
     pub name: Bilingual,
+    /// What it is about.
+    #[serde(default)]
+    pub topic: Topic,
     /// Its type.
     pub kind: IndicatorKind,
     /// The unit its value is in.

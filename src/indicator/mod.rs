@@ -1,6 +1,7 @@
 //! What is asked and what is derived: elements, forms, formulas, the catalogue.
 
 mod catalogue;
+pub(crate) mod checks;
 mod element;
 mod explain;
 mod form;
@@ -9,9 +10,10 @@ mod formula;
 mod indicator;
 mod words;
 
-pub use catalogue::{Catalogue, CatalogueError, CatalogueParts};
+pub use catalogue::{Catalogue, CatalogueParts};
+pub use checks::catalogue_checks;
 pub use element::{Choice, Combine, Element, ElementKind, ElementText, Reporter};
 pub use explain::Fraction;
 pub use form::{Form, FormSection};
 pub use formula::{Condition, Formula, Part, Test};
-pub use indicator::{Better, Indicator, IndicatorKind};
+pub use indicator::{Better, Indicator, IndicatorKind, Topic};

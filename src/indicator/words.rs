@@ -64,7 +64,7 @@ impl Combine {
             Self::Mean => "mean",
             Self::Max => "max",
             Self::Min => "min",
-            Self::Own => "own",
+            Self::Own | Self::OwnOrSum => "own",
             Self::CountYes => "count_yes",
             Self::None => "none",
         }
@@ -79,6 +79,9 @@ impl Combine {
             Self::Min => Bilingual::new("取最小值", "Smallest value"),
             Self::Own => {
                 Bilingual::new("本级自填，不由下级汇总", "The bureau's own figure, not summed from below")
+            }
+            Self::OwnOrSum => {
+                Bilingual::new("本级自填，未填时合计下级", "The bureau's own figure, else the sum from below")
             }
             Self::CountYes => Bilingual::new("计“是”的家数", "Number of units that say yes"),
             Self::None => Bilingual::new("不汇总", "Not combined"),

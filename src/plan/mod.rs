@@ -1,9 +1,13 @@
 //! Plans: packs of targets, past figures and deliverables, each under its inventory row.
 
+mod areas;
+pub(crate) mod checks;
 #[allow(clippy::module_inception, reason = "the noun of the folder is its main idea")]
 mod plan;
 mod target;
 mod words;
 
-pub use plan::{Baseline, Deliverable, Milestone, Plan, PlanError, Progress};
+pub use areas::{Areas, EachArea};
+pub use checks::plan_checks;
+pub use plan::{Baseline, Deliverable, Milestone, Plan, Progress};
 pub use target::{Comparator, Due, Mark, Nature, Target};

@@ -1,16 +1,13 @@
 //! A plan pack.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::{
-    base::{Bilingual, IndicatorId, Period, PlanId, Span},
+    base::{Bilingual, Flaw, IndicatorId, Period, PlanId, Span},
     indicator::Catalogue,
-    plan::{Due, Mark, Target},
+    plan::{Due, Mark, Target, checks},
     unit::Area,
 };
 
@@ -141,56 +138,6 @@ const fn city() -> Area {
     Area::City
 }
 
-/// What is wrong with a plan pack.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum PlanError {
-    /// One row id stands twice.
-    #[error("row {0} stands twice")]
-    Duplicate(String),
-    /// An indicator is not in the catalogue.
-    #[error("row {row} names the indicator {indicator}, which is not defined")]
-    Indicator {
-        /// The row.
-        row: String,
-        /// What it names.
-        indicator: IndicatorId,
-    },
-    /// A scope is not in the catalogue.
-    #[error("row {row} names the scope {scope}, which is not defined")]
-    Scope {
-        /// The row.
-        row: String,
-        /// What it names.
-        scope: String,
-    },
-    /// The plan ends before it starts.
-    #[error("the plan ends in {to}, before it starts in {from}")]
-    Horizon {
-        /// First year.
-        from: i32,
-        /// Last year.
-        to: i32,
-    },
-    /// A target is due before the plan starts.
-    #[error("row {row} is due {due}, before the plan starts in {from}")]
-    Due {
-        /// The row.
-        row: String,
-        /// When it is due.
-        due: Period,
-        /// First year.
-        from: i32,
-    },
-    /// A range runs backwards or a ratio has a zero.
-    #[error("row {row} has an impossible comparator: {why}")]
-    Mark {
-        /// The row.
-        row: String,
-        /// What is impossible.
-        why: String,
-    },
-}
-
 impl Plan {
     /// Gives when a target is due, and whether the plan's horizon stands in for a date it does not print.
     pub fn due_of(&self, target: &Target) -> (Due, bool) {
@@ -217,50 +164,7 @@ impl Plan {
     }
 
     /// Lists everything wrong with the pack, given the catalogue it speaks of.
-    pub fn faults(&self, catalogue: &Catalogue) -> Vec<PlanError> {
-        let mut faults = Vec::new();
-        if self.to < self.from {
-            faults.push(PlanError::Horizon { from: self.from, to: self.to });
-        }
-        let mut seen = BTreeSet::new();
-        let rows = self.targets.iter().flat_map(|target| rows_of(&target.row, &target.also));
-        let rows = rows.chain(self.baselines.iter().map(|past| past.row.as_str()));
-        let rows = rows.chain(self.deliverables.iter().flat_map(|item| rows_of(&item.row, &item.also)));
-        for row in rows {
-            if !seen.insert(row) {
-                faults.push(PlanError::Duplicate(row.to_owned()));
-            }
-        }
-        let named = self.targets.iter().map(|target| (&target.row, &target.indicator));
-        let named = named.chain(self.baselines.iter().map(|past| (&past.row, &past.indicator)));
-        for (row, indicator) in named.filter(|(_, id)| catalogue.indicator(id).is_none()) {
-            faults.push(PlanError::Indicator { row: row.clone(), indicator: indicator.clone() });
-        }
-        for target in &self.targets {
-            self.find_target_faults(target, catalogue, &mut faults);
-        }
-        faults
+    pub fn flaws(&self, catalogue: &Catalogue) -> Vec<Flaw> {
+        checks::flaws(self, catalogue)
     }
-
-    fn find_target_faults(&self, target: &Target, catalogue: &Catalogue, faults: &mut Vec<PlanError>) {
-        let row = &target.row;
-        if let Some(scope) = target.scope.as_ref().filter(|id| catalogue.scope(id).is_none()) {
-            faults.push(PlanError::Scope { row: row.clone(), scope: scope.to_string() });
-        }
-        if let Some(due) = target.due.filter(|due| due.0.calendar_year() < self.from) {
-            faults.push(PlanError::Due { row: row.clone(), due: due.0, from: self.from });
-        }
-        let why = match &target.mark {
-            Mark::Range(from, to) if from > to => Some(format!("{from} is above {to}")),
-            Mark::Ratio(one, _) if one.is_zero() => Some("the first side of a ratio is 0".to_owned()),
-            _ => None,
-        };
-        if let Some(why) = why {
-            faults.push(PlanError::Mark { row: row.clone(), why });
-        }
-    }
-}
-
-fn rows_of<'a>(row: &'a str, also: &'a [(String, String)]) -> impl Iterator<Item = &'a str> {
-    std::iter::once(row).chain(also.iter().map(|(row, _)| row.as_str()))
 }

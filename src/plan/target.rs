@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Bilingual, IndicatorId, Period, PeriodKind, ScopeId};
+use crate::{
+    base::{Bilingual, IndicatorId, Period, PeriodKind, ScopeId},
+    plan::EachArea,
+};
 
 /// 比较方式 and the value(s) it compares with, as printed in the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,6 +151,9 @@ pub struct Target {
     /// When it is due; `None` where the plan prints no date and its horizon applies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Due>,
+    /// 每年: asked of every year of the plan; then it has no other date.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub annual: bool,
     /// 约束性 or 预期性.
     #[serde(default)]
     pub nature: Nature,
@@ -159,6 +165,9 @@ pub struct Target {
     /// The units it is about, where that is narrower than the indicator's own scope.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<ScopeId>,
+    /// The areas that have to reach it each by itself, where the plan splits it so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each: Option<EachArea>,
     /// 责任单位 as printed, separated by `;`.
     #[serde(default)]
     pub responsible: String,

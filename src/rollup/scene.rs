@@ -116,23 +116,30 @@ impl<'a> Scene<'a> {
 
     fn collect_own(&self, unit: &'a Unit, part: &Part, units: &mut Vec<&'a Unit>) {
         let on = self.day();
-        let asked = part.elements.iter().any(|element| self.catalogue.asks(unit, element, on));
-        // Only counts of areas add up: the life expectancies of two counties come to no city's.
-        let adds_up =
-            |id: &ElementId| self.catalogue.element(id).is_some_and(|of| of.kind == ElementKind::Count);
-        if asked && (self.is_answered(unit, part) || !part.elements.iter().all(adds_up)) {
+        let asks = |unit: &Unit| part.elements.iter().any(|element| self.catalogue.asks(unit, element, on));
+        // Populations of counties come to the city's; their life expectancies do not.
+        let combine = |id: &ElementId| self.catalogue.element(id).map(|element| element.combine);
+        let adds_up = part.elements.iter().all(|id| combine(id) == Some(Combine::OwnOrSum));
+        let speaks = |unit: &Unit| asks(unit) && (self.is_answered(unit, part) || !adds_up);
+        if speaks(unit) {
             units.push(unit);
             return;
         }
+        // What stands beside a bureau, such as the insurance office of a city, speaks for the bureau's whole area.
+        let children: Vec<&Unit> = self.tree.children(&unit.id).filter(|child| child.is_open(on)).collect();
+        let beside = children.iter().copied().filter(|child| child.area.is_none() && speaks(child));
         let before = units.len();
-        for child in self.tree.children(&unit.id).filter(|child| child.is_open(on)) {
-            self.collect_own(child, part, units);
+        units.extend(beside);
+        if units.len() == before {
+            for child in children {
+                self.collect_own(child, part, units);
+            }
         }
-        if units.len() > before + 1 && !part.elements.iter().all(adds_up) {
+        if units.len() > before + 1 && !adds_up {
             // Two cities' figures of a kind that does not add up come to no province's.
             units.truncate(before);
         }
-        if asked && units.len() == before {
+        if asks(unit) && units.len() == before {
             units.push(unit);
         }
     }
@@ -178,9 +185,11 @@ impl<'a> Scene<'a> {
 
     /// Says whether a part is a bureau's own figure, such as population, of which every area is needed.
     pub(crate) fn is_own(&self, part: &Part) -> bool {
-        part.elements
-            .iter()
-            .any(|id| self.catalogue.element(id).is_some_and(|element| element.combine == Combine::Own))
+        part.elements.iter().any(|id| {
+            self.catalogue
+                .element(id)
+                .is_some_and(|element| matches!(element.combine, Combine::Own | Combine::OwnOrSum))
+        })
     }
 }
 

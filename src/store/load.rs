@@ -20,10 +20,7 @@ use crate::{
         paths::{RETURNS, UNITS, WORKSPACE, is_same_place, return_path},
     },
     unit::Unit,
-    wire::{
-        JournalLine, WireError, Workspace, catalogue_parts_from_text, plan_from_text, return_from_text,
-        units_from_text, workspace_from_text,
-    },
+    wire::{JournalLine, Pack, WireError, Workspace, return_from_text, units_from_text, workspace_from_text},
 };
 
 /// What was read of a workspace.
@@ -33,10 +30,10 @@ pub struct Loaded {
     pub workspace: Result<Workspace, FileFault>,
     /// The register; empty, with a fault below, if it cannot be read. Then every return is taken.
     pub units: Vec<Unit>,
-    /// What `catalogue/` and `forms/` hold, each with its path in the workspace, such as `forms/county.ron`.
-    pub catalogue_parts: Vec<(String, CatalogueParts)>,
-    /// What `plans/` holds, each with its path in the workspace.
-    pub plans: Vec<(String, Plan)>,
+    /// What `catalogue/` and `forms/` hold, each under its path in the workspace, such as `forms/county.ron`.
+    pub catalogue_packs: Vec<Pack<CatalogueParts>>,
+    /// What `plans/` holds, each under its path in the workspace.
+    pub plans: Vec<Pack<Plan>>,
     /// The returns that could be read, by path.
     pub returns: Vec<UnitReturn>,
     /// What a crash left unsaved: journal lines above the revision of the return on disk, or of a return that has
@@ -62,15 +59,15 @@ impl Folder {
             faults.push(fault);
             Vec::new()
         });
-        let mut catalogue_parts = self.read_packs("catalogue", catalogue_parts_from_text, &mut faults);
-        catalogue_parts.extend(self.read_packs("forms", catalogue_parts_from_text, &mut faults));
-        let plans = self.read_packs("plans", plan_from_text, &mut faults);
+        let mut catalogue_packs = self.read_packs("catalogue", Pack::catalogue, &mut faults);
+        catalogue_packs.extend(self.read_packs("forms", Pack::catalogue, &mut faults));
+        let plans = self.read_packs("plans", Pack::plan, &mut faults);
         let not_taken = faults.iter().chain(workspace.as_ref().err());
         *refused = not_taken.map(|fault| fault.path.clone()).collect();
         let (lines, torn) = self.journal();
         faults.extend(torn);
         let pending = self.pending_of(lines, &returns, &refused);
-        Loaded { workspace, units, catalogue_parts, plans, returns, pending, faults }
+        Loaded { workspace, units, catalogue_packs, plans, returns, pending, faults }
     }
 
     fn read_returns(
@@ -112,16 +109,17 @@ impl Folder {
     fn read_packs<T>(
         &self,
         folder: &str,
-        parse: impl Fn(&[u8]) -> Result<T, WireError>,
+        read: impl Fn(String, Vec<u8>) -> Result<Pack<T>, WireError>,
         faults: &mut Vec<FileFault>,
-    ) -> Vec<(String, T)> {
+    ) -> Vec<Pack<T>> {
         let mut paths = Vec::new();
         collect_files(self.disk(), &self.root().join(folder), 0, &mut paths, faults);
         let mut packs = Vec::new();
         for path in paths {
             let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-            match read_as(self.disk(), &path, &parse) {
-                Ok(pack) => packs.push((format!("{folder}/{name}"), pack)),
+            let file = format!("{folder}/{name}");
+            match read_as(self.disk(), &path, |bytes| read(file.clone(), bytes.to_owned())) {
+                Ok(pack) => packs.push(pack),
                 Err(fault) => faults.push(fault),
             }
         }

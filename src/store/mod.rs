@@ -14,6 +14,7 @@ mod load;
 mod lock;
 mod paths;
 mod place;
+mod settings;
 
 pub use atomic::{write_file, write_new_file};
 pub use disk::{Disk, RealDisk};
@@ -23,3 +24,4 @@ pub use folder::Folder;
 pub use load::Loaded;
 pub use lock::{Access, ReadOnlyReason};
 pub use place::default_saves_folder;
+pub use settings::{load_settings, save_settings, settings_path};

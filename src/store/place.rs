@@ -34,7 +34,8 @@ fn saves_folder(
     }
 }
 
-fn user_folder() -> Option<PathBuf> {
+/// Gives the folder where this person's program files lie.
+pub(crate) fn user_folder() -> Option<PathBuf> {
     let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let folder = if cfg!(windows) {
         absolute("APPDATA")

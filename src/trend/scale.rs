@@ -33,6 +33,20 @@ impl Scale {
         }
     }
 
+    /// Gives the scale of a number or share of areas, in the unit a plan prints: 个, % or 是/否.
+    pub fn of_areas(unit: &str) -> Self {
+        let yes_no = [(Decimal::ZERO, ("否", "no")), (Decimal::ONE, ("是", "yes"))];
+        let names = match unit {
+            "是/否" => yes_no.map(|(code, (zh, en))| (code, Bilingual::new(zh, en))).to_vec(),
+            _ => Vec::new(),
+        };
+        let unit = match unit {
+            "%" => Bilingual::new("%", "%"),
+            unit => Bilingual::new(unit, "areas"),
+        };
+        Self { decimals: u32::from(unit.zh == "%"), unit, is_ratio: false, names }
+    }
+
     /// Writes a value without its unit: `6.90`, `1 : 1.20`, `三级甲等`.
     pub fn value(&self, value: Decimal, lang: Lang) -> String {
         if let Some((_, name)) = self.names.iter().find(|(code, _)| *code == value) {

@@ -8,10 +8,9 @@ use std::{
 
 use chrono::NaiveDateTime;
 use egui::{Context, Ui};
-use serde::{Deserialize, Serialize};
 
 use crate::{
-    base::{Bilingual, Lang},
+    base::Bilingual,
     desk::{DemoSize, Desk, NewWorkspace, OpenFault, write_demo},
     ui::{
         act::Act,
@@ -23,22 +22,9 @@ use crate::{
         theme::Theme,
         welcome_ui::{WelcomeState, welcome_ui},
     },
+    wire::Settings,
     words,
 };
-
-/// 程序设置, kept with the window's place; no user's figures are ever in it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Settings {
-    /// Folders opened before, the last one first.
-    pub recent: Vec<PathBuf>,
-    /// The dark theme.
-    pub dark: bool,
-    /// The language of the welcome screen.
-    pub lang: Lang,
-    /// 1.0 is 100 %.
-    pub zoom: Option<f32>,
-}
 
 /// What the program is started with.
 pub struct Start {
@@ -52,7 +38,14 @@ pub struct Start {
     pub now: fn() -> NaiveDateTime,
     /// Settings of the last time.
     pub settings: Settings,
+    /// Keeps them when they change.
+    pub keep: fn(&Settings),
+    /// The first workspace being opened while the window is made.
+    pub opening: Option<Opening>,
 }
+
+/// A workspace being opened on a thread of its own.
+pub type Opening = thread::JoinHandle<Result<Desk, OpenFault>>;
 
 /// The machine has no file dialog.
 struct NoDialog;
@@ -91,13 +84,11 @@ impl App {
             gives_up: false,
             fitted: false,
         };
-        let first = app
-            .start
-            .open
-            .take()
-            .or_else(|| app.start.settings.recent.first().filter(|last| last.is_dir()).cloned());
-        if let Some(folder) = first {
-            app.open(ctx, &folder);
+        if let Some(folder) = first_folder(app.start.open.take(), &app.start.settings) {
+            match app.start.opening.take().map(thread::JoinHandle::join) {
+                Some(Ok(desk)) => app.enter(ctx, &folder, desk),
+                Some(Err(_)) | None => app.open(ctx, &folder),
+            }
         }
         app
     }
@@ -114,7 +105,6 @@ impl App {
 
     fn open(&mut self, ctx: &Context, folder: &Path) {
         let now = (self.start.now)();
-        let folder = if folder.is_file() { folder.parent().unwrap_or(folder) } else { folder };
         let desk = Desk::open(folder, &self.start.who, now);
         self.enter(ctx, folder, desk);
     }
@@ -205,7 +195,7 @@ impl App {
                 self.settings_changed = true;
                 ctx.set_zoom_factor(zoom);
             }
-            Act::OpenWorkspace(folder) if self.leave(now) => self.open(ctx, &folder),
+            Act::OpenWorkspace(folder) if self.leave(now) => self.open(ctx, &workspace_of(folder)),
             Act::OpenDemo => self.open_demo(ctx, now),
             Act::AskFolder => self.ask_folder(ctx),
             Act::AskNew => {
@@ -313,19 +303,12 @@ impl eframe::App for App {
         self.guard_closing(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         Self::ui(self, ui);
         // At once, so that the next start finds the workspace even after a power cut.
-        if std::mem::take(&mut self.settings_changed)
-            && let Some(storage) = frame.storage_mut()
-        {
-            eframe::set_value(storage, SETTINGS_KEY, self.settings());
-            storage.flush();
+        if std::mem::take(&mut self.settings_changed) {
+            (self.start.keep)(&self.start.settings);
         }
-    }
-
-    fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, SETTINGS_KEY, self.settings());
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
@@ -338,8 +321,15 @@ impl eframe::App for App {
     }
 }
 
-/// Under which key the settings lie in the window's storage.
-pub const SETTINGS_KEY: &str = "duibiao settings";
+/// Gives the folder to start with: the one named, else the last one if it is still there.
+pub fn first_folder(named: Option<PathBuf>, settings: &Settings) -> Option<PathBuf> {
+    named.or_else(|| settings.recent.first().filter(|last| last.is_dir()).cloned()).map(workspace_of)
+}
+
+/// Takes a file in a workspace to its folder.
+fn workspace_of(place: PathBuf) -> PathBuf {
+    if place.is_file() { place.parent().map(Path::to_owned).unwrap_or(place) } else { place }
+}
 
 fn theme_or_default(dark: bool) -> Arc<Theme> {
     match Theme::shipped(dark).or_else(|_| Theme::shipped(!dark)) {

@@ -18,7 +18,7 @@ use crate::{
         frame_ui::{side_ui, status_ui, title_ui},
         look::Look,
         palette_ui::{PaletteState, palette_ui},
-        plan_ui::{PlanState, plan_ui},
+        plan::{PlanState, plan_ui},
         settings_ui::settings_ui,
         start_ui::{StartState, start_ui},
         theme::Theme,

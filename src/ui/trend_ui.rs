@@ -10,7 +10,7 @@ use crate::{
         act::{Act, ExportKind},
         look::Look,
         plot_ui::plot_ui,
-        widgets::{menu_button_ui, paint_text, quiet_button_ui, unit_picker_ui},
+        widgets::{headed_list_ui, menu_button_ui, paint_text, quiet_button_ui, unit_picker_ui},
     },
 };
 
@@ -251,20 +251,20 @@ fn empty_ui(ui: &mut Ui, view: &TrendView, look: &Look, height: f32) {
 /// Draws a neutral table with right-aligned numbers.
 pub(super) fn table_ui(ui: &mut Ui, table: &Table, look: &Look) {
     let theme = &look.theme;
-    let width = ui.available_width() / table.columns.len().max(1) as f32;
+    let columns = table.columns.len().max(1) as f32;
     let cell = |row: Rect, at: usize| {
+        let width = row.width() / columns;
         Rect::from_min_size(row.min + Vec2::new(width * at as f32, 0.0), Vec2::new(width, row.height()))
             .shrink2(Vec2::new(10.0, 0.0))
     };
     let align =
         |align: CellAlign| if align == CellAlign::Right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
-    let (head, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), Sense::hover());
-    ui.painter().rect_filled(head, 0.0, theme.panel());
-    for (at, column) in table.columns.iter().enumerate() {
-        paint_text(ui, cell(head, at), &column.title, theme.small(), theme.quiet(), align(column.align));
-    }
-    ScrollArea::vertical().id_salt("trend table").auto_shrink([false, false]).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
+    let head = |ui: &Ui, rect: Rect, _: &Look| {
+        for (at, column) in table.columns.iter().enumerate() {
+            paint_text(ui, cell(rect, at), &column.title, theme.small(), theme.quiet(), align(column.align));
+        }
+    };
+    headed_list_ui(ui, look, "trend table", head, |ui| {
         for row in &table.rows {
             let (rect, response) =
                 ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), Sense::hover());

@@ -1,7 +1,9 @@
 //! The header every file begins with, and the digest over what follows.
 
+use std::borrow::Cow;
+
 use ron::{Options, error::SpannedError, extensions::Extensions, ser::PrettyConfig};
-use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IgnoredAny};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sm3::{Digest as _, Sm3};
 
 use crate::{
@@ -23,25 +25,20 @@ pub enum Digested {
     Unchecked,
 }
 
+/// The header alone: what a file says it is, whatever its body holds.
 #[derive(Deserialize)]
 struct Header {
     format: String,
     version: u32,
-    #[serde(default)]
-    digest: Option<String>,
-    #[serde(rename = "body")]
-    _body: IgnoredAny,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Envelope<T> {
-    #[serde(rename = "format")]
-    _format: String,
-    #[serde(rename = "version")]
-    _version: u32,
-    #[serde(rename = "digest", default)]
-    _digest: Option<String>,
+    format: String,
+    version: u32,
+    #[serde(default)]
+    digest: Option<String>,
     body: T,
 }
 
@@ -75,7 +72,7 @@ pub fn seal<T: Serialize>(format: &str, version: u32, body: &T) -> Result<String
         rest.push_str(line);
     }
     rest.push_str(",\n)\n");
-    let head = format!("(\n    format: \"{format}\",\n    version: {version},\n");
+    let head = head_of(format, version);
     let digest = digest_of(&head, &rest);
     Ok(format!("{head}    digest: \"{digest}\",\n{rest}"))
 }
@@ -105,29 +102,52 @@ pub fn open<T: DeserializeOwned>(
 ) -> Result<T, WireError> {
     let text = text_of(bytes)?;
     refuse_attributes(&text)?;
-    let header: Header = options().from_str(&text).map_err(|fault| syntax(&fault))?;
-    if header.format != format {
-        return Err(WireError::Format { found: header.format, expected: format.to_owned() });
-    }
-    if header.version > newest || header.version == 0 {
-        return Err(WireError::Newer { found: header.version, known: newest });
-    }
-    // A fault with a place says more than a digest that does not fit, so the text is read first.
-    let envelope: Envelope<T> = options().from_str(&text).map_err(|fault| syntax(&fault))?;
-    match (&header.digest, digested) {
-        (Some(digest), Digested::Always | Digested::IfPresent) => check_digest(&text, &header, digest)?,
+    // A fault with a place says more than a digest that does not fit, so the text is read first; but of a file of
+    // another kind or of a newer program it is told what it is, not where its body is strange.
+    let envelope: Envelope<T> = match options().from_str(&text) {
+        Ok(envelope) => envelope,
+        Err(fault) => {
+            let header: Header = options().from_str(&text).map_err(|fault| syntax(&fault))?;
+            check_header(&header.format, header.version, (format, newest))?;
+            return Err(syntax(&fault));
+        }
+    };
+    check_header(&envelope.format, envelope.version, (format, newest))?;
+    match (&envelope.digest, digested) {
+        (Some(digest), Digested::Always | Digested::IfPresent) => {
+            check_digest(&text, (format, envelope.version), digest)?;
+        }
         (None, Digested::Always) => return Err(WireError::Digest),
         (None, Digested::IfPresent) | (_, Digested::Unchecked) => {}
     }
     Ok(envelope.body)
 }
 
-/// Checks the digest alone of a file that must carry one.
-pub(crate) fn verify(bytes: &[u8], format: &str, newest: u32) -> Result<(), WireError> {
-    open::<IgnoredAny>(bytes, format, newest, Digested::Always).map(|_| ())
+fn check_header(found: &str, version: u32, (format, newest): (&str, u32)) -> Result<(), WireError> {
+    if found != format {
+        return Err(WireError::Format { found: found.to_owned(), expected: format.to_owned() });
+    }
+    if version > newest || version == 0 {
+        return Err(WireError::Newer { found: version, known: newest });
+    }
+    Ok(())
 }
 
-fn text_of(bytes: &[u8]) -> Result<String, WireError> {
+/// Checks the digest alone of a file that was read before and must carry one; nothing is parsed again.
+pub(crate) fn verify(bytes: &[u8], format: &str, version: u32) -> Result<(), WireError> {
+    let text = text_of(bytes)?;
+    let digest = text.strip_prefix(&head_of(format, version)).and_then(|rest| rest.strip_prefix(DIGEST));
+    let digest = digest.and_then(|rest| rest.split_once('"')).map(|(digest, _)| digest);
+    check_digest(&text, (format, version), digest.ok_or(WireError::Digest)?)
+}
+
+const DIGEST: &str = "    digest: \"";
+
+fn head_of(format: &str, version: u32) -> String {
+    format!("(\n    format: \"{format}\",\n    version: {version},\n")
+}
+
+fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, WireError> {
     if bytes.len() > MAX_BYTES {
         return Err(WireError::Large { bytes: bytes.len(), limit: MAX_BYTES });
     }
@@ -135,7 +155,8 @@ fn text_of(bytes: &[u8]) -> Result<String, WireError> {
     if let Some(at) = text.find('\0') {
         return Err(WireError::NotText(at));
     }
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n"))
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Ok(if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) })
 }
 
 fn refuse_attributes(text: &str) -> Result<(), WireError> {
@@ -144,9 +165,9 @@ fn refuse_attributes(text: &str) -> Result<(), WireError> {
 }
 
 /// The digest covers every byte but its own line, whose form is fixed; so any change is noticed.
-fn check_digest(text: &str, header: &Header, digest: &str) -> Result<(), WireError> {
-    let head = format!("(\n    format: \"{}\",\n    version: {},\n", header.format, header.version);
-    let line = format!("    digest: \"{digest}\",\n");
+fn check_digest(text: &str, (format, version): (&str, u32), digest: &str) -> Result<(), WireError> {
+    let head = head_of(format, version);
+    let line = format!("{DIGEST}{digest}\",\n");
     let rest = text.strip_prefix(&head).and_then(|rest| rest.strip_prefix(&line));
     match rest {
         Some(rest) if digest_of(&head, rest) == digest => Ok(()),

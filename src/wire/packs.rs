@@ -1,14 +1,14 @@
 //! Catalogue, plan and unit packs: shipped inside the program, issued or authored in a workspace.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::{
-    base::Bilingual,
-    indicator::{Catalogue, CatalogueError, CatalogueParts},
-    plan::{Plan, PlanError},
+    indicator::{Catalogue, CatalogueParts},
+    plan::Plan,
     unit::Unit,
-    wire::{Digested, WireError, open, seal},
+    wire::{Digested, Pack, PackFault, WireError, catalogue_of, open, plans_over, seal},
 };
 
 const VERSION: u32 = 1;
@@ -17,30 +17,6 @@ macro_rules! shipped {
     ($folder:literal: $($name:literal),+ $(,)?) => {
         [$(($name, include_str!(concat!("../../assets/", $folder, "/", $name, ".ron")))),+]
     };
-}
-
-/// A fault of a pack, with the file it is in.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum PackFault {
-    /// The file cannot be read.
-    #[error("{file}: {fault}")]
-    File {
-        /// Which file.
-        file: String,
-        /// Why.
-        fault: WireError,
-    },
-    /// The catalogue is unsound.
-    #[error("catalogue: {0}")]
-    Catalogue(CatalogueError),
-    /// A plan is unsound.
-    #[error("{file}: {fault}")]
-    Plan {
-        /// Which file.
-        file: String,
-        /// Why.
-        fault: PlanError,
-    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -57,7 +33,7 @@ pub fn catalogue_parts_from_text(bytes: &[u8]) -> Result<CatalogueParts, WireErr
     open(bytes, "duibiao-catalogue", VERSION, Digested::IfPresent)
 }
 
-/// Reads one plan pack; [`Plan::faults`] is for the caller, who has the catalogue.
+/// Reads one plan pack; [`Plan::flaws`] is for the caller, who has the catalogue.
 ///
 /// # Errors
 /// Everything a [`WireError`] names.
@@ -85,7 +61,7 @@ pub fn units_text(units: &[Unit]) -> Result<String, ron::Error> {
 ///
 /// # Errors
 /// Every fault of every file; the tests see to it that there is none.
-pub fn shipped_catalogue_parts() -> Result<Vec<CatalogueParts>, Vec<PackFault>> {
+pub fn shipped_catalogue_packs() -> Result<Vec<Pack<CatalogueParts>>, Vec<PackFault>> {
     let files = shipped!("catalogue":
         "scopes", "scopes-plans",
         "elements-register", "elements-beds", "elements-staff", "elements-specialties", "elements-emr",
@@ -94,15 +70,7 @@ pub fn shipped_catalogue_parts() -> Result<Vec<CatalogueParts>, Vec<PackFault>> 
         "indicators-publichealth", "indicators-primary", "indicators-operations",
         "forms",
     );
-    let mut parts = Vec::new();
-    let mut faults = Vec::new();
-    for (name, text) in files {
-        match catalogue_parts_from_text(text.as_bytes()) {
-            Ok(part) => parts.push(part),
-            Err(fault) => faults.push(PackFault::File { file: format!("catalogue/{name}.ron"), fault }),
-        }
-    }
-    if faults.is_empty() { Ok(parts) } else { Err(faults) }
+    read_all(&files, "catalogue", Pack::catalogue)
 }
 
 /// Builds the catalogue that is shipped with the program.
@@ -110,56 +78,35 @@ pub fn shipped_catalogue_parts() -> Result<Vec<CatalogueParts>, Vec<PackFault>> 
 /// # Errors
 /// Every fault of every file, and what makes the whole unsound.
 pub fn shipped_catalogue() -> Result<Catalogue, Vec<PackFault>> {
-    catalogue_of(shipped_catalogue_parts()?)
-}
-
-/// Builds a catalogue from files.
-///
-/// # Errors
-/// Everything that makes the whole unsound.
-pub fn catalogue_of(parts: Vec<CatalogueParts>) -> Result<Catalogue, Vec<PackFault>> {
-    Catalogue::new(parts).map_err(|faults| faults.into_iter().map(PackFault::Catalogue).collect())
+    catalogue_of(&shipped_catalogue_packs()?)
 }
 
 /// Reads the plan packs that are shipped with the program, checked against a catalogue.
 ///
 /// # Errors
 /// Every fault of every pack.
-pub fn shipped_plans(catalogue: &Catalogue) -> Result<Vec<Plan>, Vec<PackFault>> {
+pub fn shipped_plans(catalogue: &Catalogue) -> Result<Vec<Arc<Plan>>, Vec<PackFault>> {
     let files = shipped!("plans":
         "hulunbuir-2024", "shahekou-14th-five-year", "qujing-public-hospitals", "chizhou-2023",
         "central-opinion-2023",
     );
-    let mut plans = Vec::new();
-    let mut faults = Vec::new();
-    for (name, text) in files {
-        let file = format!("plans/{name}.ron");
-        match plan_from_text(text.as_bytes()) {
-            Ok(plan) => {
-                let found = plan.faults(catalogue).into_iter();
-                faults.extend(found.map(|fault| PackFault::Plan { file: file.clone(), fault }));
-                plans.push(plan);
-            }
-            Err(fault) => faults.push(PackFault::File { file, fault }),
-        }
-    }
+    let (plans, faults) = plans_over(Vec::new(), read_all(&files, "plans", Pack::plan)?, catalogue);
     if faults.is_empty() { Ok(plans) } else { Err(faults) }
 }
 
-impl PackFault {
-    /// Says what is wrong, in both languages.
-    pub fn sentence(&self) -> Bilingual {
-        match self {
-            Self::File { file, fault } => {
-                let fault = fault.sentence();
-                Bilingual::new(format!("{}({file})", fault.zh), format!("{} ({file})", fault.en))
-            }
-            Self::Catalogue(fault) => {
-                Bilingual::new(format!("指标目录有误:{fault}"), format!("Catalogue: {fault}"))
-            }
-            Self::Plan { file, fault } => {
-                Bilingual::new(format!("规划有误:{fault}({file})"), format!("Plan: {fault} ({file})"))
-            }
+fn read_all<T>(
+    files: &[(&str, &'static str)],
+    folder: &str,
+    read: impl Fn(String, &'static [u8]) -> Result<Pack<T>, WireError>,
+) -> Result<Vec<Pack<T>>, Vec<PackFault>> {
+    let mut packs = Vec::new();
+    let mut faults = Vec::new();
+    for (name, text) in files {
+        let file = format!("assets/{folder}/{name}.ron");
+        match read(file.clone(), text.as_bytes()) {
+            Ok(pack) => packs.push(pack),
+            Err(fault) => faults.push(PackFault::File { file, fault }),
         }
     }
+    if faults.is_empty() { Ok(packs) } else { Err(faults) }
 }

@@ -9,7 +9,8 @@ use std::{
 
 use duibiao::{
     base::{Figure, Lang},
-    ui::{act::Route, app::Settings},
+    ui::act::Route,
+    wire::Settings,
 };
 use egui::Key;
 

@@ -1,6 +1,6 @@
 //! Shipped packs hold the whole inventory; files of format version 1 are read for ever.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
 
 use chrono::NaiveDate;
 use duibiao::{
@@ -16,13 +16,13 @@ use duibiao::{
     },
 };
 
-fn packs() -> (Catalogue, Vec<Plan>) {
+fn packs() -> (Catalogue, Vec<Arc<Plan>>) {
     let catalogue = shipped_catalogue().expect("sound");
     let plans = shipped_plans(&catalogue).expect("sound");
     (catalogue, plans)
 }
 
-fn plan<'a>(plans: &'a [Plan], id: &str) -> &'a Plan {
+fn plan<'a>(plans: &'a [Arc<Plan>], id: &str) -> &'a Plan {
     plans.iter().find(|plan| plan.id.as_str() == id).unwrap_or_else(|| panic!("no plan {id}"))
 }
 

@@ -11,6 +11,7 @@
 )]
 
 mod all_screens;
+mod broken_packs;
 mod cli;
 mod demo;
 mod desk_scenarios;

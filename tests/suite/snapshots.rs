@@ -9,7 +9,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use duibiao::ui::app::Settings;
+use duibiao::wire::Settings;
 use eframe::wgpu::{Backends, DeviceType};
 use egui::Key;
 use egui_kittest::{SnapshotOptions, wgpu::default_wgpu_setup};

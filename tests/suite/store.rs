@@ -407,7 +407,7 @@ fn a_damaged_register_or_workspace_file_costs_nothing_else_and_is_not_written_ov
     fs::write(root.path().join("returns/说明.txt"), "notes of a person").expect("written");
     let loaded = folder.load();
     assert_eq!(loaded.returns, [return_at(1)]);
-    assert_eq!((loaded.units, loaded.plans, loaded.catalogue_parts), (vec![], vec![], vec![]));
+    assert_eq!((loaded.units, loaded.plans, loaded.catalogue_packs), (vec![], vec![], vec![]));
     let told: Vec<_> =
         loaded.faults.iter().map(|fault| fault.path.strip_prefix(root.path()).expect("inside")).collect();
     assert_eq!(told, ["units.ron", "catalogue/own.ron", "forms/own.ron", "plans/own.ron"].map(Path::new));

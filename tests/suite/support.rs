@@ -13,9 +13,9 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use duibiao::{
     base::{Bilingual, Lang},
     desk::{DemoSize, Desk, NewWorkspace, write_demo},
-    ui::app::{App, Settings, Start},
+    ui::app::{App, Start},
     unit::{Area, Grade, Ownership, Standing, Unit, UnitKind},
-    wire::Role,
+    wire::{Role, Settings},
     words::say,
 };
 use egui::{Event, ImeEvent, Key, Modifiers, OutputCommand, PointerButton, Pos2, Rect, Shape};
@@ -161,6 +161,8 @@ impl Window {
             who: "张三".to_owned(),
             now,
             settings,
+            keep: |_| {},
+            opening: None,
         };
         // `App::new` installs the fonts into the context before the harness runs its first pass.
         let harness = Harness::builder()

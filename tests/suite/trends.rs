@@ -6,7 +6,7 @@ mod golden;
 use chrono::NaiveDate;
 use duibiao::{
     base::{Bilingual, Decimal, Period},
-    indicator::{Better, Catalogue, Formula, Indicator, IndicatorKind},
+    indicator::{Better, Catalogue, Formula, Indicator, IndicatorKind, Topic},
     plan::{Due, Mark},
     returns::Coverage,
     trend::{Aim, Observation, Path, Scale, Standing, Verdict, path_values, standing},
@@ -441,6 +441,7 @@ fn scale(case: &Case) -> Scale {
     let indicator = Indicator {
         id: "any".parse().expect("an id"),
         name: Bilingual::default(),
+        topic: Topic::default(),
         kind: if case.unit == RATIO { IndicatorKind::Ratio } else { IndicatorKind::Count },
         unit: Bilingual::new(case.unit.0, case.unit.1),
         better: Better::Neutral,

@@ -108,8 +108,7 @@ pub(super) fn active_cell_ui(
         .desired_width(rect.width() - 16.0)
         .clip_text(true)
         .event_filter(keep);
-    let field = rect.shrink2(Vec2::new(8.0, 3.0)).translate(Vec2::new(0.0, -1.0));
-    let response = ui.put(field, edit);
+    let response = ui.put(rect.shrink2(Vec2::new(8.0, 0.0)), edit);
     let label = look.text(&row.name).to_owned();
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
     if response.lost_focus() && state.active.as_ref() == Some(&element.id) {

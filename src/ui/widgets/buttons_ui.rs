@@ -61,6 +61,29 @@ pub(super) fn caret_button_ui(ui: &mut Ui, look: &Look, text: &str, name: &str) 
     response
 }
 
+/// Draws a choice of few as one bar of words; gives the one that was clicked.
+pub fn segments_ui(ui: &mut Ui, look: &Look, labels: &[String], chosen: usize) -> Option<usize> {
+    let theme = &look.theme;
+    let mut clicked = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let width = (ui.available_width() / labels.len().max(1) as f32 - 2.0).min(90.0);
+        for (at, label) in labels.iter().enumerate() {
+            let ink = if at == chosen { theme.accent() } else { theme.quiet() };
+            let fill = if at == chosen { theme.accent_ground() } else { theme.panel() };
+            let text = RichText::new(label).font(theme.small()).color(ink);
+            let button = Button::new(text).fill(fill).stroke(egui::Stroke::NONE);
+            let response = ui.add(button.min_size(Vec2::new(width, 24.0)));
+            response
+                .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, at == chosen, label));
+            if response.clicked() {
+                clicked = Some(at);
+            }
+        }
+    });
+    clicked
+}
+
 /// Draws a thin progress bar.
 pub fn bar_ui(ui: &mut Ui, look: &Look, share: f32, width: f32) {
     let theme = &look.theme;

@@ -1,6 +1,6 @@
 //! The choice of a unit: the tree, or what fits what is typed.
 
-use egui::{Key, Margin, Popup, PopupCloseBehavior, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+use egui::{Key, Margin, Modifiers, Popup, PopupCloseBehavior, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use crate::{
     base::{Query, UnitId},
@@ -22,6 +22,9 @@ pub fn unit_picker_ui(ui: &mut Ui, look: &Look, tree: &Tree, current: &UnitId, n
         if button.clicked() {
             typed.clear();
         }
+        // Taken before the field, so that it neither leaves it nor reaches the screen behind.
+        let entered =
+            !typed.is_empty() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let hint = look.say("unit.search").into_owned();
         let edit = TextEdit::singleline(&mut typed)
             .margin(Margin::symmetric(8, 4))
@@ -34,7 +37,6 @@ pub fn unit_picker_ui(ui: &mut Ui, look: &Look, tree: &Tree, current: &UnitId, n
         }
         let query = Query::new(&typed);
         ui.data_mut(|data| data.insert_temp(memory, typed));
-        let entered = !query.is_empty() && ui.input(|input| input.key_pressed(Key::Enter));
         let units = fitting(tree, &query);
         ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
             for (at, unit) in units.iter().enumerate() {

@@ -38,15 +38,25 @@ fn day(text: &str) -> NaiveDate {
 
 /// G3 becomes level 2 in 2025, K1 grade A in 2023; X1 opens in mid-2023, Z2 closes with 2024.
 pub fn tree() -> Tree {
-    let units = UNITS.iter().map(|(id, parent, kind, level, grade, ownership)| {
+    tree_with("")
+}
+
+/// The town with further units, a line each: id, parent, kind, level, grade or `-`, ownership.
+pub fn tree_with(further: &str) -> Tree {
+    let further = further.lines().map(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [id, parent, kind, level, grade, ownership] = words[..] else { panic!("{line} is no unit") };
+        (id, parent, kind, level.parse().expect("a level"), grade.trim_matches('-'), ownership)
+    });
+    let units = UNITS.iter().copied().chain(further).map(|(id, parent, kind, level, grade, ownership)| {
         let kind = UnitKind::from_text(kind).expect("a kind");
         let first = Standing {
             from: day("2015-01-01"),
-            level: *level,
+            level,
             grade: Grade::from_text(grade),
             ownership: Ownership::from_text(ownership).expect("an owner"),
         };
-        let later = match *id {
+        let later = match id {
             "G3" => Some(Standing { from: day("2025-01-01"), level: 2, ..first.clone() }),
             "K1" => Some(Standing { from: day("2023-01-01"), grade: Some(Grade::A), ..first.clone() }),
             _ => None,
@@ -55,10 +65,10 @@ pub fn tree() -> Tree {
             id: id.parse().expect("an id"),
             name: Bilingual::new(format!("单位{id}"), format!("Unit {id}")),
             kind,
-            area: (kind == UnitKind::Bureau).then_some(if *id == "CITY" { Area::City } else { Area::County }),
+            area: (kind == UnitKind::Bureau).then_some(if id == "CITY" { Area::City } else { Area::County }),
             parent: (!parent.is_empty()).then(|| parent.parse().expect("an id")),
-            opened: (*id == "X1").then(|| day("2023-07-01")),
-            closed: (*id == "Z2").then(|| day("2025-01-01")),
+            opened: (id == "X1").then(|| day("2023-07-01")),
+            closed: (id == "Z2").then(|| day("2025-01-01")),
             standings: [first].into_iter().chain(later).collect(),
         }
     });

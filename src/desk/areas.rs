@@ -1,0 +1,180 @@
+//! Targets that several areas have to reach each by itself: who has, who has not.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    base::{Bilingual, Period, UnitId},
+    desk::Desk,
+    indicator::{Indicator, IndicatorKind},
+    plan::{EachArea, Plan, Target},
+    returns::Coverage,
+    trend::{Observation, Scale},
+    unit::Unit,
+};
+
+/// One area under a target that each area has to reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AreaLine {
+    /// Its bureau.
+    pub unit: UnitId,
+    /// Its name.
+    pub name: Bilingual,
+    /// The indicator there in the newest period that has one, as shown; empty without one.
+    pub now: Bilingual,
+    /// Whether it reaches the mark; `None` without a figure.
+    pub reached: Option<bool>,
+}
+
+/// What one area comes to in a period.
+struct Reached<'a> {
+    unit: &'a Unit,
+    value: Option<Decimal>,
+}
+
+impl Desk {
+    /// Gives the open areas below a unit, itself included, that a target names.
+    fn areas_of<'a>(
+        &'a self,
+        plan: &Plan,
+        target: &Target,
+        each: &EachArea,
+        unit: &UnitId,
+        period: Period,
+    ) -> Vec<&'a Unit> {
+        let below = self.tree.open_below(unit, period.last_day()).into_iter();
+        below
+            .filter(|area| area.area == Some(each.level) && each.takes(plan, target, &area.name.zh))
+            .collect()
+    }
+
+    fn reached_in<'a>(
+        &'a self,
+        (plan, target, each): (&Plan, &Target, &EachArea),
+        indicator: &Indicator,
+        unit: &UnitId,
+        period: Period,
+    ) -> Vec<Reached<'a>> {
+        let areas = self.areas_of(plan, target, each, unit, period).into_iter();
+        let value =
+            |area: &Unit| self.outcome(&indicator.formula, &area.id, period, target.scope.as_ref()).value;
+        areas.map(|unit| Reached { unit, value: value(unit) }).collect()
+    }
+
+    /// Counts, period by period, the areas that reach the mark, or gives their share in percent where the plan
+    /// prints a share. Areas without a figure are in the coverage only.
+    pub(super) fn area_observations(
+        &self,
+        plan: &Plan,
+        target: &Target,
+        each: &EachArea,
+        indicator: &Indicator,
+        unit: &UnitId,
+    ) -> Vec<Observation> {
+        let in_period = |period: Period| {
+            let areas = self.reached_in((plan, target, each), indicator, unit, period);
+            let known: Vec<Decimal> = areas.iter().filter_map(|area| area.value).collect();
+            let count = |n: usize| Decimal::from(u64::try_from(n).unwrap_or(u64::MAX));
+            let reached = count(known.iter().filter(|value| **value >= each.reach).count());
+            let all = count(areas.len());
+            let value = if target.unit == "%" {
+                (reached * Decimal::ONE_HUNDRED).checked_div(all)
+            } else {
+                Some(reached)
+            };
+            let counted = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            Observation {
+                period,
+                value: value.filter(|_| !known.is_empty()),
+                numerator: Some(reached).filter(|_| !known.is_empty()),
+                denominator: Some(all).filter(|_| !areas.is_empty()),
+                coverage: Coverage { expected: counted(areas.len()), reported: counted(known.len()) },
+                lack: self.area_lack(each, areas.is_empty()),
+            }
+        };
+        let mut seen: Vec<Observation> = self.periods().map(in_period).collect();
+        let first = seen.iter().position(|seen| seen.value.is_some()).unwrap_or(seen.len());
+        seen.drain(..first);
+        seen
+    }
+
+    fn area_lack(&self, each: &EachArea, nobody: bool) -> Bilingual {
+        match (&each.areas, nobody) {
+            (_, false) => Bilingual::default(),
+            (crate::plan::Areas::Named(areas), true) => {
+                let names: Vec<&str> =
+                    areas.iter().filter_map(|names| names.first()).map(String::as_str).collect();
+                Bilingual::new(
+                    format!("机构登记册中没有规划点名的地区（{}）。", names.join("、")),
+                    format!("The register holds none of the areas the plan names ({}).", names.join(", ")),
+                )
+            }
+            (crate::plan::Areas::Others, true) => {
+                Bilingual::new("机构登记册中没有其余地区。", "The register holds no other area.")
+            }
+        }
+    }
+
+    /// Says why a target that areas have to reach cannot be followed from a unit; `None` if it can.
+    pub(super) fn areas_missing(&self, plan: &Plan, target: &Target, unit: &UnitId) -> Option<Bilingual> {
+        let each = target.each.as_ref()?;
+        let last = self.periods().last()?;
+        self.areas_of(plan, target, each, unit, last).is_empty().then(|| self.area_lack(each, true))
+    }
+
+    /// Gives the scale a target is judged on: the indicator's, or the number or share of areas that reach it.
+    pub(super) fn scale_of(&self, target: &Target, indicator: &Indicator) -> Scale {
+        match &target.each {
+            Some(_) => Scale::of_areas(&target.unit),
+            None => Scale::of(indicator, &self.catalogue),
+        }
+    }
+
+    /// Lists the areas that have to reach a target of the plan in force, with where each stands; empty for other
+    /// targets.
+    pub fn area_lines(&self, row: &str, unit: &UnitId) -> Vec<AreaLine> {
+        let Some(plan) = self.plan() else { return Vec::new() };
+        let Some(target) = plan.target(row) else { return Vec::new() };
+        let (Some(each), Some(indicator)) = (&target.each, self.catalogue.indicator(&target.indicator))
+        else {
+            return Vec::new();
+        };
+        let mut periods: Vec<Period> = self.periods().collect();
+        periods.reverse();
+        let found = periods.iter().find_map(|period| {
+            let areas = self.reached_in((plan, target, each), indicator, unit, *period);
+            areas.iter().any(|area| area.value.is_some()).then_some(areas)
+        });
+        let areas = found
+            .or_else(|| Some(self.reached_in((plan, target, each), indicator, unit, *periods.first()?)))
+            .unwrap_or_default();
+        let scale = Scale::of(indicator, &self.catalogue);
+        let shown = |value: Option<Decimal>, lang| {
+            value.map(|value| scale.with_unit(value, lang)).unwrap_or_default()
+        };
+        areas
+            .into_iter()
+            .map(|area| AreaLine {
+                unit: area.unit.id.clone(),
+                name: area.unit.name.clone(),
+                now: Bilingual::new(
+                    shown(area.value, crate::base::Lang::Zh),
+                    shown(area.value, crate::base::Lang::En),
+                ),
+                reached: area.value.map(|value| value >= each.reach),
+            })
+            .collect()
+    }
+
+    /// Gives the open units below one that a target is about, where it or its indicator narrows them.
+    pub fn units_in_scope(&self, row: &str, unit: &UnitId) -> Vec<&Unit> {
+        let Some(target) = self.plan().and_then(|plan| plan.target(row)) else { return Vec::new() };
+        let Some(indicator) = self.catalogue.indicator(&target.indicator) else { return Vec::new() };
+        let (Some(last), false) = (self.periods().last(), indicator.kind == IndicatorKind::Rank) else {
+            return Vec::new();
+        };
+        let named = target.scope.as_ref().or_else(|| indicator.formula.scopes().into_iter().next());
+        let Some(scope) = named.and_then(|id| self.catalogue.scope(id)) else { return Vec::new() };
+        let on = last.last_day();
+        self.tree.open_below(unit, on).into_iter().filter(|unit| scope.takes(unit, on)).collect()
+    }
+}
