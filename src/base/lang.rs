@@ -63,9 +63,4 @@ impl Bilingual {
             Lang::Zh | Lang::En => &self.zh,
         }
     }
-
-    /// Says whether either language contains `needle`; `needle` is lower case already.
-    pub fn contains(&self, needle: &str) -> bool {
-        self.zh.to_lowercase().contains(needle) || self.en.to_lowercase().contains(needle)
-    }
 }

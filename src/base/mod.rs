@@ -9,6 +9,7 @@ mod id;
 mod lang;
 mod period;
 mod quantity;
+mod query;
 mod table;
 
 pub use chart::{Chart, ChartMilestone, ChartPoint, ChartRole, ChartSeries};
@@ -20,6 +21,7 @@ pub use id::{ElementId, FormId, IdError, IndicatorId, PlanId, ScopeId, UnitId};
 pub use lang::{Bilingual, Lang};
 pub use period::{Period, PeriodError, PeriodKind, Span};
 pub use quantity::{QuantityError, Read, quantity_from_text, quantity_text};
+pub use query::{Fit, Query};
 pub use table::{Align, Cell, Column, Table};
 
 /// 精确小数: the exact decimal number every figure is made of.

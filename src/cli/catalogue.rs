@@ -5,14 +5,14 @@ use std::path::Path;
 use rust_decimal::Decimal;
 
 use crate::{
-    base::{Bilingual, Cell},
+    base::Cell,
     cli::{
         CliError, Exit,
         args::{CatalogueArgs, CatalogueTask},
         terminal::Terminal,
         workspace::Packs,
     },
-    indicator::{Combine, Element, Indicator, Reporter},
+    indicator::{Element, Indicator},
 };
 
 const ELEMENTS: [&str; 13] = [
@@ -86,7 +86,6 @@ fn element_cells(element: &Element, packs: &Packs, terminal: &Terminal<'_>) -> V
         .filter(|(_, section)| section.elements.contains(&element.id))
         .collect();
     let limit = |limit: Option<Decimal>| limit.map_or_else(Cell::default, plain_number);
-    let reporter = reporter_words(element.reporter);
     vec![
         Cell::text(element.id.as_str()),
         Cell::text(joined(places.iter().map(|(form, _)| form.id.as_str()))),
@@ -101,41 +100,14 @@ fn element_cells(element: &Element, packs: &Packs, terminal: &Terminal<'_>) -> V
         Cell::number(Decimal::from(element.decimals()), 0),
         limit(element.min),
         limit(element.max),
-        Cell::coded(reporter.0, reporter.1.text(lang)),
-        Cell::text(combine_code(element.combine)),
+        Cell::coded(element.reporter.code(), element.reporter.name().text(lang)),
+        Cell::text(element.combine.code()),
         Cell::text(joined(packs.catalogue().used_by(&element.id).iter().map(|id| id.as_str()))),
     ]
 }
 
 fn plain_number(value: Decimal) -> Cell {
     Cell::number(value, value.normalize().scale())
-}
-
-/// Gives the letter of the inventory and the name.
-fn reporter_words(reporter: Reporter) -> (&'static str, Bilingual) {
-    match reporter {
-        Reporter::Hospital => ("H", Bilingual::new("医院", "Hospital")),
-        Reporter::PrimaryCare => ("P", Bilingual::new("基层机构", "Primary care")),
-        Reporter::CountyBureau => ("C", Bilingual::new("县级部门", "County bureau")),
-        Reporter::CityBureau => ("M", Bilingual::new("市级部门", "City bureau")),
-        Reporter::Cdc => ("D", Bilingual::new("疾控机构", "CDC")),
-        Reporter::MaternalChild => ("W", Bilingual::new("妇幼机构", "Maternal & child")),
-        Reporter::Insurance => ("I", Bilingual::new("医保部门", "Insurance")),
-        Reporter::Supervision => ("S", Bilingual::new("监督机构", "Supervision")),
-        Reporter::Register => ("R", Bilingual::new("机构登记", "Register")),
-    }
-}
-
-const fn combine_code(combine: Combine) -> &'static str {
-    match combine {
-        Combine::Sum => "sum",
-        Combine::Mean => "mean",
-        Combine::Max => "max",
-        Combine::Min => "min",
-        Combine::Own | Combine::OwnOrSum => "own",
-        Combine::CountYes => "count_yes",
-        Combine::None => "none",
-    }
 }
 
 fn indicator_cells(indicator: &Indicator, packs: &Packs, terminal: &Terminal<'_>) -> Vec<Cell> {

@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::{
-    base::{Align, Bilingual, Cell, Lang, PlanId, Table},
+    base::{Align, Bilingual, Cell, Lang, PlanId, Query, Table},
     desk::Desk,
     plan::{Deliverable, Due, Plan, Printed},
     returns::{FollowedItem, FollowedState},
@@ -197,16 +197,12 @@ impl DeliverableFilter {
     }
 
     fn finds(&self, line: &DeliverableLine<'_>) -> bool {
-        let needle = self.text.trim().to_lowercase();
-        if needle.is_empty() {
-            return true;
-        }
         let printed = line.printed;
-        let plain = Bilingual::new(
-            [printed.responsible.as_str(), line.item.evidence.as_str(), printed.clause.as_str()].join(" "),
-            format!("{} {}", printed.code, printed.row),
-        );
-        printed.name.contains(&needle) || printed.scope_text.contains(&needle) || plain.contains(&needle)
+        let texts =
+            [&printed.responsible, &line.item.evidence, &printed.clause, &printed.row].map(String::as_str);
+        let plain = Bilingual::new(texts.join(" "), printed.scope_text.text(Lang::Zh));
+        let query = Query::new(&self.text);
+        query.finds(&printed.name, printed.code.as_str()) || query.finds(&plain, "")
     }
 }
 

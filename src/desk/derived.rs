@@ -24,6 +24,7 @@ pub(super) struct Memo {
     pub(super) plan_lines: HashMap<(UnitId, NaiveDate), Arc<Vec<PlanLine>>>,
     pub(super) trends: HashMap<TrendKey, Arc<TrendView>>,
     pub(super) works: HashMap<(UnitId, NaiveDate), Arc<super::Work>>,
+    pub(super) dictionary: Option<Arc<super::Dictionary>>,
 }
 
 impl Desk {

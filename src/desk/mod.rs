@@ -9,6 +9,8 @@ mod deliverables;
 mod demo;
 mod demo_files;
 mod derived;
+mod dictionary;
+mod dictionary_tables;
 mod follow;
 mod jobs;
 mod judge;
@@ -35,6 +37,7 @@ pub use deliverables::{
 };
 pub use demo::{DemoSize, demo_workspace};
 pub use demo_files::write_demo;
+pub use dictionary::{Asked, Dictionary, Entry, EntryId, Place};
 pub use follow::FollowChange;
 pub use jobs::{Job, JobDone, SaveState, run_job};
 pub use open::{NewWorkspace, OpenFault};

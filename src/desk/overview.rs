@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 
 use crate::{
     base::{Bilingual, FormId, IndicatorId, Lang, Period, PeriodKind, UnitId},
-    desk::Desk,
+    desk::{Desk, dictionary::target_words},
     indicator::Topic,
     plan::{Mark, Nature, Plan, Target},
     returns::{ReturnKey, Status},
@@ -234,12 +234,6 @@ impl Desk {
             let text = |lang| value.map(|value| scale.short(value, lang)).unwrap_or_default();
             Bilingual::new(text(Lang::Zh), text(Lang::En))
         };
-        let target_text = |lang: Lang| match target.unit.as_str() {
-            unit @ ("%" | "‰") if !target.mark.values().0.is_empty() => {
-                format!("{}{unit}", target.mark.shown(lang))
-            }
-            _ => scale.mark(&target.mark, lang),
-        };
         Some(PlanLine {
             row: target.row.clone(),
             indicator: indicator.id.clone(),
@@ -250,7 +244,7 @@ impl Desk {
                 .chain(target.also.iter().map(|(_, clause)| clause))
                 .cloned()
                 .collect(),
-            target: Bilingual::new(target_text(Lang::Zh), target_text(Lang::En)),
+            target: target_words(target, indicator, &self.catalogue),
             due: due.0,
             due_is_horizon,
             annual: target.annual,

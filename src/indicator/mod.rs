@@ -9,6 +9,7 @@ mod form;
 mod formula;
 #[allow(clippy::module_inception, reason = "the noun of the folder is its main idea")]
 mod indicator;
+mod words;
 
 pub use catalogue::{Catalogue, CatalogueParts};
 pub use checks::catalogue_checks;

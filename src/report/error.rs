@@ -1,10 +1,10 @@
-//! Why a picture could not be made.
+//! Why a picture or a workbook could not be made.
 
 use thiserror::Error;
 
 use crate::base::Bilingual;
 
-/// Why no picture came out. The chart itself is unharmed; csv and SVG of it cannot fail.
+/// Why no picture or workbook came out. Chart and table are unharmed; csv and SVG of them cannot fail.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum ReportError {
     /// The resolution is outside what is drawn.
@@ -28,6 +28,9 @@ pub enum ReportError {
     /// The drawing could not be turned into pixels.
     #[error("the chart could not be drawn: {0}")]
     Drawing(String),
+    /// The tables do not go into a workbook.
+    #[error("the workbook could not be made: {0}")]
+    Sheet(String),
 }
 
 impl ReportError {
@@ -42,6 +45,12 @@ impl ReportError {
                 format!("内存不足以生成 {width}×{height} 像素的图片,未生成。请改用 150 dpi 或保存为 SVG。"),
                 format!(
                     "There is no memory for a picture of {width} × {height} pixels; none was made. Use 150 dpi, or save as SVG."
+                ),
+            ),
+            Self::Sheet(why) => Bilingual::new(
+                format!("表未能写成 xlsx，未生成。请改为保存 CSV，并把这一行报给维护者：{why}"),
+                format!(
+                    "The workbook could not be made. Save CSV instead, and pass this on to the maintainer: {why}"
                 ),
             ),
             Self::Drawing(why) => Bilingual::new(

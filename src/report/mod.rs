@@ -1,4 +1,4 @@
-//! 报告: writes the neutral table and chart as csv, text, SVG and PNG.
+//! 报告: writes the neutral table and chart as csv, xlsx, text, SVG and PNG.
 //!
 //! Pure: values in, text or bytes out; nothing is read, written or dated here. The same table or chart gives
 //! the same bytes on every machine, because widths come from a fixed list and PNG uses only the bundled fonts.
@@ -18,6 +18,7 @@ mod series;
 mod svg;
 mod text;
 mod width;
+mod xlsx;
 
 pub use csv::{chart_csv, formula_guarded, formula_unguarded, table_csv};
 pub use error::ReportError;
@@ -25,3 +26,4 @@ pub use mark::{CHART_HEIGHT, CHART_WIDTH};
 pub use png::{DPI_LIMITS, chart_png};
 pub use svg::chart_svg;
 pub use text::table_text;
+pub use xlsx::tables_xlsx;

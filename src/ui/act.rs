@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::{
     base::{ElementId, IndicatorId, Lang, PlanId, Table, UnitId},
-    desk::{Command, NewWorkspace},
+    desk::{Command, EntryId, NewWorkspace},
     returns::ReturnKey,
 };
 
@@ -22,6 +22,8 @@ pub enum Route {
     Plan,
     /// 举措.
     Deliverables,
+    /// 字典.
+    Dictionary,
 }
 
 /// What is copied or saved of a trend.
@@ -33,6 +35,17 @@ pub enum ExportKind {
     Svg,
     /// The chart as PNG.
     Png,
+}
+
+/// What is saved of the dictionary, always whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DictionaryFile {
+    /// 指标解释手册: notes, elements and indicators as one workbook.
+    Handbook,
+    /// The elements as CSV.
+    Elements,
+    /// The indicators as CSV.
+    Indicators,
 }
 
 /// 动作.
@@ -84,6 +97,12 @@ pub enum Act {
     SaveTrend(ExportKind),
     /// Asks for a place and saves a table there as CSV.
     SaveTable(Table),
+    /// Opens the dictionary at an entry.
+    OpenDictionary(EntryId),
+    /// Copies a table to the clipboard.
+    CopyTable(Table),
+    /// Asks for a place and saves the dictionary there.
+    SaveDictionary(DictionaryFile),
     /// Opens 不适用 for the active cell.
     AskNotApplicable,
     /// Says something in the notice line.

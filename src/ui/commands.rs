@@ -6,7 +6,7 @@ use crate::{
     base::Lang,
     desk::{Command, Desk},
     ui::{
-        act::{Act, ExportKind, Route},
+        act::{Act, DictionaryFile, ExportKind, Route},
         icons,
     },
 };
@@ -68,6 +68,13 @@ pub const COMMANDS: &[UiCommand] = &[
         icon: icons::CHECK_SQUARE,
         shortcut: keys(Modifiers::COMMAND, Key::Num6),
         act: |_| Act::Go(Route::Deliverables),
+        enabled: always,
+    },
+    UiCommand {
+        label: "command.dictionary",
+        icon: icons::LIST,
+        shortcut: keys(Modifiers::COMMAND, Key::Num5),
+        act: |_| Act::Go(Route::Dictionary),
         enabled: always,
     },
     UiCommand {
@@ -145,6 +152,13 @@ pub const COMMANDS: &[UiCommand] = &[
         icon: icons::TABLE,
         shortcut: None,
         act: |_| Act::SaveTrend(ExportKind::Csv),
+        enabled: always,
+    },
+    UiCommand {
+        label: "command.save_handbook",
+        icon: icons::TABLE,
+        shortcut: None,
+        act: |_| Act::SaveDictionary(DictionaryFile::Handbook),
         enabled: always,
     },
     UiCommand {

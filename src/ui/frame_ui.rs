@@ -11,7 +11,7 @@ use crate::{
         entry::EntryState,
         icons,
         look::Look,
-        widgets::{menu_button_ui, paint_text},
+        widgets::{paint_text, unit_picker_ui},
     },
     wire::Role as Seat,
 };
@@ -93,22 +93,8 @@ pub(super) const fn level_key(level: u8) -> &'static str {
 
 /// Draws the seat switch of a demonstration.
 fn seat_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
-    let current = desk.our_unit().map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
-    let name = look.say("frame.seat").into_owned();
-    menu_button_ui(ui, look, &current, &name, |ui| {
-        egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-            for unit in desk.tree().all() {
-                let depth =
-                    std::iter::successors(unit.parent.as_ref(), |id| desk.tree().unit(id)?.parent.as_ref())
-                        .count();
-                let text = format!("{}{}", "\u{3000}".repeat(depth), look.text(&unit.name));
-                if ui.selectable_label(unit.id == *desk.seat(), text).clicked() {
-                    out.push(Act::Do(Command::TakeSeat(unit.id.clone())));
-                    ui.close();
-                }
-            }
-        });
-    });
+    let picked = unit_picker_ui(ui, look, desk.tree(), desk.seat(), &look.say("frame.seat"));
+    out.extend(picked.map(|unit| Act::Do(Command::TakeSeat(unit))));
 }
 
 /// Draws the side list with counts that mean work to do.
@@ -127,6 +113,7 @@ pub(super) fn side_ui(ui: &mut Ui, desk: &Desk, route: Route, look: &Look, out: 
             icons::CHECK_SQUARE,
             desk.overdue_deliverables(look.today),
         ),
+        (Route::Dictionary, "route.dictionary", icons::LIST, 0),
     ];
     for (to, key, icon, count) in items {
         let theme = &look.theme;

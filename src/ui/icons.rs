@@ -60,3 +60,5 @@ pub const CIRCLE: &str = "\u{e18a}";
 pub const CHECK_SQUARE: &str = "\u{e186}";
 /// `file-text`.
 pub const FILE_TEXT: &str = "\u{e23a}";
+/// `list`.
+pub const LIST: &str = "\u{e2f0}";

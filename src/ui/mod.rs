@@ -4,6 +4,7 @@ pub mod act;
 pub mod app;
 mod commands;
 pub mod deliverables;
+mod dictionary;
 pub mod entry;
 mod export;
 mod faults_ui;

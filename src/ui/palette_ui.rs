@@ -1,12 +1,16 @@
 //! Search over elements, indicators and commands (Ctrl+K).
 
+use std::collections::BTreeSet;
+
 use egui::{
     Align2, Context, Event, Id, Key, Modal, Modifiers, Role, ScrollArea, Sense, TextEdit, Vec2, WidgetInfo,
 };
 
 use crate::{
-    desk::Desk,
+    base::{Bilingual, Fit, Lang, Query},
+    desk::{Desk, EntryId},
     ui::{act::Act, commands::COMMANDS, icons, look::Look, widgets::paint_text},
+    words,
 };
 
 /// 查找的状态.
@@ -23,48 +27,67 @@ struct Hit {
     act: Act,
 }
 
-fn hits(desk: &Desk, needle: &str, look: &Look) -> Vec<Hit> {
+/// Gives what fits what was typed: commands, elements, indicators, and in each what is written so first.
+fn hits(desk: &Desk, query: &Query, look: &Look) -> Vec<Hit> {
     let mut found = Vec::new();
     for command in COMMANDS.iter().filter(|command| (command.enabled)(desk)) {
-        let name = look.say(command.label).into_owned();
-        if needle.is_empty() || name.to_lowercase().contains(needle) {
-            let keys = command
+        let [zh, en] = [Lang::Zh, Lang::En].map(|lang| words::say(lang, command.label));
+        let name = Bilingual::new(zh, en);
+        if let Some(fit) = query.fit(&name, "") {
+            let detail = command
                 .shortcut
                 .map(|keys| keys.format(&egui::ModifierNames::NAMES, false))
                 .unwrap_or_default();
-            found.push(Hit { icon: command.icon, name, detail: keys, act: (command.act)(desk) });
+            let name = look.text(&name).to_owned();
+            found.push((fit, Hit { icon: command.icon, name, detail, act: (command.act)(desk) }));
         }
     }
-    if needle.is_empty() {
-        return found;
-    }
-    let fits = |name: &crate::base::Bilingual, id: &str| name.contains(needle) || id.contains(needle);
-    if let Some(unit) = desk.our_unit() {
-        for view in &desk.work(&unit.id, look.today).open {
-            let Some(form) = desk.catalogue().form(&view.form) else { continue };
-            for element in form.elements().filter_map(|id| desk.catalogue().element(id)) {
-                if element.taken_from.is_none() && fits(&element.name, element.id.as_str()) {
-                    let act = Act::OpenEntry(desk.our_key(&form.id, view.period), Some(element.id.clone()));
-                    let detail = format!("{} · {}", look.text(&form.name), view.period.label(look.lang));
-                    found.push(Hit {
-                        icon: icons::PENCIL_SIMPLE,
-                        name: look.text(&element.name).to_owned(),
-                        detail,
-                        act,
-                    });
-                }
-            }
+    if !query.is_empty() {
+        element_hits(desk, query, look, &mut found);
+        for indicator in desk.catalogue().indicators() {
+            let Some(fit) = query.fit(&indicator.name, indicator.id.as_str()) else { continue };
+            let act = Act::OpenTrendAnywhere(indicator.id.clone());
+            let name = look.text(&indicator.name).to_owned();
+            let detail = look.text(&indicator.unit).to_owned();
+            found.push((fit, Hit { icon: icons::CHART_LINE, name, detail, act }));
         }
+        dictionary_hits(desk, query, look, &mut found);
     }
-    for indicator in
-        desk.catalogue().indicators().filter(|indicator| fits(&indicator.name, indicator.id.as_str()))
-    {
-        let act = Act::OpenTrendAnywhere(indicator.id.clone());
-        let detail = look.text(&indicator.unit).to_owned();
-        found.push(Hit { icon: icons::CHART_LINE, name: look.text(&indicator.name).to_owned(), detail, act });
-    }
+    found.sort_by_key(|(fit, _)| *fit);
     found.truncate(60);
-    found
+    found.into_iter().map(|(_, hit)| hit).collect()
+}
+
+fn element_hits(desk: &Desk, query: &Query, look: &Look, found: &mut Vec<(Fit, Hit)>) {
+    let Some(unit) = desk.our_unit() else { return };
+    for view in &desk.work(&unit.id, look.today).open {
+        let Some(form) = desk.catalogue().form(&view.form) else { continue };
+        let typed = form.elements().filter_map(|id| desk.catalogue().element(id));
+        for element in typed.filter(|element| element.taken_from.is_none()) {
+            let Some(fit) = query.fit(&element.name, element.id.as_str()) else { continue };
+            let act = Act::OpenEntry(desk.our_key(&form.id, view.period), Some(element.id.clone()));
+            let detail = format!("{} · {}", look.text(&form.name), view.period.label(look.lang));
+            let name = look.text(&element.name).to_owned();
+            found.push((fit, Hit { icon: icons::PENCIL_SIMPLE, name, detail, act }));
+        }
+    }
+}
+
+/// Adds the elements that our open forms do not ask for: they can be looked up.
+fn dictionary_hits(desk: &Desk, query: &Query, look: &Look, found: &mut Vec<(Fit, Hit)>) {
+    let work = desk.work(desk.seat(), look.today);
+    let forms: Vec<_> = work.open.iter().filter_map(|view| desk.catalogue().form(&view.form)).collect();
+    let asked: BTreeSet<_> = forms.into_iter().flat_map(|form| form.elements()).collect();
+    for element in desk.catalogue().elements() {
+        if asked.contains(&element.id) && element.taken_from.is_none() {
+            continue;
+        }
+        let Some(fit) = query.fit(&element.name, element.id.as_str()) else { continue };
+        let act = Act::OpenDictionary(EntryId::Element(element.id.clone()));
+        let name = look.text(&element.name).to_owned();
+        let detail = look.say("dictionary.title").into_owned();
+        found.push((fit, Hit { icon: icons::LIST, name, detail, act }));
+    }
 }
 
 /// Draws the palette while it is open.
@@ -75,7 +98,7 @@ pub(super) fn palette_ui(
     look: &Look,
     out: &mut Vec<Act>,
 ) {
-    let found = hits(desk, &state.text.trim().to_lowercase(), look);
+    let found = hits(desk, &Query::new(&state.text), look);
     let last = found.len().saturating_sub(1);
     let mut chosen = None;
     let mut moved = false;
@@ -137,7 +160,7 @@ pub(super) fn palette_ui(
                     paint_text(ui, inner, hit.icon, theme.icon(), theme.quiet(), Align2::LEFT_CENTER);
                     inner.min.x += 26.0;
                     let mut name = inner;
-                    name.max.x -= 170.0;
+                    name.max.x -= 220.0;
                     paint_text(ui, name, &hit.name, theme.body(), theme.text(), Align2::LEFT_CENTER);
                     let mut detail = inner;
                     detail.min.x = name.max.x + 6.0;

@@ -9,11 +9,12 @@ use crate::{
     base::Bilingual,
     desk::{Command, Desk, SaveState},
     ui::{
-        act::{Act, Route},
+        act::{Act, DictionaryFile, Route},
         commands::shortcuts,
         deliverables::{DeliverablesState, deliverables_ui},
+        dictionary::{DictionaryState, dictionary_ui},
         entry::{EntryState, entry_ui},
-        export::{self, Chooser},
+        export::{self, Chooser, Saving},
         faults_ui::faults_ui,
         frame_ui::{side_ui, status_ui, title_ui},
         look::Look,
@@ -44,6 +45,7 @@ pub struct Session {
     pub(super) trend: TrendState,
     plan: PlanState,
     deliverables: DeliverablesState,
+    dictionary: DictionaryState,
     start: StartState,
     pub(super) palette: Option<PaletteState>,
     pub(super) settings_open: bool,
@@ -68,6 +70,7 @@ impl Session {
             trend: TrendState::default(),
             plan: PlanState::default(),
             deliverables: DeliverablesState::default(),
+            dictionary: DictionaryState::default(),
             start: StartState::default(),
             palette: None,
             settings_open: false,
@@ -136,6 +139,7 @@ impl Session {
             Route::Trend => trend_ui(ui, &self.desk, &mut self.trend, &look, &mut out),
             Route::Plan => plan_ui(ui, &self.desk, &mut self.plan, &look, &mut out),
             Route::Deliverables => deliverables_ui(ui, &self.desk, &mut self.deliverables, &look, &mut out),
+            Route::Dictionary => dictionary_ui(ui, &self.desk, &mut self.dictionary, &look, &mut out),
         });
         self.notice_ui(ui, theme);
         if let Some(palette) = &mut self.palette {
@@ -245,13 +249,29 @@ impl Session {
             }
             Act::SaveTrend(kind) => {
                 if let Some(view) = self.shown_trend(look) {
-                    let beside = self.desk.root().join("outbox");
-                    self.chooser.save(&view, kind, beside, look, ctx);
+                    self.save(Saving::trend(&view, kind), ctx);
                 }
             }
-            Act::SaveTable(table) => {
-                let beside = self.desk.root().join("outbox");
-                self.chooser.save_table(table, beside, look, ctx);
+            Act::SaveTable(table) => self.save(Saving::csv(table), ctx),
+            Act::OpenDictionary(id) => {
+                self.go(Route::Dictionary, now);
+                self.dictionary.show(id);
+            }
+            Act::CopyTable(table) => {
+                self.notice = Some((export::copy_table(ctx, &table, look), false, now));
+            }
+            Act::SaveDictionary(file) => {
+                let dictionary = self.desk.dictionary();
+                let table = |entries| self.desk.dictionary_table(entries, look.lang);
+                let saving = match file {
+                    DictionaryFile::Elements => Saving::csv(table(&dictionary.elements)),
+                    DictionaryFile::Indicators => Saving::csv(table(&dictionary.indicators)),
+                    DictionaryFile::Handbook => {
+                        let tables = self.desk.handbook(look.lang, now.date());
+                        Saving::xlsx(&look.say("dictionary.handbook"), tables, now.date())
+                    }
+                };
+                self.save(saving, ctx);
             }
             Act::AskNotApplicable => self.entry.ask_not_applicable(),
             Act::NextBlank => {
@@ -265,6 +285,11 @@ impl Session {
         None
     }
 
+    fn save(&mut self, saving: Saving, ctx: &egui::Context) {
+        let beside = self.desk.root().join("outbox");
+        self.chooser.save(saving, beside, self.desk.lang(), ctx);
+    }
+
     fn go(&mut self, route: Route, now: NaiveDateTime) {
         if self.route != route && matches!(self.route, Route::Entry | Route::Deliverables) {
             self.commit_typing(now);
@@ -272,6 +297,9 @@ impl Session {
         }
         if self.route != route {
             self.notice = None;
+            if route == Route::Dictionary {
+                self.dictionary.arrive();
+            }
         }
         self.route = route;
     }
@@ -282,7 +310,7 @@ impl Session {
         match self.route {
             Route::Entry => self.entry.leave(&self.desk, now.date(), &mut acts),
             Route::Deliverables => self.deliverables.commit(&mut acts),
-            Route::Start | Route::Trend | Route::Plan => {}
+            Route::Start | Route::Trend | Route::Plan | Route::Dictionary => {}
         }
         for act in acts {
             if let Act::Do(command) = act {

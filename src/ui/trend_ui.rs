@@ -3,14 +3,14 @@
 use egui::{Align, Align2, Button, Frame, Key, Layout, Margin, Rect, ScrollArea, Sense, TextEdit, Ui, Vec2};
 
 use crate::{
-    base::{Align as CellAlign, IndicatorId, ScopeId, Table, UnitId},
+    base::{Align as CellAlign, IndicatorId, Query, ScopeId, Table, UnitId},
     desk::{Desk, TrendView},
     trend::Verdict,
     ui::{
         act::{Act, ExportKind},
         look::Look,
         plot_ui::plot_ui,
-        widgets::{headed_list_ui, menu_button_ui, paint_text, quiet_button_ui},
+        widgets::{headed_list_ui, menu_button_ui, paint_text, quiet_button_ui, unit_picker_ui},
     },
 };
 
@@ -144,29 +144,33 @@ fn indicator_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &Look) {
     egui::Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.set_width(420.0);
         let hint = look.say("trend.search").into_owned();
-        let field = ui.add(TextEdit::singleline(search).hint_text(hint.clone()).desired_width(f32::INFINITY));
+        let field = ui.add(
+            TextEdit::singleline(search)
+                .margin(Margin::symmetric(8, 4))
+                .hint_text(hint.clone())
+                .desired_width(f32::INFINITY),
+        );
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &hint));
         if button.clicked() {
             field.request_focus();
         }
-        let needle = search.trim().to_lowercase();
+        let query = Query::new(search);
         let in_plan = |id: &IndicatorId| {
             desk.plan()
                 .is_some_and(|plan| !plan.targets_on(id).is_empty() || !plan.baselines_on(id).is_empty())
         };
-        let fits = |indicator: &&crate::indicator::Indicator| {
-            if needle.is_empty() {
-                in_plan(&indicator.id)
-            } else {
-                indicator.name.contains(&needle) || indicator.id.as_str().contains(&needle)
-            }
-        };
+        let fits = desk.catalogue().indicators().filter_map(|indicator| {
+            let fit = query.fit(&indicator.name, indicator.id.as_str())?;
+            (!query.is_empty() || in_plan(&indicator.id)).then_some((fit, indicator))
+        });
+        let mut found: Vec<_> = fits.collect();
+        found.sort_by_key(|(fit, _)| *fit);
         let entered = ui.input(|input| input.key_pressed(Key::Enter));
         ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
-            for (at, indicator) in desk.catalogue().indicators().filter(fits).take(80).enumerate() {
+            for (at, (_, indicator)) in found.into_iter().take(80).enumerate() {
                 let chosen = current.as_ref() == Some(&indicator.id);
                 let clicked = ui.selectable_label(chosen, look.text(&indicator.name)).clicked();
-                if clicked || (entered && at == 0 && !needle.is_empty()) {
+                if clicked || (entered && at == 0 && !query.is_empty()) {
                     picked = Some(indicator.id.clone());
                 }
             }
@@ -182,27 +186,9 @@ fn indicator_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &Look) {
 }
 
 fn unit_ui(ui: &mut Ui, desk: &Desk, state: &mut TrendState, look: &Look) {
-    let name_of =
-        |id: &UnitId| desk.tree().unit(id).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
-    let current = state.unit.as_ref().map(name_of).unwrap_or_default();
-    let label = look.say("trend.unit").into_owned();
-    let mut picked = None;
-    menu_button_ui(ui, look, &current, &label, |ui| {
-        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-            for unit in desk.tree().all() {
-                let depth =
-                    std::iter::successors(unit.parent.as_ref(), |id| desk.tree().unit(id)?.parent.as_ref())
-                        .count();
-                let text = format!("{}{}", "\u{3000}".repeat(depth), look.text(&unit.name));
-                if ui.selectable_label(state.unit.as_ref() == Some(&unit.id), text).clicked() {
-                    picked = Some(unit.id.clone());
-                    ui.close();
-                }
-            }
-        });
-    });
-    if picked.is_some() {
-        state.unit = picked;
+    let current = state.unit.as_ref().unwrap_or(desk.seat());
+    if let Some(unit) = unit_picker_ui(ui, look, desk.tree(), current, &look.say("trend.unit")) {
+        state.unit = Some(unit);
     }
 }
 

@@ -9,6 +9,7 @@ use std::{
 
 use duibiao::{
     base::{Figure, Lang},
+    ui::act::Route,
     wire::Settings,
 };
 use egui::Key;
@@ -16,7 +17,7 @@ use egui::Key;
 use crate::support::{CTRL, Holding, SCREEN, Window, now, pass, workspace};
 
 /// A screen, and keys of words that stand on it whatever the workspace holds.
-const SCREENS: [(&str, &[&str]); 9] = [
+const SCREENS: [(&str, &[&str]); 10] = [
     ("faults", &["faults.title", "faults.untouched", "faults.go_on"]),
     (
         "start",
@@ -54,6 +55,16 @@ const SCREENS: [(&str, &[&str]); 9] = [
             "followed.save_csv",
         ],
     ),
+    (
+        "dictionary",
+        &[
+            "dictionary.title",
+            "dictionary.all_forms",
+            "dictionary.code",
+            "dictionary.forms",
+            "trend.copy_table",
+        ],
+    ),
     ("palette", &["command.start", "command.next_blank", "command.language"]),
     ("found", &["route.start"]),
     (
@@ -71,7 +82,7 @@ fn go(window: &mut Window, screen: &str) {
                 window.click(&part.expect("the status bar says that files have problems"));
             }
         }
-        "start" | "entry" | "trend" | "plan" | "deliverables" => {
+        "start" | "entry" | "trend" | "plan" | "dictionary" | "deliverables" => {
             let name = window.say(&format!("route.{screen}"));
             window.click(&name);
         }
@@ -121,15 +132,22 @@ fn is_untranslated(text: &str, sections: &[String]) -> bool {
     text.contains("%{") || words.into_iter().any(is_key)
 }
 
-/// Chinese that stays on an English screen: the language switch, the mark, what the plan calls its own parts, and
-/// what a person wrote.
+/// Chinese that stays on an English screen: the language switch, the mark, what plans call their own parts, what a
+/// person wrote, and in the dictionary, which has both languages, names.
 fn may_stay_chinese(text: &str, window: &Window) -> bool {
     if matches!(text, "中 | EN" | "中文" | "标" | "Switch 中文/English") {
         return true;
     }
-    let Some(desk) = window.harness.state().session().map(|session| &session.desk) else { return false };
-    let plan = desk.plan().into_iter();
-    let clauses = plan.flat_map(|plan| {
+    let Some(session) = window.harness.state().session() else { return false };
+    let desk = &session.desk;
+    if session.route == Route::Dictionary {
+        let mut names = desk.catalogue().elements().map(|found| &found.name);
+        let mut others = desk.catalogue().indicators().map(|found| &found.name);
+        if names.any(|name| name.zh == text) || others.any(|name| name.zh == text) {
+            return true;
+        }
+    }
+    let clauses = desk.plans().iter().flat_map(|plan| {
         plan.targets.iter().map(|target| target.clause.as_str()).chain([plan.document_no.as_str()])
     });
     let mut rest = text.to_owned();
@@ -267,7 +285,7 @@ fn every_seat_of_the_city_can_be_taken() {
         let item = window.names().into_iter().rfind(|label| label.trim_start_matches('\u{3000}') == name);
         window.click_scrolled(&item.unwrap_or_else(|| panic!("{name} is not in the list")));
         assert_eq!(*window.desk().seat(), id, "{name}");
-        for screen in ["start", "entry", "trend", "plan"] {
+        for screen in ["start", "entry", "trend", "plan", "dictionary"] {
             go(&mut window, screen);
         }
     }

@@ -5,7 +5,7 @@ use egui::{RichText, ScrollArea, TextEdit, Ui};
 use crate::{
     base::{Figure, quantity_text},
     desk::{Command, Desk, Sheet, sheet::element_text},
-    indicator::{Element, Reporter},
+    indicator::Element,
     ui::{
         act::Act,
         entry::EntryState,
@@ -13,20 +13,6 @@ use crate::{
         widgets::{bars_ui, link_ui},
     },
 };
-
-fn reporter_key(reporter: Reporter) -> &'static str {
-    match reporter {
-        Reporter::Hospital => "reporter.hospital",
-        Reporter::PrimaryCare => "reporter.primary_care",
-        Reporter::CountyBureau => "reporter.county_bureau",
-        Reporter::CityBureau => "reporter.city_bureau",
-        Reporter::Cdc => "reporter.cdc",
-        Reporter::MaternalChild => "reporter.maternal_child",
-        Reporter::Insurance => "reporter.insurance",
-        Reporter::Supervision => "reporter.supervision",
-        Reporter::Register => "reporter.register",
-    }
-}
 
 /// Draws the pane.
 pub(super) fn details_ui(
@@ -51,7 +37,7 @@ pub(super) fn details_ui(
         if !unit.is_empty() {
             line.push(unit.to_owned());
         }
-        line.push(look.say_with("details.reporter", &[("who", &look.say(reporter_key(element.reporter)))]));
+        line.push(look.say_with("details.reporter", &[("who", look.text(&element.reporter.name()))]));
         ui.label(look.small(line.join(" · ")));
         ui.separator();
         meaning_ui(ui, element, look);

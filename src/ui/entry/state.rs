@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    base::{ElementId, Figure, FormId, Period},
+    base::{ElementId, Figure, FormId, Period, Query},
     desk::{Command, Desk, Row, Sheet},
     returns::ReturnKey,
     ui::act::Act,
@@ -218,16 +218,14 @@ impl EntryState {
 
     /// Gives the rows shown, by index into the sheet, with the filter and the search applied.
     pub(super) fn visible(&self, sheet: &Sheet) -> Vec<usize> {
-        let needle = self.search.trim().to_lowercase();
-        let is_plain = self.filter == RowFilter::All && needle.is_empty();
+        let query = Query::new(&self.search);
+        let is_plain = self.filter == RowFilter::All && query.is_empty();
         if is_plain {
             return (0..sheet.rows.len()).collect();
         }
         let limit = rust_decimal::Decimal::new(2, 1);
         let passes = |row: &Row| {
-            let found = needle.is_empty()
-                || row.name.contains(&needle)
-                || row.typed().is_some_and(|id| id.as_str().contains(&needle));
+            let found = query.finds(&row.name, row.typed().map_or("", |id| id.as_str()));
             let filtered = match self.filter {
                 RowFilter::All => true,
                 RowFilter::Blank => row.typed().is_some() && row.figure.is_blank(),

@@ -5,13 +5,12 @@ use egui::{RichText, Ui};
 use crate::{
     base::UnitId,
     desk::{Desk, PlanLine},
-    indicator::Fraction,
     ui::{
         act::Act,
         icons,
         look::Look,
         plan::state::PlanState,
-        widgets::{link_ui, quiet_button_ui},
+        widgets::{fraction_ui, link_ui, quiet_button_ui},
     },
 };
 
@@ -93,24 +92,6 @@ pub(super) fn card_ui(
     if quiet_button_ui(ui, look.say("details.see_trend")).clicked() {
         out.push(Act::OpenTrend(unit.clone(), line.indicator.clone()));
     }
-}
-
-/// Draws a fraction as a fraction.
-fn fraction_ui(ui: &mut Ui, fraction: &Fraction, look: &Look) {
-    let theme = &look.theme;
-    let line = |ui: &mut Ui, text: &str| ui.label(RichText::new(text).font(theme.grid()));
-    if fraction.bottom.zh.is_empty() {
-        line(ui, look.text(&fraction.top));
-        return;
-    }
-    line(ui, look.text(&fraction.top));
-    ui.separator();
-    let times = if fraction.times > 1 {
-        format!("   × {}", crate::base::quantity_text(fraction.times.into(), 0))
-    } else {
-        String::new()
-    };
-    line(ui, &format!("{}{times}", look.text(&fraction.bottom)));
 }
 
 /// Says over what it is measured, and which of the units below are in it now.

@@ -3,7 +3,7 @@
 use egui::{Align2, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
-    base::UnitId,
+    base::{Query, UnitId},
     desk::Desk,
     plan::Plan,
     ui::{
@@ -19,7 +19,7 @@ pub(super) fn past_ui(
     desk: &Desk,
     plan: &Plan,
     unit: &UnitId,
-    needle: &str,
+    query: &Query,
     look: &Look,
     out: &mut Vec<Act>,
 ) {
@@ -52,7 +52,7 @@ pub(super) fn past_ui(
     headed_list_ui(ui, look, "past figures", head, |ui| {
         for past in &plan.baselines {
             let Some(indicator) = desk.catalogue().indicator(&past.indicator) else { continue };
-            if !(needle.is_empty() || indicator.name.contains(needle)) {
+            if !query.finds(&indicator.name, indicator.id.as_str()) {
                 continue;
             }
             let (rect, response) =

@@ -3,7 +3,7 @@
 use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use crate::{
-    base::UnitId,
+    base::{Query, UnitId},
     desk::{Desk, PlanLine},
     ui::{
         act::Act,
@@ -16,7 +16,7 @@ use crate::{
             tree_ui::tree_ui,
         },
         target_ui::{target_head_ui, target_line_ui},
-        widgets::{headed_list_ui, menu_button_ui},
+        widgets::{headed_list_ui, menu_button_ui, unit_picker_ui},
     },
 };
 
@@ -43,7 +43,9 @@ pub(in crate::ui) fn plan_ui(
     Panel::top("plan head").exact_size(48.0).frame(plain(Margin::symmetric(16, 6))).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
             plan_choice_ui(ui, desk, look, out);
-            unit_choice_ui(ui, desk, &unit, state, look);
+            if let Some(unit) = unit_picker_ui(ui, look, desk.tree(), &unit, &look.say("trend.unit")) {
+                state.unit = Some(unit);
+            }
             let hint = look.say("plan.search").into_owned();
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let field = ui.add(
@@ -85,8 +87,7 @@ pub(in crate::ui) fn plan_ui(
             if plan.baselines.is_empty() {
                 state.branch = Branch::All;
             }
-            let needle = state.search.trim().to_lowercase();
-            past_ui(ui, desk, plan, &unit, &needle, look, out);
+            past_ui(ui, desk, plan, &unit, &Query::new(&state.search), look, out);
             return;
         }
         let scroll = std::mem::take(&mut state.scroll);
@@ -159,21 +160,5 @@ fn plan_choice_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
                 out.push(Act::SetPlan(plan.id.clone()));
             }
         }
-    });
-}
-
-fn unit_choice_ui(ui: &mut Ui, desk: &Desk, unit: &UnitId, state: &mut PlanState, look: &Look) {
-    let current = desk.tree().unit(unit).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
-    let name = look.say("trend.unit").into_owned();
-    menu_button_ui(ui, look, &current, &name, |ui| {
-        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-            for unit in desk.tree().all() {
-                if ui.selectable_label(state.unit.as_ref() == Some(&unit.id), look.text(&unit.name)).clicked()
-                {
-                    state.unit = Some(unit.id.clone());
-                    ui.close();
-                }
-            }
-        });
     });
 }

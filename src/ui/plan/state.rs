@@ -1,6 +1,12 @@
 //! What the plan screen remembers between frames, and which targets it shows.
 
-use crate::{base::UnitId, desk::PlanLine, indicator::Topic, plan::Nature, trend::Verdict};
+use crate::{
+    base::{Query, UnitId},
+    desk::PlanLine,
+    indicator::Topic,
+    plan::Nature,
+    trend::Verdict,
+};
 
 /// A branch of the tree on the left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -110,18 +116,14 @@ impl PlanState {
 
     /// Says whether a target passes everything but the choice of a standing, which the counts are given for.
     pub(super) fn passes(&self, line: &PlanLine) -> bool {
-        let needle = self.search.trim().to_lowercase();
         let due = match self.due {
             DueFilter::All => true,
             DueFilter::Year(year) => !line.due_is_horizon && !line.annual && line.due.calendar_year() == year,
             DueFilter::Annual => line.annual,
             DueFilter::Undated => line.due_is_horizon && !line.annual,
         };
-        let found = needle.is_empty()
-            || line.name.contains(&needle)
-            || line.indicator.as_str().contains(&needle)
-            || line.row.to_lowercase().contains(&needle)
-            || line.clauses.iter().any(|clause| clause.contains(&needle));
+        let codes = format!("{} {} {}", line.indicator, line.row, line.clauses.join(" "));
+        let found = Query::new(&self.search).finds(&line.name, &codes);
         found
             && due
             && self.nature.is_none_or(|nature| line.nature == nature)

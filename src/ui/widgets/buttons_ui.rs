@@ -31,6 +31,16 @@ pub fn menu_button_ui(
     name: &str,
     add: impl FnOnce(&mut Ui),
 ) -> Response {
+    let response = caret_button_ui(ui, look, text, name);
+    egui::Popup::menu(&response).show(|ui| {
+        ui.set_min_width(140.0);
+        add(ui);
+    });
+    response
+}
+
+/// Draws the button of a choice: accent words and a caret.
+pub(super) fn caret_button_ui(ui: &mut Ui, look: &Look, text: &str, name: &str) -> Response {
     let theme = &look.theme;
     let mut job = egui::text::LayoutJob::default();
     let words = egui::text::TextFormat {
@@ -48,10 +58,6 @@ pub fn menu_button_ui(
     let response = ui.add(Button::new(job).frame(false).frame_when_inactive(false));
     let label = if name == text { name.to_owned() } else { format!("{name} {text}") };
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
-    egui::Popup::menu(&response).show(|ui| {
-        ui.set_min_width(140.0);
-        add(ui);
-    });
     response
 }
 

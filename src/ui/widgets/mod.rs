@@ -1,15 +1,19 @@
 //! Small things several screens draw.
 
 mod buttons_ui;
+mod fraction_ui;
 mod list_ui;
 mod modal;
 mod period_ui;
 mod spark_ui;
 mod text_ui;
+mod unit_picker_ui;
 
 pub use buttons_ui::{bar_ui, link_ui, menu_button_ui, primary_button_ui, quiet_button_ui, segments_ui};
+pub use fraction_ui::fraction_ui;
 pub use list_ui::headed_list_ui;
 pub use modal::modal;
 pub use period_ui::period_picker_ui;
 pub use spark_ui::{bars_ui, spark_ui};
 pub use text_ui::{paint_text, verdict_ui};
+pub use unit_picker_ui::unit_picker_ui;
