@@ -128,7 +128,7 @@ impl Desk {
         };
         if let Some((source, _)) = &known.taken_from {
             return Some(Notice::refused(
-                format!("“{}”由 {source} 自动取数,不能填写。", known.name.zh),
+                format!("“{}”由 {source} 自动取数，不能填写。", known.name.zh),
                 format!("'{}' is taken from {source} and is not typed.", known.name.en),
             ));
         }
@@ -142,19 +142,19 @@ impl Desk {
         }
         if self.is_read_only() {
             return Some(Notice::refused(
-                "工作区以只读方式打开,不能填写。",
+                "工作区以只读方式打开，不能填写。",
                 "The workspace is open read-only.",
             ));
         }
         if !self.may_author(key) {
             return Some(Notice::refused(
-                "这是其他单位上报的数,只能审核或退回,不能改动。",
+                "这是其他单位上报的数，只能审核或退回，不能改动。",
                 "Another unit reported this figure: it can be accepted or sent back, not changed.",
             ));
         }
         if !self.may_edit(key) {
             return Some(Notice::refused(
-                "报表已上报,不能填写。请先撤回。",
+                "报表已上报，不能填写。请先撤回。",
                 "The form is submitted; withdraw it before typing.",
             ));
         }
@@ -310,12 +310,12 @@ fn unread_sentence(element: &Element, text: &str, fault: &QuantityError) -> Bili
             (format!("最多 {allowed} 位小数"), format!("has more than {allowed} decimals"))
         }
         QuantityError::Unit { found, .. } => {
-            (format!("单位“{found}”不对,应为“{}”", unit.0), format!("is in '{found}', not in {}", unit.1))
+            (format!("单位“{found}”不对，应为“{}”", unit.0), format!("is in '{found}', not in {}", unit.1))
         }
         QuantityError::TooLong => ("位数太多".to_owned(), "has too many digits".to_owned()),
     };
     Bilingual::new(
-        format!("{}:“{text}”{zh},已按原文保留,请更正。", element.name.zh),
+        format!("{}：“{text}”{zh}，已按原文保留，请更正。", element.name.zh),
         format!("{}: '{text}' {en}; it is kept as typed. Please correct it.", element.name.en),
     )
 }

@@ -23,7 +23,7 @@ pub fn write_demo(
 ) -> Result<(), Bilingual> {
     let (catalogue, _) = Desk::shipped_packs()?;
     let (workspace, units, returns) = demo_workspace(&catalogue, size, last_year).map_err(|fault| {
-        Bilingual::new(format!("示例数据有误:{fault}"), format!("The demonstration cannot be made: {fault}"))
+        Bilingual::new(format!("示例数据有误：{fault}"), format!("The demonstration cannot be made: {fault}"))
     })?;
     let folder = Folder::create(root, who, now, &workspace, &units).map_err(|fault| fault.sentence())?;
     for unit_return in &returns {

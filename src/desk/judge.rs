@@ -82,14 +82,14 @@ impl Desk {
                 path_now: None,
                 gap: None,
                 sentence: Bilingual::new(
-                    "这是全地区合计的目标,本单位的数只是其中一部分,不单独评判。",
+                    "这是全地区合计的目标，本单位的数只是其中一部分，不单独评判。",
                     "The target is a total over the whole area; this unit is a part of it and is not judged alone.",
                 ),
                 ..standing
             };
         } else if aim.is_none() && !target.mark.values().0.is_empty() && target.mark != Mark::RankTop {
             standing.sentence = Bilingual::new(
-                "规划目标的计量方式与本指标不同,不作评分。",
+                "规划目标的计量方式与本指标不同，不作评分。",
                 "The plan measures this target otherwise than the indicator; it is not scored.",
             );
         }

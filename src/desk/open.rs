@@ -46,7 +46,7 @@ impl OpenFault {
             Self::Store(fault) => fault.sentence(),
             Self::Workspace(fault) => fault.sentence(),
             Self::Register(fault) => Bilingual::new(
-                format!("机构登记册有误:{fault}。请更正 units.ron 或从备份恢复;文件未改动。"),
+                format!("机构登记册有误：{fault}。请更正 units.ron 或从备份恢复；文件未改动。"),
                 format!(
                     "The register contradicts itself: {fault}. Mend units.ron or restore it; it was left as it is."
                 ),
@@ -54,7 +54,7 @@ impl OpenFault {
             Self::Shipped(fault) => {
                 let fault = fault.sentence();
                 Bilingual::new(
-                    format!("程序自带的目录无法读取:{}请重新安装。", fault.zh),
+                    format!("程序自带的目录无法读取：{}请重新安装。", fault.zh),
                     format!("The program's own packs cannot be read: {} Install it again.", fault.en),
                 )
             }
@@ -167,7 +167,7 @@ impl Desk {
             let known = self.tree.unit(&line.key.unit).is_some();
             if !(follows && open && known) {
                 self.pack_faults.push(Bilingual::new(
-                    format!("修改记录中的一处修改无法恢复({} {},第 {} 次修改),请人工核对。", line.key, line.edit.element, line.revision),
+                    format!("修改记录中的一处修改无法恢复({} {}，第 {} 次修改)，请人工核对。", line.key, line.edit.element, line.revision),
                     format!("One edit in the journal could not be brought back ({} {}, revision {}); please check it by hand.", line.key, line.edit.element, line.revision),
                 ));
                 continue;

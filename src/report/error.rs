@@ -38,11 +38,11 @@ impl ReportError {
     pub fn sentence(&self) -> Bilingual {
         match self {
             Self::Resolution { asked, low, high } => Bilingual::new(
-                format!("图片分辨率 {asked} dpi 不在 {low}—{high} 之间,未生成图片。请用 150 或 300。"),
+                format!("图片分辨率 {asked} dpi 不在 {low}—{high} 之间，未生成图片。请用 150 或 300。"),
                 format!("A picture of {asked} dpi is outside {low}–{high}; none was made. Use 150 or 300."),
             ),
             Self::Room { width, height } => Bilingual::new(
-                format!("内存不足以生成 {width}×{height} 像素的图片,未生成。请改用 150 dpi 或保存为 SVG。"),
+                format!("内存不足以生成 {width}×{height} 像素的图片，未生成。请改用 150 dpi 或保存为 SVG。"),
                 format!(
                     "There is no memory for a picture of {width} × {height} pixels; none was made. Use 150 dpi, or save as SVG."
                 ),
@@ -54,7 +54,7 @@ impl ReportError {
                 ),
             ),
             Self::Drawing(why) => Bilingual::new(
-                format!("图未能转成图片,未生成。请改为保存 SVG,并把这一行报给维护者:{why}"),
+                format!("图未能转成图片，未生成。请改为保存 SVG，并把这一行报给维护者：{why}"),
                 format!(
                     "The chart could not be turned into a picture; none was made. Save it as SVG, and pass this on to the maintainer: {why}"
                 ),

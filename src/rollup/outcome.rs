@@ -69,7 +69,7 @@ impl Lack {
             Self::NotAsked(element) => {
                 let name = name(element);
                 Bilingual::new(
-                    format!("无法计算:本范围内没有单位填报“{}”", name.zh),
+                    format!("无法计算：本范围内没有单位填报“{}”", name.zh),
                     format!("Cannot be computed: no unit here reports '{}'", name.en),
                 )
             }
@@ -98,7 +98,7 @@ impl Lack {
             Self::NotApplicable(element) => {
                 let name = name(element);
                 Bilingual::new(
-                    format!("无法计算:“{}”均填报为不适用", name.zh),
+                    format!("无法计算：“{}”均填报为不适用", name.zh),
                     format!("Cannot be computed: '{}' is answered 'not applicable' throughout", name.en),
                 )
             }
@@ -106,25 +106,26 @@ impl Lack {
                 let scope = scope.as_ref().and_then(|id| catalogue.scope(id)).map(|scope| scope.name.clone());
                 let scope = scope.unwrap_or_else(|| Bilingual::new("机构", "units"));
                 Bilingual::new(
-                    format!("无法计算:本范围内没有{}", scope.zh),
+                    format!("无法计算：本范围内没有{}", scope.zh),
                     format!("Cannot be computed: none here ({})", scope.en),
                 )
             }
             Self::NoArea(area) => {
                 let area = area.name();
                 Bilingual::new(
-                    format!("无法计算:没有符合条件的{}级地区", area.zh),
+                    format!("无法计算：没有符合条件的{}级地区", area.zh),
                     format!("Cannot be computed: no {} qualifies", area.en.to_lowercase()),
                 )
             }
             Self::ZeroDenominator => {
-                Bilingual::new("无法计算:分母为 0", "Cannot be computed: the denominator is 0")
+                Bilingual::new("无法计算：分母为 0", "Cannot be computed: the denominator is 0")
             }
-            Self::NotEntered => {
-                Bilingual::new("由主管部门直接填报,尚无数值", "Entered directly by the bureau; no figure yet")
-            }
+            Self::NotEntered => Bilingual::new(
+                "由主管部门直接填报，尚无数值",
+                "Entered directly by the bureau; no figure yet",
+            ),
             Self::Overflow => {
-                Bilingual::new("无法计算:数值过大", "Cannot be computed: the figures are too large")
+                Bilingual::new("无法计算：数值过大", "Cannot be computed: the figures are too large")
             }
         }
     }

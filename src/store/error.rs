@@ -141,28 +141,28 @@ impl StoreError {
     pub fn sentence(&self) -> Bilingual {
         let (zh, en, path) = match self {
             Self::NoFolder { path } => (
-                "找不到这个文件夹。它可能已移动或改名,或 U 盘未插好;请重新选择。".to_owned(),
+                "找不到这个文件夹。它可能已移动或改名，或 U 盘未插好；请重新选择。".to_owned(),
                 "This folder does not exist. It may have been moved or renamed, or the drive is not plugged in; choose it again.".to_owned(),
                 path,
             ),
             Self::NoWorkspace { path } => (
-                "这个文件夹里没有工作区(缺少 workspace.ron)。请选择工作区所在的文件夹,或新建一个。".to_owned(),
+                "这个文件夹里没有工作区(缺少 workspace.ron)。请选择工作区所在的文件夹，或新建一个。".to_owned(),
                 "This folder holds no workspace (workspace.ron is missing). Choose the folder of a workspace, or create one.".to_owned(),
                 path,
             ),
             Self::AlreadyThere { path } => (
-                "这个文件夹里已有工作区,未作任何改动。请打开它,或另选一个空文件夹。".to_owned(),
+                "这个文件夹里已有工作区，未作任何改动。请打开它，或另选一个空文件夹。".to_owned(),
                 "This folder holds a workspace already; nothing was changed. Open it, or choose an empty folder.".to_owned(),
                 path,
             ),
             Self::ReadOnly(reason) => return reason.sentence(),
             Self::Full { path } => (
-                "磁盘已满,未保存;数值仍在内存中,原文件完好。请腾出空间后再保存,或另存到别的文件夹。".to_owned(),
+                "磁盘已满，未保存；数值仍在内存中，原文件完好。请腾出空间后再保存，或另存到别的文件夹。".to_owned(),
                 "The disk is full; this was not saved. The figures are still in memory and the old file is whole. Free some space and save again, or save to another folder.".to_owned(),
                 path,
             ),
             Self::Busy { path } => (
-                "文件正被其他程序占用(如杀毒、同步盘、Excel 或 WPS),未保存;数值仍在内存中。请关闭那个程序,稍后会再次保存。".to_owned(),
+                "文件正被其他程序占用(如杀毒、同步盘、Excel 或 WPS)，未保存；数值仍在内存中。请关闭那个程序，稍后会再次保存。".to_owned(),
                 "Another program (virus scanner, cloud drive, Excel or WPS) holds the file; this was not saved. The figures are still in memory. Close that program; saving will be tried again.".to_owned(),
                 path,
             ),
@@ -172,34 +172,34 @@ impl StoreError {
                     ("请检查磁盘或网络连接和权限后重试。", "Check the drive, the connection and the permissions, then try again.")
                 } else {
                     (
-                        "尚未确认保存;数值仍在内存中。请检查磁盘和权限后再保存,或另存到别的文件夹。",
+                        "尚未确认保存；数值仍在内存中。请检查磁盘和权限后再保存，或另存到别的文件夹。",
                         "It is not known to be saved; the figures are still in memory. Check the drive and the permissions and save again, or save to another folder.",
                     )
                 };
                 (
-                    format!("{}时系统报错:{source_text}。{rest_zh}", step.zh),
+                    format!("{}时系统报错：{source_text}。{rest_zh}", step.zh),
                     format!("The system reported an error while {}: {source_text}. {rest_en}", step.en),
                     path,
                 )
             }
             Self::Text(why) => {
                 return Bilingual::new(
-                    format!("内容无法写成可读回的文本,未保存:{why}。数值仍在内存中;请导出备份并把这句话告诉维护人员。"),
+                    format!("内容无法写成可读回的文本，未保存：{why}。数值仍在内存中；请导出备份并把这句话告诉维护人员。"),
                     format!("The contents cannot be written as text that reads back the same, so nothing was saved: {why}. The figures are still in memory; export a copy and report this sentence."),
                 );
             }
             Self::Refused { path } => (
-                "这里有一个未能读取或位置不符的文件,为免丢失未覆盖它;数值仍在内存中。请先修复、移走它或用 kept 中的旧版本替换,再重新打开工作区。".to_owned(),
+                "这里有一个未能读取或位置不符的文件，为免丢失未覆盖它；数值仍在内存中。请先修复、移走它或用 kept 中的旧版本替换，再重新打开工作区。".to_owned(),
                 "A file stands here that could not be read or belongs elsewhere; it was not written over. The figures are still in memory. Mend it, move it away or replace it by a revision from kept, then open the workspace again.".to_owned(),
                 path,
             ),
             Self::Older { path, there, offered } => (
-                format!("磁盘上是第 {there} 版,比要保存的第 {offered} 版新,未覆盖。请重新打开工作区,核对两版。"),
+                format!("磁盘上是第 {there} 版，比要保存的第 {offered} 版新，未覆盖。请重新打开工作区，核对两版。"),
                 format!("Revision {there} is on disk, newer than revision {offered} that was to be saved; it was not written over. Open the workspace again and compare the two."),
                 path,
             ),
             Self::Differs { path } => (
-                "写入后读回的内容不一致,磁盘或 U 盘可能有故障。请换一个磁盘再导出。".to_owned(),
+                "写入后读回的内容不一致，磁盘或 U 盘可能有故障。请换一个磁盘再导出。".to_owned(),
                 "What was read back differs from what was written; the drive may be faulty. Export to another drive.".to_owned(),
                 path,
             ),

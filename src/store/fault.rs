@@ -63,7 +63,7 @@ impl FaultKind {
             Self::Wire(fault @ (WireError::Syntax { .. } | WireError::Format { .. })) => {
                 let Bilingual { zh, en } = fault.sentence();
                 Bilingual::new(
-                    format!("{zh}文件未改动;请改正后重新打开,或用 kept 文件夹中的旧版本。"),
+                    format!("{zh}文件未改动；请改正后重新打开，或用 kept 文件夹中的旧版本。"),
                     format!(
                         "{en} The file was left as it is; mend it and open the workspace again, or use a revision from kept."
                     ),
@@ -71,14 +71,14 @@ impl FaultKind {
             }
             Self::Wire(fault) => fault.sentence(),
             Self::Io(why) => Bilingual::new(
-                format!("系统未能读取文件:{why}。请检查磁盘、连接和权限后重新打开。"),
+                format!("系统未能读取文件：{why}。请检查磁盘、连接和权限后重新打开。"),
                 format!(
                     "The system could not read the file: {why}. Check the drive, the connection and the permissions, then open again."
                 ),
             ),
             Self::Line { line, fault: WireError::Digest } => Bilingual::new(
                 format!(
-                    "修改记录第 {line} 行不完整或被改动(常因断电中断),已略过,其余各行已读。请核对当时所填的那一格。"
+                    "修改记录第 {line} 行不完整或被改动(常因断电中断)，已略过，其余各行已读。请核对当时所填的那一格。"
                 ),
                 format!(
                     "Line {line} of the journal is incomplete or was changed (often by a power cut); it was passed over, the other lines were read. Check the cell that was being filled."
@@ -87,13 +87,13 @@ impl FaultKind {
             Self::Line { line, fault } => {
                 let Bilingual { zh, en } = fault.sentence();
                 Bilingual::new(
-                    format!("修改记录第 {line} 行无法读取,已略过:{zh}"),
+                    format!("修改记录第 {line} 行无法读取，已略过：{zh}"),
                     format!("Line {line} of the journal cannot be read and was passed over: {en}"),
                 )
             }
             Self::Misplaced { belongs } => Bilingual::new(
                 format!(
-                    "文件内的单位、报表或报告期与所在位置不符,未采用。它应在 {};请移到那里,若是副本请移出工作区。",
+                    "文件内的单位、报表或报告期与所在位置不符，未采用。它应在 {}；请移到那里，若是副本请移出工作区。",
                     belongs.display()
                 ),
                 format!(
@@ -103,7 +103,7 @@ impl FaultKind {
             ),
             Self::UnknownUnit(unit) => Bilingual::new(
                 format!(
-                    "机构名录(units.ron)中没有单位“{unit}”,这份填报件未采用、未改动。请在名录中补上该单位,或把文件移出工作区。"
+                    "机构名录(units.ron)中没有单位“{unit}”，这份填报件未采用、未改动。请在名录中补上该单位，或把文件移出工作区。"
                 ),
                 format!(
                     "The register (units.ron) has no unit '{unit}'; this return was not taken and left as it is. Add the unit to the register, or move the file out of the workspace."

@@ -50,21 +50,21 @@ impl ReadOnlyReason {
     pub fn sentence(&self) -> Bilingual {
         match self {
             Self::Held { who } if who.is_empty() => Bilingual::new(
-                "工作区已在别处打开,此处只能查看。在那里关闭后重新打开即可编辑。",
+                "工作区已在别处打开，此处只能查看。在那里关闭后重新打开即可编辑。",
                 "The workspace is open elsewhere and can only be read here. Close it there, then open it again.",
             ),
             Self::Held { who } => Bilingual::new(
-                format!("工作区已由 {who} 打开,此处只能查看。在那里关闭后重新打开即可编辑。"),
+                format!("工作区已由 {who} 打开，此处只能查看。在那里关闭后重新打开即可编辑。"),
                 format!(
                     "The workspace is held by {who} and can only be read here. Close it there, then open it again."
                 ),
             ),
             Self::Folder => Bilingual::new(
-                "没有写入此文件夹的权限(或磁盘写保护),只能查看。请把工作区复制到可写的文件夹,或请管理员授予权限。",
+                "没有写入此文件夹的权限(或磁盘写保护)，只能查看。请把工作区复制到可写的文件夹，或请管理员授予权限。",
                 "This folder cannot be written (no permission, or the drive is write-protected); it can only be read. Copy the workspace to a folder you can write, or ask for the permission.",
             ),
             Self::NoLocks => Bilingual::new(
-                "此磁盘不支持文件锁,无法防止两人同时改写,因此只能查看。请把工作区复制到本机磁盘后编辑。",
+                "此磁盘不支持文件锁，无法防止两人同时改写，因此只能查看。请把工作区复制到本机磁盘后编辑。",
                 "This drive cannot lock files, so two people could overwrite each other; it can only be read. Copy the workspace to a local disk to edit it.",
             ),
         }

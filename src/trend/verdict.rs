@@ -100,7 +100,7 @@ pub fn standing_from(
             (
                 Verdict::NotScored,
                 Bilingual::new(
-                    "规划只有文字要求,不作评分。",
+                    "规划只有文字要求，不作评分。",
                     "The plan asks in words only; it is not scored.",
                 ),
             )
@@ -170,24 +170,24 @@ fn sentence_of(
         let mut text = if zh { format!("{period} {value}") } else { format!("{period}: {value}") };
         match (verdict, goal, aim) {
             (Verdict::Met, Some(goal), _) => text.push_str(&if zh {
-                format!(",已达到 {due}目标 {goal}。")
+                format!("，已达到 {due}目标 {goal}。")
             } else {
                 format!(", the {due} target of {goal} is met.")
             }),
             (Verdict::NoData, None, _) => text.push_str(if zh {
-                ",没有可比的基期数。"
+                "，没有可比的基期数。"
             } else {
                 ", with no baseline figure to compare it with."
             }),
             (_, None, Aim::Rising) => text.push_str(match (zh, verdict == Verdict::Met) {
-                (true, true) => ",高于基期,符合上升要求。",
-                (true, false) => ",没有高于基期,规划要求上升。",
+                (true, true) => "，高于基期，符合上升要求。",
+                (true, false) => "，没有高于基期，规划要求上升。",
                 (false, true) => ", above its baseline, as asked.",
                 (false, false) => ", not above its baseline; the plan asks for a rise.",
             }),
             (_, None, Aim::Falling) => text.push_str(match (zh, verdict == Verdict::Met) {
-                (true, true) => ",低于基期,符合下降要求。",
-                (true, false) => ",没有低于基期,规划要求下降。",
+                (true, true) => "，低于基期，符合下降要求。",
+                (true, false) => "，没有低于基期，规划要求下降。",
                 (false, true) => ", below its baseline, as asked.",
                 (false, false) => ", not below its baseline; the plan asks for a fall.",
             }),
@@ -195,7 +195,7 @@ fn sentence_of(
                 if let Some(asked) = asked {
                     let asked = scale.with_unit(asked, lang);
                     text.push_str(&if zh {
-                        format!(",按路径应为 {asked}")
+                        format!("，按路径应为 {asked}")
                     } else {
                         format!(", the path asks {asked}")
                     });
@@ -205,11 +205,11 @@ fn sentence_of(
                     let strict = gap.is_zero();
                     let gap = scale.difference(gap.abs(), lang);
                     text.push_str(&match (zh, over, strict) {
-                        (true, _, true) => format!(";{due}目标要求超过 {goal}。"),
+                        (true, _, true) => format!("；{due}目标要求超过 {goal}。"),
                         (false, _, true) => format!("; the {due} target is to exceed {goal}."),
-                        (true, true, _) => format!(";比 {due}目标 {goal} 多 {gap}。"),
+                        (true, true, _) => format!("；比 {due}目标 {goal} 多 {gap}。"),
                         (false, true, _) => format!("; {gap} above the {due} target of {goal}."),
-                        (true, false, _) => format!(";到 {due}目标 {goal} 还差 {gap}。"),
+                        (true, false, _) => format!("；到 {due}目标 {goal} 还差 {gap}。"),
                         (false, false, _) => format!("; {gap} short of the {due} target of {goal}."),
                     });
                 }

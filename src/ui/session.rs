@@ -340,7 +340,7 @@ impl Session {
             SaveState::Saved(_) => Ok(()),
             SaveState::Unsaved(why) => Err(why.clone()),
             SaveState::Saving => Err(Bilingual::new(
-                "磁盘没有响应,还有修改未写完。请稍候再试,或检查磁盘。",
+                "磁盘没有响应，还有修改未写完。请稍候再试，或检查磁盘。",
                 "The disk does not answer and edits are still to be written. Try again shortly, or check the disk.",
             )),
         }

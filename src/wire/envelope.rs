@@ -181,11 +181,11 @@ fn syntax(fault: &SpannedError) -> WireError {
     let at = Place { line: fault.span.start.line, column: fault.span.start.col };
     let what = match &fault.code {
         Code::Eof | Code::ExpectedStringEnd | Code::UnclosedBlockComment => Bilingual::new(
-            "文件在此处中断,后面的内容缺失。",
+            "文件在此处中断，后面的内容缺失。",
             "The file breaks off here; the rest is missing.",
         ),
         Code::NoSuchStructField { found, expected, .. } => Bilingual::new(
-            format!("没有“{found}”这一项;可用的有:{}。", expected.join("、")),
+            format!("没有“{found}”这一项；可用的有：{}。", expected.join("、")),
             format!("There is no field '{found}'; known are {}.", expected.join(", ")),
         ),
         Code::MissingStructField { field, .. } => {
@@ -195,11 +195,11 @@ fn syntax(fault: &SpannedError) -> WireError {
             Bilingual::new(format!("“{field}”重复出现。"), format!("The field '{field}' stands twice."))
         }
         Code::NoSuchEnumVariant { found, expected, .. } => Bilingual::new(
-            format!("“{found}”不是可用的选项;可用的有:{}。", expected.join("、")),
+            format!("“{found}”不是可用的选项；可用的有：{}。", expected.join("、")),
             format!("'{found}' is not one of {}.", expected.join(", ")),
         ),
         Code::ExceededRecursionLimit => {
-            Bilingual::new("括号嵌套过深,未读取。", "Brackets are nested too deeply; it was not read.")
+            Bilingual::new("括号嵌套过深，未读取。", "Brackets are nested too deeply; it was not read.")
         }
         other => {
             let words = other.to_string();

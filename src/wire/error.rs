@@ -89,41 +89,43 @@ impl WireError {
     pub fn sentence(&self) -> Bilingual {
         match self {
             Self::Large { bytes, limit } => Bilingual::new(
-                format!("文件有 {bytes} 字节,超过上限 {limit} 字节,未读取。请确认选对了文件。"),
+                format!("文件有 {bytes} 字节，超过上限 {limit} 字节，未读取。请确认选对了文件。"),
                 format!(
                     "The file has {bytes} bytes, over the limit of {limit}; it was not read. Check that it is the right file."
                 ),
             ),
             Self::NotText(at) => Bilingual::new(
-                format!("第 {at} 字节起不是 UTF-8 文本,文件可能已损坏。请用 kept 文件夹中的旧版本或备份。"),
+                format!("第 {at} 字节起不是 UTF-8 文本，文件可能已损坏。请用 kept 文件夹中的旧版本或备份。"),
                 format!(
                     "From byte {at} this is no UTF-8 text; the file may be damaged. Use an older revision from kept or a backup."
                 ),
             ),
             Self::Attribute(line) => Bilingual::new(
-                format!("第 {line} 行有 #![…] 指令,数据文件中不允许。请删去这一行。"),
+                format!("第 {line} 行有 #![…] 指令，数据文件中不允许。请删去这一行。"),
                 format!("Line {line} holds a #![…] attribute, which data files must not. Remove that line."),
             ),
             Self::Syntax { at, what } => Bilingual::new(
-                format!("第 {} 行第 {} 列:{}", at.line, at.column, what.zh),
+                format!("第 {} 行第 {} 列：{}", at.line, at.column, what.zh),
                 format!("Line {}, column {}: {}", at.line, at.column, what.en),
             ),
             Self::Format { found, expected } => Bilingual::new(
-                format!("这是“{found}”文件,此处需要“{expected}”文件。"),
+                format!("这是“{found}”文件，此处需要“{expected}”文件。"),
                 format!("This is a '{found}' file; a '{expected}' file is needed here."),
             ),
             Self::Newer { found, known } => Bilingual::new(
-                format!("文件格式版本为 {found},本程序最高读到 {known}。请用更新版本的程序打开;文件未改动。"),
+                format!(
+                    "文件格式版本为 {found}，本程序最高读到 {known}。请用更新版本的程序打开；文件未改动。"
+                ),
                 format!(
                     "The file has format version {found}; this program reads up to {known}. Open it with a newer program; the file was left as it is."
                 ),
             ),
             Self::Digest => Bilingual::new(
-                "校验码与内容不符:文件在程序外被改动或已损坏。文件未改动;可从 kept 文件夹恢复旧版本。",
+                "校验码与内容不符：文件在程序外被改动或已损坏。文件未改动；可从 kept 文件夹恢复旧版本。",
                 "The digest does not fit the contents: the file was changed outside the program, or damaged. It was left as it is; an older revision is in kept.",
             ),
             Self::Duplicate { at, id } => Bilingual::new(
-                format!("第 {} 行:“{id}”重复出现。请只保留一处。", at.line),
+                format!("第 {} 行：“{id}”重复出现。请只保留一处。", at.line),
                 format!("Line {}: '{id}' stands twice. Keep one of them.", at.line),
             ),
         }

@@ -148,7 +148,9 @@ fn may_stay_chinese(text: &str, window: &Window) -> bool {
         }
     }
     let clauses = desk.plans().iter().flat_map(|plan| {
-        plan.targets.iter().map(|target| target.clause.as_str()).chain([plan.document_no.as_str()])
+        let clauses = plan.targets.iter().map(|target| &target.clause);
+        let clauses = clauses.chain(plan.deliverables.iter().map(|item| &item.clause));
+        clauses.chain([&plan.document_no]).map(String::as_str)
     });
     let mut rest = text.to_owned();
     for clause in clauses.filter(|clause| clause.chars().any(is_han)) {
@@ -216,8 +218,8 @@ fn every_screen(holding: Holding, screen_size: [f32; 2]) {
     let mut window = Window::open(&folder);
     window.harness.set_size(screen_size.into());
     window.settle();
-    assert!(window.has_name("知道了,继续"), "what could not be read is said at once");
-    window.click("知道了,继续");
+    assert!(window.has_name("知道了，继续"), "what could not be read is said at once");
+    window.click("知道了，继续");
     let mut wrong: BTreeMap<String, String> = BTreeMap::new();
     for (lang, dark) in [(Lang::Zh, false), (Lang::En, false), (Lang::En, true), (Lang::Zh, true)] {
         if window.lang() != lang {

@@ -266,11 +266,11 @@ fn a_hospital_types_into_its_own_form_only() {
         assert_eq!(refusal(&notices), words, "{at} {element}");
         assert!(desk.returns().next().is_none(), "a refusal leaves nothing behind");
     };
-    check(&key("H2", "hospital"), "beds_total", "这是其他单位上报的数,只能审核或退回,不能改动。");
+    check(&key("H2", "hospital"), "beds_total", "这是其他单位上报的数，只能审核或退回，不能改动。");
     check(&key("H1", "primary_care"), "beds_total", "“示例H1”不填报“基层医疗卫生机构年报”。");
     check(&own, "pop_resident", "报表 hospital 中没有数据项 pop_resident。");
     check(&own, "no_such_thing", "没有数据项 no_such_thing。");
-    check(&own, "beds_county_hosp", "“县办医院实有床位数”由 beds_total 自动取数,不能填写。");
+    check(&own, "beds_county_hosp", "“县办医院实有床位数”由 beds_total 自动取数，不能填写。");
     let stolen = desk.apply(Command::TakeSeat("H2".parse().expect("an id")), now());
     assert_eq!(refusal(&stolen), "只有在演示工作区才能切换单位。");
     let unknown = desk.apply(Command::SetPlan("plan-of-mine".parse().expect("an id")), now());
@@ -284,7 +284,7 @@ fn a_bureau_does_not_change_what_it_received() {
     let mut desk = bureau(&folder);
     let received = key("H1", "hospital");
     assert!(!desk.may_edit(&received));
-    let words = "这是其他单位上报的数,只能审核或退回,不能改动。";
+    let words = "这是其他单位上报的数，只能审核或退回，不能改动。";
     assert_eq!(refusal(&type_into(&mut desk, &received, "beds_total", "900")), words);
     let element = || "beds_total".parse().expect("an id");
     let na =
@@ -348,7 +348,7 @@ fn a_second_desk_is_read_only() {
     let mut second = open(first.root());
     assert!(second.is_read_only() && !first.is_read_only());
     let at = key("H1", "hospital");
-    assert_eq!(refusal(&type_into(&mut second, &at, "beds_total", "1")), "工作区以只读方式打开,不能填写。");
+    assert_eq!(refusal(&type_into(&mut second, &at, "beds_total", "1")), "工作区以只读方式打开，不能填写。");
     second.apply(Command::SetLang(Lang::En), now());
     assert!(!second.is_busy(), "a reader writes nothing");
     drop(first);

@@ -195,12 +195,12 @@ fn a_sum_of_nothing_is_nothing() {
     let expect = |desk: &Desk, root: &UnitId, expected: &str| assert_eq!(told(desk, root), expected);
     expect(&desk, &unit, "- 0/1 缺“重症监护床位数”(示例市人民医院未填)");
     let bureau: UnitId = "SL-CDC".parse().expect("an id");
-    expect(&desk, &bureau, "- 0/0 无法计算:本范围内没有单位填报“重症监护床位数”");
+    expect(&desk, &bureau, "- 0/0 无法计算：本范围内没有单位填报“重症监护床位数”");
     let at = key("SL-H1", "hospital", 2026);
     let na =
         Command::SetNotApplicable { key: at.clone(), element: element.clone(), reason: "没有".to_owned() };
     desk.apply(na, now());
-    expect(&desk, &unit, "- 1/1 无法计算:“重症监护床位数”均填报为不适用");
+    expect(&desk, &unit, "- 1/1 无法计算：“重症监护床位数”均填报为不适用");
     desk.apply(Command::SetFigure { key: at, element: element.clone(), text: "0".to_owned() }, now());
     expect(&desk, &unit, "0 1/1 ");
     assert!(told(&desk, &city).starts_with("0 1/"), "{}", told(&desk, &city));

@@ -224,7 +224,7 @@ const CASES: &[Case] = &[
         seen: "2022 6 2023 6.4 2024 7.1",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 2, unit: BEDS,
         judged: (Verdict::OnTrack, "7", "0.4"),
-        zh: "2024年 7.10 张/千人,按路径应为 7.00 张/千人;到 2025年目标 7.50 张/千人 还差 0.40 张/千人。",
+        zh: "2024年 7.10 张/千人，按路径应为 7.00 张/千人；到 2025年目标 7.50 张/千人 还差 0.40 张/千人。",
         en: "2024: 7.10 beds per 1,000, the path asks 7.00 beds per 1,000; 0.40 beds per 1,000 short of the 2025 target of 7.50 beds per 1,000.",
     },
     Case {
@@ -232,7 +232,7 @@ const CASES: &[Case] = &[
         seen: "2022 6 2024 7",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OnTrack, "7", "0.5"),
-        zh: "2024年 7.0%,按路径应为 7.0%;到 2025年目标 7.5% 还差 0.5 个百分点。",
+        zh: "2024年 7.0%，按路径应为 7.0%；到 2025年目标 7.5% 还差 0.5 个百分点。",
         en: "2024: 7.0%, the path asks 7.0%; 0.5 percentage points short of the 2025 target of 7.5%.",
     },
     Case {
@@ -240,7 +240,7 @@ const CASES: &[Case] = &[
         seen: "2022 6 2023 6.1 2024 6.2",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OffTrack, "7", "1.3"),
-        zh: "2024年 6.2%,按路径应为 7.0%;到 2025年目标 7.5% 还差 1.3 个百分点。",
+        zh: "2024年 6.2%，按路径应为 7.0%；到 2025年目标 7.5% 还差 1.3 个百分点。",
         en: "2024: 6.2%, the path asks 7.0%; 1.3 percentage points short of the 2025 target of 7.5%.",
     },
     Case {
@@ -248,7 +248,7 @@ const CASES: &[Case] = &[
         seen: "2022 6 2023 7.5",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2024-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::Met, "6.5", "-"),
-        zh: "2023年 7.5%,已达到 2025年目标 7.5%。",
+        zh: "2023年 7.5%，已达到 2025年目标 7.5%。",
         en: "2023: 7.5%, the 2025 target of 7.5% is met.",
     },
     Case {
@@ -256,7 +256,7 @@ const CASES: &[Case] = &[
         seen: "2022 7.6 2023 7.4",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2024-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OffTrack, "7.6", "0.1"),
-        zh: "2023年 7.4%,按路径应为 7.6%;到 2025年目标 7.5% 还差 0.1 个百分点。",
+        zh: "2023年 7.4%，按路径应为 7.6%；到 2025年目标 7.5% 还差 0.1 个百分点。",
         en: "2023: 7.4%, the path asks 7.6%; 0.1 percentage points short of the 2025 target of 7.5%.",
     },
     Case {
@@ -264,7 +264,7 @@ const CASES: &[Case] = &[
         seen: "2022 6 2025 7.4",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2026-01-10", decimals: 1, unit: PERCENT,
         judged: (Verdict::OffTrack, "7.5", "0.1"),
-        zh: "2025年 7.4%,按路径应为 7.5%;到 2025年目标 7.5% 还差 0.1 个百分点。",
+        zh: "2025年 7.4%，按路径应为 7.5%；到 2025年目标 7.5% 还差 0.1 个百分点。",
         en: "2025: 7.4%, the path asks 7.5%; 0.1 percentage points short of the 2025 target of 7.5%.",
     },
     Case {
@@ -272,7 +272,7 @@ const CASES: &[Case] = &[
         seen: "2022 6 2024 7.4",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2026-01-10", decimals: 1, unit: PERCENT,
         judged: (Verdict::OnTrack, "7", "0.1"),
-        zh: "2024年 7.4%,按路径应为 7.0%;到 2025年目标 7.5% 还差 0.1 个百分点。",
+        zh: "2024年 7.4%，按路径应为 7.0%；到 2025年目标 7.5% 还差 0.1 个百分点。",
         en: "2024: 7.4%, the path asks 7.0%; 0.1 percentage points short of the 2025 target of 7.5%.",
     },
     Case {
@@ -280,7 +280,7 @@ const CASES: &[Case] = &[
         seen: "2025 8",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2026-01-10", decimals: 1, unit: PERCENT,
         judged: (Verdict::Met, "-", "-"),
-        zh: "2025年 8.0%,已达到 2025年目标 7.5%。",
+        zh: "2025年 8.0%，已达到 2025年目标 7.5%。",
         en: "2025: 8.0%, the 2025 target of 7.5% is met.",
     },
     Case {
@@ -288,7 +288,7 @@ const CASES: &[Case] = &[
         seen: "2021 5 2022 - 2023 6 2024 6.8",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OnTrack, "6.75", "0.7"),
-        zh: "2024年 6.8%,按路径应为 6.8%;到 2025年目标 7.5% 还差 0.7 个百分点。",
+        zh: "2024年 6.8%，按路径应为 6.8%；到 2025年目标 7.5% 还差 0.7 个百分点。",
         en: "2024: 6.8%, the path asks 6.8%; 0.7 percentage points short of the 2025 target of 7.5%.",
     },
     Case {
@@ -296,7 +296,7 @@ const CASES: &[Case] = &[
         seen: "2022 6 2023 7 2024 -",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OnTrack, "6.5", "0.5"),
-        zh: "2023年 7.0%,按路径应为 6.5%;到 2025年目标 7.5% 还差 0.5 个百分点。",
+        zh: "2023年 7.0%，按路径应为 6.5%；到 2025年目标 7.5% 还差 0.5 个百分点。",
         en: "2023: 7.0%, the path asks 6.5%; 0.5 percentage points short of the 2025 target of 7.5%.",
     },
     Case {
@@ -304,7 +304,7 @@ const CASES: &[Case] = &[
         seen: "2022 48 2024 46",
         mark: r#"AtMost("45")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OnTrack, "46", "-1"),
-        zh: "2024年 46.0%,按路径应为 46.0%;比 2025年目标 45.0% 多 1.0 个百分点。",
+        zh: "2024年 46.0%，按路径应为 46.0%；比 2025年目标 45.0% 多 1.0 个百分点。",
         en: "2024: 46.0%, the path asks 46.0%; 1.0 percentage points above the 2025 target of 45.0%.",
     },
     Case {
@@ -312,7 +312,7 @@ const CASES: &[Case] = &[
         seen: "2022 48 2024 47",
         mark: r#"AtMost("45")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OffTrack, "46", "-2"),
-        zh: "2024年 47.0%,按路径应为 46.0%;比 2025年目标 45.0% 多 2.0 个百分点。",
+        zh: "2024年 47.0%，按路径应为 46.0%；比 2025年目标 45.0% 多 2.0 个百分点。",
         en: "2024: 47.0%, the path asks 46.0%; 2.0 percentage points above the 2025 target of 45.0%.",
     },
     Case {
@@ -320,7 +320,7 @@ const CASES: &[Case] = &[
         seen: "2022 5.2 2024 4.9",
         mark: r#"LessThan("5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 2, unit: ("‰", "‰"),
         judged: (Verdict::Met, "5.0667", "-"),
-        zh: "2024年 4.90‰,已达到 2025年目标 5.00‰。",
+        zh: "2024年 4.90‰，已达到 2025年目标 5.00‰。",
         en: "2024: 4.90‰, the 2025 target of 5.00‰ is met.",
     },
     Case {
@@ -328,7 +328,7 @@ const CASES: &[Case] = &[
         seen: "2022 100 2024 180",
         mark: r#"Range("200", "400")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("份/年", "samples a year"),
         judged: (Verdict::OnTrack, "166.6667", "20"),
-        zh: "2024年 180 份/年,按路径应为 167 份/年;到 2025年目标 200–400 份/年 还差 20 份/年。",
+        zh: "2024年 180 份/年，按路径应为 167 份/年；到 2025年目标 200–400 份/年 还差 20 份/年。",
         en: "2024: 180 samples a year, the path asks 167 samples a year; 20 samples a year short of the 2025 target of 200–400 samples a year.",
     },
     Case {
@@ -336,7 +336,7 @@ const CASES: &[Case] = &[
         seen: "2022 100 2024 120",
         mark: r#"Range("200", "400")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("份", "samples"),
         judged: (Verdict::OffTrack, "166.6667", "80"),
-        zh: "2024年 120 份,按路径应为 167 份;到 2025年目标 200–400 份 还差 80 份。",
+        zh: "2024年 120 份，按路径应为 167 份；到 2025年目标 200–400 份 还差 80 份。",
         en: "2024: 120 samples, the path asks 167 samples; 80 samples short of the 2025 target of 200–400 samples.",
     },
     Case {
@@ -344,7 +344,7 @@ const CASES: &[Case] = &[
         seen: "2022 700 2024 600",
         mark: r#"Range("200", "400")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("份", "samples"),
         judged: (Verdict::OffTrack, "500", "-200"),
-        zh: "2024年 600 份,按路径应为 500 份;比 2025年目标 200–400 份 多 200 份。",
+        zh: "2024年 600 份，按路径应为 500 份；比 2025年目标 200–400 份 多 200 份。",
         en: "2024: 600 samples, the path asks 500 samples; 200 samples above the 2025 target of 200–400 samples.",
     },
     Case {
@@ -352,7 +352,7 @@ const CASES: &[Case] = &[
         seen: "2022 100 2024 500",
         mark: r#"Range("200", "400")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("份", "samples"),
         judged: (Verdict::OffTrack, "166.6667", "-100"),
-        zh: "2024年 500 份,按路径应为 167 份;比 2025年目标 200–400 份 多 100 份。",
+        zh: "2024年 500 份，按路径应为 167 份；比 2025年目标 200–400 份 多 100 份。",
         en: "2024: 500 samples, the path asks 167 samples; 100 samples above the 2025 target of 200–400 samples.",
     },
     Case {
@@ -360,7 +360,7 @@ const CASES: &[Case] = &[
         seen: "2022 100 2024 250",
         mark: r#"Range("200", "400")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("份", "samples"),
         judged: (Verdict::Met, "166.6667", "-"),
-        zh: "2024年 250 份,已达到 2025年目标 200–400 份。",
+        zh: "2024年 250 份，已达到 2025年目标 200–400 份。",
         en: "2024: 250 samples, the 2025 target of 200–400 samples is met.",
     },
     Case {
@@ -368,7 +368,7 @@ const CASES: &[Case] = &[
         seen: "2022 1 2024 1.1",
         mark: r#"Ratio("1", "1.2")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 2, unit: RATIO,
         judged: (Verdict::OffTrack, "1.1333", "0.1"),
-        zh: "2024年 1 : 1.10,按路径应为 1 : 1.13;到 2025年目标 1 : 1.20 还差 0.10。",
+        zh: "2024年 1 : 1.10，按路径应为 1 : 1.13；到 2025年目标 1 : 1.20 还差 0.10。",
         en: "2024: 1 : 1.10, the path asks 1 : 1.13; 0.10 short of the 2025 target of 1 : 1.20.",
     },
     Case {
@@ -376,7 +376,7 @@ const CASES: &[Case] = &[
         seen: "2023 10 2024 22",
         mark: r#"AtLeast("28")"#, due: "2025-06", baseline: 2023, today: "2025-03-01", decimals: 0, unit: ("个", "centres"),
         judged: (Verdict::OnTrack, "22", "6"),
-        zh: "2024年 22 个,按路径应为 22 个;到 2025年6月目标 28 个 还差 6 个。",
+        zh: "2024年 22 个，按路径应为 22 个；到 2025年6月目标 28 个 还差 6 个。",
         en: "2024: 22 centres, the path asks 22 centres; 6 centres short of the 2025-06 target of 28 centres.",
     },
     Case {
@@ -384,7 +384,7 @@ const CASES: &[Case] = &[
         seen: "2022 10 2024 12",
         mark: "TrendUp", due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("人", "persons"),
         judged: (Verdict::Met, "-", "-"),
-        zh: "2024年 12 人,高于基期,符合上升要求。",
+        zh: "2024年 12 人，高于基期，符合上升要求。",
         en: "2024: 12 persons, above its baseline, as asked.",
     },
     Case {
@@ -392,7 +392,7 @@ const CASES: &[Case] = &[
         seen: "2022 10 2024 10",
         mark: "TrendUp", due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("人", "persons"),
         judged: (Verdict::OffTrack, "-", "-"),
-        zh: "2024年 10 人,没有高于基期,规划要求上升。",
+        zh: "2024年 10 人，没有高于基期，规划要求上升。",
         en: "2024: 10 persons, not above its baseline; the plan asks for a rise.",
     },
     Case {
@@ -400,7 +400,7 @@ const CASES: &[Case] = &[
         seen: "2024 10",
         mark: "TrendUp", due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("人", "persons"),
         judged: (Verdict::NoData, "-", "-"),
-        zh: "2024年 10 人,没有可比的基期数。",
+        zh: "2024年 10 人，没有可比的基期数。",
         en: "2024: 10 persons, with no baseline figure to compare it with.",
     },
     Case {
@@ -408,7 +408,7 @@ const CASES: &[Case] = &[
         seen: "2022 10 2024 9",
         mark: "TrendDown", due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("人", "persons"),
         judged: (Verdict::Met, "-", "-"),
-        zh: "2024年 9 人,低于基期,符合下降要求。",
+        zh: "2024年 9 人，低于基期，符合下降要求。",
         en: "2024: 9 persons, below its baseline, as asked.",
     },
     Case {
@@ -416,7 +416,7 @@ const CASES: &[Case] = &[
         seen: "2022 10 2024 11",
         mark: "TrendDown", due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("人", "persons"),
         judged: (Verdict::OffTrack, "-", "-"),
-        zh: "2024年 11 人,没有低于基期,规划要求下降。",
+        zh: "2024年 11 人，没有低于基期，规划要求下降。",
         en: "2024: 11 persons, not below its baseline; the plan asks for a fall.",
     },
     Case {
@@ -432,7 +432,7 @@ const CASES: &[Case] = &[
         seen: "2023 60 2024 70",
         mark: "About(None)", due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::NotScored, "-", "-"),
-        zh: "规划只有文字要求,不作评分。",
+        zh: "规划只有文字要求，不作评分。",
         en: "The plan asks in words only; it is not scored.",
     },
 ];

@@ -65,7 +65,7 @@ pub(super) fn gap(element: &str, at: &Moment<'_>, figure: &Figure) -> Option<Fig
 }
 
 const NOTES: [&str; 3] =
-    ["示例说明:与业务台账核对一致。", "示例说明:口径与上年相同。", "示例说明:数据取自信息系统年终结账。"];
+    ["示例说明：与业务台账核对一致。", "示例说明：口径与上年相同。", "示例说明：数据取自信息系统年终结账。"];
 
 /// Gives the note of a cell; most have none, and only quantities.
 pub(super) fn note(seed: u64, at: &Moment<'_>, element: &Element, figure: &Figure, key: u64) -> String {

@@ -84,7 +84,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("n_tcm_featured_hosp", Of(Base::One, 1.0, 2.0)),
     ("n_tcm_epidemic_base", Of(Base::One, 1.0, 2.0)),
     ("n_tcm_epidemic_base_prov", Of(Base::One, 0.0, 1.0)),
-    ("ems_station_coords", Words("示例中心站 110.00,40.00;示例北站 110.05,40.06;示例南站 110.03,39.95")),
+    ("ems_station_coords", Words("示例中心站 110.00,40.00；示例北站 110.05,40.06；示例南站 110.03,39.95")),
     ("ems_radius_urban_km", About(6.8, 5.3, 0.02)),
     ("ems_radius_rural_km", About(27.0, 19.0, 0.02)),
     ("n_ambulances", Of(Base::Population, 0.000_024, 0.000_032)),

@@ -89,7 +89,7 @@ pub struct EntryState {
 pub(super) fn draft_text(figure: &Figure) -> String {
     match figure {
         Figure::Known(quantity) => quantity.normalize().to_string(),
-        Figure::NotApplicable(reason) => format!("不适用:{reason}"),
+        Figure::NotApplicable(reason) => format!("不适用：{reason}"),
         Figure::Blank => String::new(),
         Figure::Unread(text) => text.clone(),
     }

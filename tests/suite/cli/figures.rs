@@ -57,7 +57,7 @@ fn unread_text_is_kept_and_reported() {
     assert_eq!(rows[0][..7], ["H1", "hospital", "2025", "unread", "hard", "beds_icu", "open"]);
     assert_eq!(
         rows[0][7],
-        "2025年 · 重症监护床位数:“约五十”未能识别为数值,已按原文保留。请改为数值,或清空后在备注中说明。"
+        "2025年 · 重症监护床位数：“约五十”未能识别为数值，已按原文保留。请改为数值，或清空后在备注中说明。"
     );
     assert_eq!(call(folder.path(), "check --saves @/w --period 2024 --csv").code, 0);
 

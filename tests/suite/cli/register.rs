@@ -97,7 +97,7 @@ fn units_import_reconciles() {
     let import = |file: &str| call_with_input(folder.path(), "units import - --saves @/w", file);
     let first = import(FILE);
     assert_eq!(first.code, 0, "{}", first.err);
-    assert!(first.err.contains("共 3 行:新增 3,变更 0,无变化 0,不能采用 0"), "{}", first.err);
+    assert!(first.err.contains("共 3 行：新增 3，变更 0，无变化 0，不能采用 0"), "{}", first.err);
     let listed = call(folder.path(), "units --saves @/w --csv").out;
     let (_, rows) = table(&listed);
     assert_eq!(
@@ -124,13 +124,21 @@ fn units_import_reconciles() {
 
     let before = snapshot(folder.path());
     let again = import(FILE);
-    assert!(again.code == 0 && again.err.contains("新增 0,变更 0,无变化 3"), "{}", again.err);
+    assert!(again.code == 0 && again.err.contains("新增 0，变更 0，无变化 3"), "{}", again.err);
     let round_trip = import(&listed);
-    assert!(round_trip.code == 0 && round_trip.err.contains("新增 0,变更 0,无变化 4"), "{}", round_trip.err);
+    assert!(
+        round_trip.code == 0 && round_trip.err.contains("新增 0，变更 0，无变化 4"),
+        "{}",
+        round_trip.err
+    );
     assert!(snapshot(folder.path()) == before, "an import that changes nothing writes nothing");
 
     let renamed = import("unit,name,kind\nH1,县第一人民医院,general_hospital\nS2,新站,community_station\n");
-    assert!(renamed.code == 0 && renamed.err.contains("共 2 行:新增 1,变更 1,无变化 0"), "{}", renamed.err);
+    assert!(
+        renamed.code == 0 && renamed.err.contains("共 2 行：新增 1，变更 1，无变化 0"),
+        "{}",
+        renamed.err
+    );
     let (_, rows) = table(&call(folder.path(), "units --saves @/w --csv").out);
     // Columns that are not in the file keep what is known.
     assert_eq!(
@@ -168,7 +176,7 @@ fn units_import_is_all_or_nothing() {
         let said = call_with_input(folder.path(), "units import - --saves @/w", &file);
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{row}");
         assert!(said.err.contains(words) && said.err.contains("第 3 行"), "{row}: {}", said.err);
-        assert!(said.err.contains("共 2 行:新增 1,变更 0,无变化 0,不能采用 1"), "{row}: {}", said.err);
+        assert!(said.err.contains("共 2 行：新增 1，变更 0，无变化 0，不能采用 1"), "{row}: {}", said.err);
         assert!(snapshot(folder.path()) == before, "{row} wrote something");
     };
     check("医院一,医院,mch,,,,CITY,,", "医院一");
@@ -210,7 +218,7 @@ fn units_import_reads_xlsx() {
     let folder = city();
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/cli/units.xlsx");
     let said = call(folder.path(), &format!("units import {file} --saves @/w"));
-    assert!(said.code == 0 && said.err.contains("共 3 行:新增 3"), "{}", said.err);
+    assert!(said.code == 0 && said.err.contains("共 3 行：新增 3"), "{}", said.err);
     let xlsx = call(folder.path(), "units --saves @/w --csv").out;
     let other = city();
     assert_eq!(call_with_input(other.path(), "units import - --saves @/w", FILE).code, 0);

@@ -112,7 +112,7 @@ fn every_command_has_help_with_an_example() {
         "tour ",
         "doctor ",
     ] {
-        for (lang, heading) in [("zh-CN", "示例:\n  duibiao-cli "), ("en", "Example:\n  duibiao-cli ")] {
+        for (lang, heading) in [("zh-CN", "示例：\n  duibiao-cli "), ("en", "Example:\n  duibiao-cli ")] {
             let said = call(folder.path(), &format!("{command}--help --lang {lang}"));
             assert_eq!((said.code, said.err.as_str()), (0, ""), "{command}");
             assert!(said.out.contains(heading), "{command}: {}", said.out);

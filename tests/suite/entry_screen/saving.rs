@@ -84,7 +84,7 @@ fn everything_is_there_again_after_leaving_and_reopening() {
     assert_eq!(before[0], (known(90), Some("90".to_owned())));
     window.close();
     let mut window = Window::open(&folder);
-    assert!(!window.has_name("知道了,继续"), "nothing is wrong with what was written");
+    assert!(!window.has_name("知道了，继续"), "nothing is wrong with what was written");
     window.click("继续填报 医院年报 2025年");
     assert_eq!(shown(&window), before);
     window.seek(TCM_BEDS);

@@ -84,7 +84,7 @@ fn a_text_that_is_no_figure_is_kept_and_shown() {
 #[test]
 fn a_wrong_unit_and_a_fraction_are_said_in_words() {
     let (_folder, mut window) = clerk();
-    for (text, said) in [("92人", "单位“人”不对,应为“张”"), ("92.5", "应为整数"), ("abc", "不是数")]
+    for (text, said) in [("92人", "单位“人”不对，应为“张”"), ("92.5", "应为整数"), ("abc", "不是数")]
     {
         window.seek(ICU_BEDS);
         window.enter(text);
