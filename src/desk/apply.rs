@@ -247,9 +247,13 @@ impl Desk {
             lines.push(JournalLine { key: key.clone(), revision: unit_return.revision, edit: edit.clone() });
         }
         self.returns.insert(key.clone(), Arc::new(unit_return));
-        self.derive(key);
+        let changed: Vec<ElementId> = edits.iter().map(|edit| edit.element.clone()).collect();
+        self.derive_cells(key, &changed);
         self.unsaved.insert(key.clone());
         self.last_edit = Some(now);
+        if let Some((_, told)) = self.told.get_mut().as_mut().filter(|(of, _)| of == key) {
+            told.extend(lines.iter().cloned());
+        }
         self.jobs.push(Job::Journal(lines, now.date()));
         self.save_state = SaveState::Saving;
     }

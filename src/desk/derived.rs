@@ -27,6 +27,21 @@ pub(super) struct Memo {
     pub(super) dictionary: Option<Arc<super::Dictionary>>,
 }
 
+impl Memo {
+    /// Says whether the views are those of a generation.
+    pub(super) const fn is_of(&self, generation: u64) -> bool {
+        self.generation == generation
+    }
+
+    /// Drops the views of another generation.
+    pub(super) fn begin(&mut self, generation: u64) -> &mut Self {
+        if self.generation != generation {
+            *self = Self { generation, ..Self::default() };
+        }
+        self
+    }
+}
+
 impl Desk {
     /// Brings the statement of a return's unit and period up to date.
     pub(super) fn derive(&mut self, key: &ReturnKey) {
@@ -68,10 +83,7 @@ impl Desk {
     ) -> Arc<T> {
         {
             let mut memo = self.memo.borrow_mut();
-            if memo.generation != self.generation {
-                *memo = Memo { generation: self.generation, ..Memo::default() };
-            }
-            if let Some(found) = look(&memo) {
+            if let Some(found) = look(memo.begin(self.generation)) {
                 return found;
             }
         }

@@ -17,6 +17,7 @@ mod judge;
 mod open;
 mod overview;
 pub mod sheet;
+mod tally;
 mod trends;
 
 use std::{
@@ -43,6 +44,7 @@ pub use jobs::{Job, JobDone, SaveState, run_job};
 pub use open::{NewWorkspace, OpenFault};
 pub use overview::{FormState, FormView, PlanLine, Work};
 pub use sheet::{Row, RowKind, SectionView, Sheet};
+pub use tally::Filled;
 pub use trends::TrendView;
 
 use crate::{
@@ -86,6 +88,7 @@ pub struct Desk {
     save_state: SaveState,
     generation: u64,
     saves: u64,
+    told: RefCell<Option<(ReturnKey, Vec<JournalLine>)>>,
     memo: RefCell<derived::Memo>,
 }
 
@@ -231,12 +234,22 @@ impl Desk {
     }
 
     /// Gives the history of a return or of one of its cells, oldest first, from the journal on disk.
+    ///
+    /// The journal is read once for a return; what is edited from then on is added as it happens.
     pub fn history(&self, key: &ReturnKey, element: Option<&ElementId>) -> Vec<JournalLine> {
-        let (lines, _) = self.folder.journal();
-        let fits = |line: &JournalLine| {
-            line.key == *key && element.is_none_or(|element| line.edit.element == *element)
-        };
-        lines.into_iter().filter(fits).collect()
+        let fits = |line: &&JournalLine| element.is_none_or(|element| line.edit.element == *element);
+        let mut told = self.told.borrow_mut();
+        if let Some((_, lines)) = told.as_ref().filter(|(of, _)| of == key) {
+            return lines.iter().filter(fits).cloned().collect();
+        }
+        let (mut lines, _) = self.folder.journal();
+        lines.retain(|line| line.key == *key);
+        let found = lines.iter().filter(fits).cloned().collect();
+        // While lines are on their way to the disk they would be missed, or counted twice.
+        if self.jobs.is_empty() && self.running == 0 {
+            *told = Some((key.clone(), lines));
+        }
+        found
     }
 
     /// Gives the returns edited last with the time of their newest edit, the newest first, from the journal on disk.

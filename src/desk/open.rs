@@ -150,6 +150,7 @@ impl Desk {
             save_state: SaveState::Saved(None),
             generation: 0,
             saves: 0,
+            told: Default::default(),
             memo: Default::default(),
         };
         desk.recover(loaded.pending);

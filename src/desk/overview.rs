@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 
 use crate::{
     base::{Bilingual, FormId, IndicatorId, Lang, Period, PeriodKind, UnitId},
-    desk::{Desk, dictionary::target_words},
+    desk::{Desk, Filled, dictionary::target_words},
     indicator::Topic,
     plan::{Mark, Nature, Plan, Target},
     returns::{ReturnKey, Status},
@@ -151,13 +151,14 @@ impl Desk {
             periods.dedup();
             for period in periods.into_iter().rev().filter(|period| unit.is_open(period.last_day())) {
                 let key = ReturnKey { unit: id.clone(), form: form.id.clone(), period };
-                let Some(sheet) = self.sheet(&key) else { continue };
-                let state = match sheet.status {
+                let Filled { filled, asked, unread } = self.filled(&key);
+                let status = self.returns.get(&key).map_or(Status::Draft, |found| found.status);
+                let state = match status {
                     Status::Submitted => FormState::Submitted,
                     Status::Accepted => FormState::Accepted,
                     Status::SentBack => FormState::SentBack,
-                    Status::Draft if sheet.filled == 0 && sheet.unread == 0 => FormState::NotStarted,
-                    Status::Draft if sheet.filled < sheet.asked => FormState::Filling,
+                    Status::Draft if filled == 0 && unread == 0 => FormState::NotStarted,
+                    Status::Draft if filled < asked => FormState::Filling,
                     Status::Draft => FormState::Complete,
                 };
                 let due =
@@ -166,8 +167,8 @@ impl Desk {
                     form: form.id.clone(),
                     name: form.name.clone(),
                     period,
-                    filled: sheet.filled,
-                    asked: sheet.asked,
+                    filled,
+                    asked,
                     due,
                     days_left: (due - today).num_days(),
                     state,

@@ -181,29 +181,18 @@ impl Desk {
         for (at, section) in form.sections.iter().enumerate() {
             let title_row = sheet.rows.len();
             sheet.rows.push(Row::title(at, section.name.clone()));
-            let (mut filled, mut asked) = (0, 0);
             for id in &section.elements {
                 let Some(element) = self.catalogue.element(id).filter(|_| self.is_wanted(id)) else {
                     continue;
                 };
                 let row = self.element_row(key, element, at);
-                match &row.kind {
-                    RowKind::Taken(_) => {
-                        let unit = self.tree.unit(&key.unit);
-                        if !unit.is_some_and(|unit| self.catalogue.asks(unit, id, day)) {
-                            continue;
-                        }
-                    }
-                    _ => {
-                        asked += 1;
-                        // Words have no number: any text answers a text element.
-                        let is_words = element.kind == crate::indicator::ElementKind::Text;
-                        let answered = row.figure.is_answered() || (is_words && !row.figure.is_blank());
-                        filled += u32::from(answered);
-                        sheet.unread += u32::from(matches!(row.figure, Figure::Unread(_)) && !is_words);
-                    }
+                let is_asked = || {
+                    let unit = self.tree.unit(&key.unit);
+                    unit.is_some_and(|unit| self.catalogue.asks(unit, id, day))
+                };
+                if row.typed().is_some() || is_asked() {
+                    sheet.rows.push(row);
                 }
-                sheet.rows.push(row);
             }
             for id in &section.indicators {
                 let Some(indicator) = self.catalogue.indicator(id) else { continue };
@@ -213,15 +202,15 @@ impl Desk {
                 sheet.rows.pop();
                 continue;
             }
-            sheet.filled += filled;
-            sheet.asked += asked;
-            sheet.sections.push(SectionView { name: section.name.clone(), filled, asked, row: title_row });
+            let name = section.name.clone();
+            sheet.sections.push(SectionView { name, filled: 0, asked: 0, row: title_row });
         }
+        sheet.count();
         sheet
     }
 
     /// Says whether a cell is asked for here: one that is entered directly only where the plan in force speaks of it.
-    fn is_wanted(&self, id: &ElementId) -> bool {
+    pub(super) fn is_wanted(&self, id: &ElementId) -> bool {
         let Some(indicator) = self.catalogue.entered(id) else { return true };
         self.plan().is_some_and(|plan| {
             plan.targets.iter().any(|target| target.indicator == indicator.id)
@@ -234,7 +223,7 @@ impl Desk {
         statement.map_or(Figure::Blank, |statement| statement.figure(element).clone())
     }
 
-    fn element_row(&self, key: &ReturnKey, element: &Element, section: usize) -> Row {
+    pub(super) fn element_row(&self, key: &ReturnKey, element: &Element, section: usize) -> Row {
         let entry = self.returns.get(key).map(|found| found.entry(&element.id)).unwrap_or_default();
         let taken = element.taken_from.is_some();
         let at = |period| self.statement_figure(&key.unit, period, &element.id);
@@ -293,7 +282,12 @@ impl Desk {
     }
 
     /// Gives the row of an indicator, unless it can never be computed for this unit.
-    fn indicator_row(&self, key: &ReturnKey, indicator: &Indicator, section: usize) -> Option<Row> {
+    pub(super) fn indicator_row(
+        &self,
+        key: &ReturnKey,
+        indicator: &Indicator,
+        section: usize,
+    ) -> Option<Row> {
         let outcome = |period| self.outcome(&indicator.formula, &key.unit, period, None);
         let (now, last) = (outcome(key.period), outcome(key.period.previous()));
         let never = |lack: &crate::rollup::Lack| {

@@ -3,6 +3,7 @@
 mod crashes;
 mod followed;
 mod model;
+mod sheets;
 
 use std::path::Path;
 

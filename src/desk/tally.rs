@@ -1,0 +1,122 @@
+//! How far a return is filled, and a sheet kept in step with one changed cell: both without making every row anew.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    base::{ElementId, Figure},
+    desk::{Desk, RowKind, Sheet},
+    indicator::{ElementKind, Indicator},
+    returns::ReturnKey,
+};
+
+/// 填报进度 of a return.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// Elements with an answer.
+    pub filled: u32,
+    /// Elements asked.
+    pub asked: u32,
+    /// Cells whose text could not be read.
+    pub unread: u32,
+}
+
+impl Filled {
+    /// Counts one cell. Words have no number: any text answers a text element.
+    pub(super) fn count(&mut self, figure: &Figure, is_words: bool) {
+        self.asked += 1;
+        self.filled += u32::from(figure.is_answered() || (is_words && !figure.is_blank()));
+        self.unread += u32::from(matches!(figure, Figure::Unread(_)) && !is_words);
+    }
+}
+
+impl Desk {
+    /// Counts the cells of a return as its sheet does.
+    pub fn filled(&self, key: &ReturnKey) -> Filled {
+        let mut filled = Filled::default();
+        let Some(form) = self.catalogue.form(&key.form) else { return filled };
+        let found = self.returns.get(key);
+        for id in form.elements().filter(|id| self.is_wanted(id)) {
+            let Some(element) = self.catalogue.element(id).filter(|element| element.taken_from.is_none())
+            else {
+                continue;
+            };
+            let figure =
+                found.and_then(|found| found.entries.get(id)).map_or(&Figure::Blank, |entry| &entry.figure);
+            filled.count(figure, element.kind == ElementKind::Text);
+        }
+        filled
+    }
+
+    /// Derives what follows from changed cells of a return; its sheet, if it was made, is mended where they show.
+    pub(super) fn derive_cells(&mut self, key: &ReturnKey, changed: &[ElementId]) {
+        let memo = self.memo.get_mut();
+        let made = if memo.is_of(self.generation) { memo.sheets.remove(key) } else { None };
+        self.derive(key);
+        let Some(mut sheet) = made else { return };
+        if self.mend(Arc::make_mut(&mut sheet), changed) {
+            self.memo.borrow_mut().begin(self.generation).sheets.insert(key.clone(), sheet);
+        }
+    }
+
+    /// Makes the rows anew that read changed cells; `false` if a row comes or goes, and the sheet has to be made.
+    fn mend(&self, sheet: &mut Sheet, changed: &[ElementId]) -> bool {
+        let mut read: BTreeSet<&ElementId> = changed.iter().collect();
+        for element in self.catalogue.elements() {
+            if element.taken_from.as_ref().is_some_and(|(source, _)| changed.contains(source)) {
+                read.insert(&element.id);
+            }
+        }
+        let depends = |indicator: &Indicator| {
+            let scopes = indicator.formula.scopes();
+            let having =
+                scopes.iter().filter_map(|id| self.catalogue.scope(id)).flat_map(|scope| &scope.having);
+            indicator.formula.elements().into_iter().chain(having).any(|element| read.contains(element))
+        };
+        let Some(form) = self.catalogue.form(&sheet.key.form) else { return false };
+        let asked = form.sections.iter().flat_map(|section| &section.indicators);
+        let dependent = asked.filter(|id| self.catalogue.indicator(id).is_some_and(depends)).count();
+        let mut mended = 0;
+        for row in &mut sheet.rows {
+            match &row.kind {
+                RowKind::Element(id) | RowKind::Taken(id) if read.contains(id) => {
+                    let Some(element) = self.catalogue.element(id) else { return false };
+                    *row = self.element_row(&sheet.key, element, row.section);
+                }
+                RowKind::Indicator(id) => {
+                    let Some(indicator) = self.catalogue.indicator(id).filter(|found| depends(found)) else {
+                        continue;
+                    };
+                    let Some(new) = self.indicator_row(&sheet.key, indicator, row.section) else {
+                        return false;
+                    };
+                    *row = new;
+                    mended += 1;
+                }
+                RowKind::Element(_) | RowKind::Taken(_) | RowKind::Section => {}
+            }
+        }
+        if mended != dependent {
+            return false;
+        }
+        sheet.count();
+        true
+    }
+}
+
+impl Sheet {
+    /// Counts what is filled, by section and in all.
+    pub(super) fn count(&mut self) {
+        let mut whole = Filled::default();
+        for (at, section) in self.sections.iter_mut().enumerate() {
+            let rows = self.rows[section.row..].iter().skip(1).take_while(|row| row.kind != RowKind::Section);
+            let mut filled = Filled::default();
+            rows.filter(|row| row.typed().is_some()).for_each(|row| {
+                debug_assert!(row.section >= at, "rows stand in the order of their sections");
+                filled.count(&row.figure, row.is_words);
+                whole.count(&row.figure, row.is_words);
+            });
+            (section.filled, section.asked) = (filled.filled, filled.asked);
+        }
+        (self.filled, self.asked, self.unread) = (whole.filled, whole.asked, whole.unread);
+    }
+}
