@@ -5,6 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     process::ExitCode,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use clap::{Parser, ValueEnum};
@@ -63,6 +64,8 @@ fn main() -> ExitCode {
             Ok(Ok(())) => return ExitCode::SUCCESS,
             Ok(Err(eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_))) => return without_display(),
             Ok(Err(fault)) => faults.push(format!("{renderer}: {fault}")),
+            // A window that was drawn already did not stop over its driver: every committed figure is in the journal.
+            Err(_) if DRAWN.load(Ordering::Relaxed) => return stopped(),
             Err(_) => faults.push(format!("{renderer}: stopped by its driver")),
         }
     }
@@ -70,8 +73,8 @@ fn main() -> ExitCode {
         return restart_with_software();
     }
     tell(&format!(
-        "对标打不开窗口:这台电脑的显卡驱动不能用(试过 {})。请更新显卡驱动,或在本机而不是远程桌面上运行;\
-         不用窗口也可以工作:duibiao-cli tour\n\
+        "对标打不开窗口：这台电脑的显卡驱动不能用(试过 {})。请更新显卡驱动,或在本机而不是远程桌面上运行;\
+         不用窗口也可以工作：duibiao-cli tour\n\
          Duibiao cannot open a window: no graphics driver works here (tried {}). Update the driver or run it at the \
          machine itself; the work can be done without a window: duibiao-cli tour",
         faults.join("; "),
@@ -144,7 +147,12 @@ fn run(beginning: &mut Beginning, renderer: Renderer) -> eframe::Result {
     eframe::run_native(
         "duibiao",
         native,
-        Box::new(|created| Ok(Box::new(App::new(&created.egui_ctx, beginning.start())))),
+        Box::new(|created| {
+            created
+                .egui_ctx
+                .on_end_pass("drawn", std::sync::Arc::new(|_| DRAWN.store(true, Ordering::Relaxed)));
+            Ok(Box::new(App::new(&created.egui_ctx, beginning.start())))
+        }),
     )
 }
 
@@ -158,6 +166,18 @@ fn who() -> String {
         .or_else(|_| std::env::var("USERNAME"))
         .or_else(|_| std::env::var("LOGNAME"))
         .unwrap_or_else(|_| "-".to_owned())
+}
+
+/// A frame was drawn: from then on a panic is ours, not the driver's.
+static DRAWN: AtomicBool = AtomicBool::new(false);
+
+fn stopped() -> ExitCode {
+    tell(
+        "对标意外停止。已提交的数值都在修改记录中，重新打开时会恢复。请把上面的英文信息告诉维护者。\n\
+         Duibiao stopped unexpectedly. Every committed figure is in the journal and comes back at the next start. Please \
+         pass the message above on.",
+    );
+    ExitCode::from(70)
 }
 
 fn has_display() -> bool {

@@ -12,7 +12,7 @@ use crate::{
         terminal::Terminal,
         workspace::Packs,
     },
-    indicator::Catalogue,
+    indicator::{Catalogue, IndicatorKind},
     plan::{Baseline, Deliverable, Mark, Plan, Progress, Target},
     report::table_csv,
 };
@@ -221,7 +221,12 @@ fn target_row<'a>(
         clause,
         indicator: target.indicator.as_str(),
         name: indicator.map(|indicator| indicator.name.clone()).unwrap_or_default(),
-        kind: indicator.map_or("", |indicator| indicator.kind.code()),
+        kind: match (&target.each, target.unit.as_str()) {
+            // Counted over areas, in the unit the plan prints.
+            (Some(_), "%") => IndicatorKind::Percent.code(),
+            (Some(_), "是/否") => IndicatorKind::Boolean.code(),
+            _ => indicator.map_or("", |indicator| indicator.kind.code()),
+        },
         comparator: target.mark.comparator().0,
         value,
         value2,
@@ -296,7 +301,7 @@ fn deliverable_row<'a>(item: &'a Deliverable, row: &'a str, clause: &'a str, lan
         nature: "",
         hedge: &item.hedge,
         scope: &item.scope_text,
-        better: "",
+        better: if item.progress == Progress::NotExceed { "lower" } else { "higher" },
         responsible: &item.responsible,
         doubt: item.doubt.clone(),
     }

@@ -273,6 +273,7 @@ impl Desk {
                 let turn = |edit: &Edit| self.turned(edit, edit.new.clone(), edit.old.clone(), "undo", now);
                 let back: Vec<Edit> = edits.iter().rev().map(turn).collect();
                 self.write(key, &back, now);
+                self.touched = edits.first().map(|edit| (key.clone(), edit.element.clone()));
             }
             Step::Followed { plan, edit } => self.turn_followed(plan, edit, "undo", now),
         }
@@ -287,6 +288,7 @@ impl Desk {
                 let turn = |edit: &Edit| self.turned(edit, edit.old.clone(), edit.new.clone(), "redo", now);
                 let again: Vec<Edit> = edits.iter().map(turn).collect();
                 self.write(key, &again, now);
+                self.touched = edits.first().map(|edit| (key.clone(), edit.element.clone()));
             }
             Step::Followed { plan, edit } => self.turn_followed(plan, edit, "redo", now),
         }

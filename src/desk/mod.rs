@@ -88,6 +88,7 @@ pub struct Desk {
     save_state: SaveState,
     generation: u64,
     saves: u64,
+    touched: Option<(ReturnKey, ElementId)>,
     told: RefCell<Option<(ReturnKey, Vec<JournalLine>)>>,
     memo: RefCell<derived::Memo>,
 }
@@ -231,6 +232,11 @@ impl Desk {
     /// Says whether there is a step to do again.
     pub const fn can_redo(&self) -> bool {
         !self.undone.is_empty()
+    }
+
+    /// Gives, once, the cell that was changed by taking a step back or doing it again.
+    pub fn take_touched(&mut self) -> Option<(ReturnKey, ElementId)> {
+        self.touched.take()
     }
 
     /// Gives the history of a return or of one of its cells, oldest first, from the journal on disk.

@@ -150,6 +150,7 @@ impl Desk {
             save_state: SaveState::Saved(None),
             generation: 0,
             saves: 0,
+            touched: None,
             told: Default::default(),
             memo: Default::default(),
         };

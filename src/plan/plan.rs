@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     base::{Bilingual, Flaw, IndicatorId, Period, PlanId, Span},
     indicator::Catalogue,
-    plan::{Due, Mark, Target, checks},
+    plan::{Due, Mark, Relation, Target, checks},
     unit::Area,
 };
 
@@ -132,6 +132,9 @@ pub struct Plan {
     /// Deliverables.
     #[serde(default)]
     pub deliverables: Vec<Deliverable>,
+    /// 勾稽关系 among the figures it prints: shown, never enforced.
+    #[serde(default)]
+    pub relations: Vec<Relation>,
 }
 
 const fn city() -> Area {

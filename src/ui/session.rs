@@ -209,6 +209,16 @@ impl Session {
                 if let Some(notice) = told {
                     self.notice = Some((look.text(&notice.message).to_owned(), notice.refused, now));
                 }
+                let touched = self.desk.take_touched();
+                if let Some((key, element)) = touched.filter(|(key, _)| key.unit == *self.desk.seat()) {
+                    // What was taken back or done again is shown, wherever it is.
+                    if self.route == Route::Entry {
+                        self.entry.turn_to(&key, element);
+                    } else {
+                        self.go(Route::Entry, now);
+                        self.entry.open(&key, Some(element));
+                    }
+                }
                 if other_plan {
                     self.deliverables.forget_plan();
                 }

@@ -21,6 +21,7 @@ mod entry_screen;
 mod formats;
 mod formulas;
 mod palette;
+mod plans;
 mod quantities;
 mod report;
 mod roll_up;

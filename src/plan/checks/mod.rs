@@ -25,6 +25,7 @@ const PLAN: &[Check<Plan>] = &[
     ("plan.horizon", row::horizon),
     ("plan.years", row::years),
     ("plan.baseline_year", row::baseline_year),
+    ("plan.relations", row::relations),
 ];
 
 const MILESTONE: &[Check<Milestone>] =
@@ -37,6 +38,8 @@ const TARGET: &[Check<Target>] = &[
     ("row.scope_text", |target, _, _| row::scope_text(&target.scope_text)),
     ("row.unit", |target, _, catalogue| row::unit(&Stated::of_target(target, catalogue)?)),
     ("row.due", |target, plan, _| row::due(target.due, plan)),
+    ("target.annual", |target, _, _| row::annual(target)),
+    ("target.each", |target, _, _| row::each(target)),
 ];
 
 const BASELINE: &[Check<Baseline>] = &[

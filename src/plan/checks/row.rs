@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{Stated, says};
 use crate::{
-    base::{Bilingual, IndicatorId},
+    base::{Bilingual, IndicatorId, Lang},
     indicator::Catalogue,
-    plan::{Baseline, Deliverable, Due, Mark, Plan, Progress, Target},
+    plan::{Areas, Baseline, Deliverable, Due, Mark, Plan, Progress, Target},
 };
 
 pub(super) fn horizon(plan: &Plan, _: &Plan, _: &Catalogue) -> Option<Bilingual> {
@@ -171,4 +171,38 @@ pub(super) fn count(item: &Deliverable, _: &Plan, _: &Catalogue) -> Option<Bilin
         );
     }
     None
+}
+
+/// Names the first relation that cannot be computed from what the plan prints.
+pub(super) fn relations(plan: &Plan, _: &Plan, _: &Catalogue) -> Option<Bilingual> {
+    let wrong = plan.relations.iter().find(|relation| relation.reckon(plan).is_none())?;
+    let (rows, rows_en) = (wrong.rows().join("、"), wrong.rows().join(", "));
+    says(
+        format!("勾稽关系“{}”算不出：{rows} 中有的没有印发数，或除数为 0。请更正。", wrong.name.zh),
+        format!(
+            "the relation '{}' cannot be computed: not all of {rows_en} print a figure, or it divides by 0. Mend it.",
+            wrong.name.text(Lang::En)
+        ),
+    )
+}
+
+pub(super) fn annual(target: &Target) -> Option<Bilingual> {
+    let due = target.due.filter(|_| target.annual)?;
+    says(
+        format!("每年要求的目标不应另有完成时限 {}。请去掉其一。", due.0),
+        format!("it is asked of every year and due {} as well. Keep one of the two.", due.0),
+    )
+}
+
+pub(super) fn each(target: &Target) -> Option<Bilingual> {
+    let each = target.each.as_ref()?;
+    let Areas::Named(areas) = &each.areas else { return None };
+    let nameless =
+        areas.is_empty() || areas.iter().any(|names| names.iter().all(|name| name.trim().is_empty()));
+    nameless.then(|| {
+        Bilingual::new(
+            "分地区目标没有写明地区名称。请补上，或写 Others。",
+            "it is split by area, but an area has no name. Name each of them, or write Others.",
+        )
+    })
 }

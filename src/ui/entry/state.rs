@@ -133,6 +133,16 @@ impl EntryState {
         }
     }
 
+    /// Shows a cell that was changed from elsewhere; in the return that is shown, whatever is filtered stays so.
+    pub fn turn_to(&mut self, key: &ReturnKey, element: ElementId) {
+        let is_shown = self.form.as_ref() == Some(&key.form) && self.period == Some(key.period);
+        let (filter, search) = (self.filter, self.search.clone());
+        self.open(key, Some(element));
+        if is_shown {
+            (self.filter, self.search) = (filter, search);
+        }
+    }
+
     /// Keeps what was typed right behind the key that opened a cell, for that cell.
     pub fn type_ahead(&mut self, mut events: Vec<egui::Event>) {
         self.later.append(&mut events);

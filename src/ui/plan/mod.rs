@@ -3,6 +3,7 @@
 mod card_ui;
 mod filters_ui;
 mod past_ui;
+mod relations_ui;
 mod screen_ui;
 mod state;
 mod tree_ui;

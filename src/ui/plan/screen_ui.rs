@@ -12,6 +12,7 @@ use crate::{
             card_ui::card_ui,
             filters_ui::filters_ui,
             past_ui::past_ui,
+            relations_ui::relations_ui,
             state::{Branch, PlanState},
             tree_ui::tree_ui,
         },
@@ -83,10 +84,20 @@ pub(in crate::ui) fn plan_ui(
         .show(ui, |ui| tree_ui(ui, plan, &lines, state, look, out));
     let row = chosen.map(|line| line.row.clone());
     CentralPanel::default().frame(plain(Margin::symmetric(8, 0))).show(ui, |ui| {
+        // Another plan may have none.
+        let is_gone = match state.branch {
+            Branch::Past => plan.baselines.is_empty(),
+            Branch::Relations => plan.relations.is_empty(),
+            Branch::All | Branch::Clause(_) | Branch::Topic(_) => false,
+        };
+        if is_gone {
+            state.branch = Branch::All;
+        }
+        if state.branch == Branch::Relations {
+            relations_ui(ui, plan, state, look);
+            return;
+        }
         if state.branch == Branch::Past {
-            if plan.baselines.is_empty() {
-                state.branch = Branch::All;
-            }
             past_ui(ui, desk, plan, &unit, &Query::new(&state.search), look, out);
             return;
         }
@@ -122,7 +133,11 @@ fn move_by_keys(
     out: &mut Vec<Act>,
 ) -> usize {
     let free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
-    let Some(last) = shown.len().checked_sub(1).filter(|_| free && state.branch != Branch::Past) else {
+    let Some(last) = shown
+        .len()
+        .checked_sub(1)
+        .filter(|_| free && !matches!(state.branch, Branch::Past | Branch::Relations))
+    else {
         return at;
     };
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));

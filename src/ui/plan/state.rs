@@ -20,6 +20,8 @@ pub(super) enum Branch {
     Topic(Topic),
     /// 规划所载历年数.
     Past,
+    /// 勾稽核对.
+    Relations,
 }
 
 /// 判断, or that the target is none of the unit's business.
@@ -108,7 +110,7 @@ impl PlanState {
     /// Says whether a target stands in the chosen branch.
     pub(super) fn is_in_branch(&self, line: &PlanLine) -> bool {
         match &self.branch {
-            Branch::All | Branch::Past => true,
+            Branch::All | Branch::Past | Branch::Relations => true,
             Branch::Clause(clause) => line.clauses.iter().any(|known| clause_group(known) == *clause),
             Branch::Topic(topic) => line.topic == *topic,
         }

@@ -39,6 +39,10 @@ pub(super) fn tree_ui(
             let past = look.say("plan.past").into_owned();
             branch_ui(ui, Branch::Past, &past, plan.baselines.len(), state, look);
         }
+        if !plan.relations.is_empty() {
+            let label = look.say("relation.title").into_owned();
+            branch_ui(ui, Branch::Relations, &label, plan.relations.len(), state, look);
+        }
         ui.add_space(6.0);
         let words = look.say_with("plan.deliverables", &[("n", &plan.deliverables.len().to_string())]);
         let link = Button::new(look.small(words).color(look.theme.accent())).frame(false);

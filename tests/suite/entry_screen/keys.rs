@@ -188,3 +188,18 @@ fn an_accepted_year_is_shown_and_not_typed_into() {
     assert_eq!(window.desk().unit_return(&key).cloned(), before);
     assert!(!window.desk().can_undo());
 }
+
+#[test]
+fn what_is_taken_back_from_another_screen_is_shown() {
+    let (_folder, mut window) = clerk();
+    window.seek(ICU_BEDS);
+    window.enter("96");
+    window.seek(STAFF);
+    window.press_with(CTRL, Key::Num1);
+    window.press_with(CTRL, Key::K);
+    window.type_text("撤销");
+    window.press(Key::Enter);
+    assert_eq!(window.figure(ICU_BEDS), Figure::Blank);
+    assert_eq!(window.active(), ICU_BEDS, "the cell that changed has the cursor");
+    window.close();
+}
