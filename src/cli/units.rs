@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use rust_decimal::Decimal;
-
 use crate::{
-    base::{Bilingual, Cell, Table},
+    base::{Bilingual, Table},
     cli::{
         CliError, Exit,
         args::{UnitsArgs, UnitsTask},
@@ -14,7 +12,7 @@ use crate::{
         terminal::Terminal,
         workspace,
     },
-    desk::Desk,
+    desk::{Desk, unit_cells},
     unit::Unit,
 };
 
@@ -41,30 +39,9 @@ pub(super) fn run(
 fn register_table(desk: &Desk, terminal: &Terminal<'_>) -> Table {
     let mut table = terminal.table(&COLUMNS);
     for unit in desk.tree().all() {
-        table.push(unit_cells(unit, terminal));
+        table.push(unit_cells(unit, terminal.lang(), terminal.today));
     }
     table
-}
-
-fn unit_cells(unit: &Unit, terminal: &Terminal<'_>) -> Vec<Cell> {
-    let lang = terminal.lang();
-    let coded = |code: &str, name: Bilingual| Cell::coded(code, name.text(lang));
-    let day = |day: Option<chrono::NaiveDate>| Cell::text(day.map(|day| day.to_string()).unwrap_or_default());
-    let standing = unit.standing(terminal.today);
-    let grade = standing.and_then(|standing| standing.grade);
-    vec![
-        Cell::text(unit.id.as_str()),
-        Cell::text(unit.name.text(lang)),
-        coded(unit.kind.code(), unit.kind.name()),
-        standing.map_or_else(Cell::default, |standing| Cell::number(Decimal::from(standing.level), 0)),
-        grade.map_or_else(Cell::default, |grade| coded(grade.code(), grade.name())),
-        standing.map_or_else(Cell::default, |standing| {
-            coded(standing.ownership.code(), standing.ownership.name())
-        }),
-        Cell::text(unit.parent.as_ref().map(ToString::to_string).unwrap_or_default()),
-        day(unit.opened),
-        day(unit.closed),
-    ]
 }
 
 fn import(path: &Path, saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {

@@ -24,6 +24,8 @@ pub enum Route {
     Deliverables,
     /// 字典.
     Dictionary,
+    /// 机构.
+    Register,
 }
 
 /// What is copied or saved of a trend.
@@ -63,6 +65,8 @@ pub enum Act {
     OpenTrend(UnitId, IndicatorId),
     /// Opens a trend where it can be computed: ours, else the highest bureau's.
     OpenTrendAnywhere(IndicatorId),
+    /// Opens the plan with where a unit stands.
+    OpenPlanOf(UnitId),
     /// Opens the plan at a target.
     OpenTarget(String),
     /// Opens or closes the search over elements, indicators and commands.

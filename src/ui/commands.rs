@@ -78,6 +78,13 @@ pub const COMMANDS: &[UiCommand] = &[
         enabled: always,
     },
     UiCommand {
+        label: "command.register",
+        icon: icons::BUILDINGS,
+        shortcut: keys(Modifiers::COMMAND, Key::Num7),
+        act: |_| Act::Go(Route::Register),
+        enabled: Desk::has_register,
+    },
+    UiCommand {
         label: "command.palette",
         icon: icons::MAGNIFYING_GLASS,
         shortcut: keys(Modifiers::COMMAND, Key::K),

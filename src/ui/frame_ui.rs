@@ -40,13 +40,7 @@ pub(super) fn title_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>
             if let Some(standing) = unit.standing(look.today)
                 && standing.level > 0
             {
-                let grade = standing.grade.map(|grade| grade.name()).unwrap_or_default();
-                let level = look.say(level_key(standing.level));
-                words.push(match look.lang {
-                    Lang::Zh => format!("{level}{}", grade.zh),
-                    Lang::En if grade.en.is_empty() => level.into_owned(),
-                    Lang::En => format!("{level}, {}", grade.en),
-                });
+                words.push(look.text(&standing.rank()).to_owned());
             }
             words.push(look.text(&unit.kind.name()).to_owned());
             ui.label(RichText::new(words.join(" · ")).color(theme.quiet()).font(theme.grid()));
@@ -114,8 +108,10 @@ pub(super) fn side_ui(ui: &mut Ui, desk: &Desk, route: Route, look: &Look, out: 
             desk.overdue_deliverables(look.today),
         ),
         (Route::Dictionary, "route.dictionary", icons::LIST, 0),
+        (Route::Register, "route.register", icons::BUILDINGS, 0),
     ];
-    for (to, key, icon, count) in items {
+    let shown = |route| route != Route::Register || desk.has_register();
+    for (to, key, icon, count) in items.into_iter().filter(|(to, ..)| shown(*to)) {
         let theme = &look.theme;
         let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 30.0), Sense::click());
         let chosen = route == to;

@@ -62,3 +62,5 @@ pub const CHECK_SQUARE: &str = "\u{e186}";
 pub const FILE_TEXT: &str = "\u{e23a}";
 /// `list`.
 pub const LIST: &str = "\u{e2f0}";
+/// `buildings`.
+pub const BUILDINGS: &str = "\u{e102}";

@@ -16,6 +16,7 @@ mod new_workspace_ui;
 mod palette_ui;
 mod plan;
 mod plot_ui;
+mod register_ui;
 pub mod session;
 mod settings_ui;
 mod start_ui;

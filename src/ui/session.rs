@@ -20,6 +20,7 @@ use crate::{
         look::Look,
         palette_ui::{PaletteState, palette_ui},
         plan::{PlanState, plan_ui},
+        register_ui::{RegisterState, register_ui},
         settings_ui::settings_ui,
         start_ui::{StartState, start_ui},
         theme::Theme,
@@ -46,6 +47,7 @@ pub struct Session {
     plan: PlanState,
     deliverables: DeliverablesState,
     dictionary: DictionaryState,
+    register: RegisterState,
     start: StartState,
     pub(super) palette: Option<PaletteState>,
     pub(super) settings_open: bool,
@@ -71,6 +73,7 @@ impl Session {
             plan: PlanState::default(),
             deliverables: DeliverablesState::default(),
             dictionary: DictionaryState::default(),
+            register: RegisterState::default(),
             start: StartState::default(),
             palette: None,
             settings_open: false,
@@ -140,6 +143,7 @@ impl Session {
             Route::Plan => plan_ui(ui, &self.desk, &mut self.plan, &look, &mut out),
             Route::Deliverables => deliverables_ui(ui, &self.desk, &mut self.deliverables, &look, &mut out),
             Route::Dictionary => dictionary_ui(ui, &self.desk, &mut self.dictionary, &look, &mut out),
+            Route::Register => register_ui(ui, &self.desk, &mut self.register, &look, &mut out),
         });
         self.notice_ui(ui, theme);
         if let Some(palette) = &mut self.palette {
@@ -225,6 +229,10 @@ impl Session {
                 if leaves {
                     self.entry = EntryState::default();
                     self.trend = TrendState::default();
+                    self.register = RegisterState::default();
+                    if self.route == Route::Register && !self.desk.has_register() {
+                        self.route = Route::Start;
+                    }
                 }
             }
             Act::Go(route) => self.go(route, now),
@@ -241,6 +249,10 @@ impl Session {
             Act::OpenTrendAnywhere(indicator) => {
                 self.go(Route::Trend, now);
                 self.trend.show(self.desk.trend_unit(&indicator), indicator);
+            }
+            Act::OpenPlanOf(unit) => {
+                self.go(Route::Plan, now);
+                self.plan.show_unit(unit);
             }
             Act::OpenTarget(row) => {
                 self.go(Route::Plan, now);
@@ -320,7 +332,7 @@ impl Session {
         match self.route {
             Route::Entry => self.entry.leave(&self.desk, now.date(), &mut acts),
             Route::Deliverables => self.deliverables.commit(&mut acts),
-            Route::Start | Route::Trend | Route::Plan | Route::Dictionary => {}
+            Route::Start | Route::Trend | Route::Plan | Route::Dictionary | Route::Register => {}
         }
         for act in acts {
             if let Act::Do(command) = act {

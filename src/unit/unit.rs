@@ -24,6 +24,22 @@ pub struct Standing {
     pub ownership: Ownership,
 }
 
+impl Standing {
+    /// Writes level and grade as one, such as 三级甲等; empty for what has no level.
+    pub fn rank(&self) -> Bilingual {
+        let zh = match self.level {
+            1 => "一级",
+            2 => "二级",
+            3 => "三级",
+            _ => return Bilingual::default(),
+        };
+        let grade = self.grade.map(Grade::name).unwrap_or_default();
+        let en = format!("Level {}", self.level);
+        let en = if grade.en.is_empty() { en } else { format!("{en}, {}", grade.en) };
+        Bilingual::new(format!("{zh}{}", grade.zh), en)
+    }
+}
+
 /// 填报单位: hospital, primary-care institution, CDC, … or bureau.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

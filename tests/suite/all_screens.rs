@@ -17,7 +17,7 @@ use egui::Key;
 use crate::support::{CTRL, Holding, SCREEN, Window, now, pass, workspace};
 
 /// A screen, and keys of words that stand on it whatever the workspace holds.
-const SCREENS: [(&str, &[&str]); 10] = [
+const SCREENS: [(&str, &[&str]); 11] = [
     ("faults", &["faults.title", "faults.untouched", "faults.go_on"]),
     (
         "start",
@@ -65,6 +65,10 @@ const SCREENS: [(&str, &[&str]); 10] = [
             "trend.copy_table",
         ],
     ),
+    (
+        "register",
+        &["route.register", "register.name", "register.ownership", "register.fills", "register.see_plan"],
+    ),
     ("palette", &["command.start", "command.next_blank", "command.language"]),
     ("found", &["route.start"]),
     (
@@ -82,7 +86,7 @@ fn go(window: &mut Window, screen: &str) {
                 window.click(&part.expect("the status bar says that files have problems"));
             }
         }
-        "start" | "entry" | "trend" | "plan" | "dictionary" | "deliverables" => {
+        "start" | "entry" | "trend" | "plan" | "dictionary" | "deliverables" | "register" => {
             let name = window.say(&format!("route.{screen}"));
             window.click(&name);
         }
@@ -234,6 +238,9 @@ fn every_screen(holding: Holding, screen_size: [f32; 2]) {
         assert_eq!(window.lang(), lang);
         assert_eq!(window.harness.ctx.global_style().visuals.dark_mode, dark);
         for (screen, keys) in SCREENS {
+            if screen == "register" && !window.desk().has_register() {
+                continue;
+            }
             let place = format!("{holding:?}, {screen}, {lang:?}, {}", if dark { "dark" } else { "light" });
             go(&mut window, screen);
             window.harness.run_steps(3);
@@ -287,8 +294,10 @@ fn every_seat_of_the_city_can_be_taken() {
         let item = window.names().into_iter().rfind(|label| label.trim_start_matches('\u{3000}') == name);
         window.click_scrolled(&item.unwrap_or_else(|| panic!("{name} is not in the list")));
         assert_eq!(*window.desk().seat(), id, "{name}");
-        for screen in ["start", "entry", "trend", "plan", "dictionary"] {
-            go(&mut window, screen);
+        for screen in ["register", "entry", "trend", "plan", "dictionary", "deliverables", "start"] {
+            if screen != "register" || window.desk().has_register() {
+                go(&mut window, screen);
+            }
         }
     }
     window.close();

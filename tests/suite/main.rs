@@ -23,6 +23,7 @@ mod formulas;
 mod palette;
 mod plans;
 mod quantities;
+mod register;
 mod report;
 mod roll_up;
 mod search;

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Shares of the width: name, computed, printed, verdict.
-const SHARES: [f32; 4] = [0.34, 0.32, 0.18, 0.16];
+const SHARES: [f32; 4] = [0.30, 0.26, 0.26, 0.18];
 
 /// Draws the relations; a click shows the target a relation is about.
 pub(super) fn relations_ui(ui: &mut Ui, plan: &Plan, state: &mut PlanState, look: &Look) {

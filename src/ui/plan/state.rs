@@ -96,6 +96,11 @@ pub struct PlanState {
 }
 
 impl PlanState {
+    /// Shows where a unit stands.
+    pub fn show_unit(&mut self, unit: UnitId) {
+        *self = Self { unit: Some(unit), by_topic: self.by_topic, ..Self::default() };
+    }
+
     /// Shows a target, whatever is filtered.
     pub fn show(&mut self, row: String) {
         *self = Self {
