@@ -282,14 +282,17 @@ pub fn trend_table(question: &TrendQuestion<'_>, lang: Lang) -> Table {
             || Cell { shown: "—".to_owned(), ..Cell::default() },
             |value| Cell { shown: question.scale.value(value, lang), ..Cell::number(value, decimals) },
         );
-        let gap = seen.value.zip(path).and_then(|(value, path)| value.checked_sub(path));
-        let gap = gap.map_or_else(Cell::default, |gap| {
-            let mut cell = Cell::number(gap, decimals);
-            if gap.is_sign_positive() && !gap.is_zero() {
+        let gap = seen.value.zip(path).and_then(|(value, path)| {
+            // What is read is the difference of what is read; a script gets it in full.
+            let shown = question.scale.rounded(value).checked_sub(question.scale.rounded(path))?;
+            let full = value.checked_sub(path)?;
+            let mut cell = Cell { shown: quantity_text(shown, decimals), ..Cell::number(full, decimals) };
+            if shown.is_sign_positive() && !shown.is_zero() {
                 cell.shown.insert(0, '+');
             }
-            cell
+            Some(cell)
         });
+        let gap = gap.unwrap_or_default();
         table.push(vec![
             Cell::coded(seen.period.to_string(), seen.period.label(lang)),
             part(seen.numerator),

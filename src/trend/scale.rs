@@ -33,6 +33,11 @@ impl Scale {
         }
     }
 
+    /// Rounds a value to the decimals it is shown with, half away from zero.
+    pub fn rounded(&self, value: Decimal) -> Decimal {
+        value.round_dp_with_strategy(self.decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
+    }
+
     /// Gives the scale of a number or share of areas, in the unit a plan prints: 个, % or 是/否.
     pub fn of_areas(unit: &str) -> Self {
         let yes_no = [(Decimal::ZERO, ("否", "no")), (Decimal::ONE, ("是", "yes"))];

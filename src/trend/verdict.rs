@@ -70,6 +70,8 @@ pub fn standing(
     standing_from(None, observations, aim, due, baseline_year, today, scale)
 }
 
+/// A target is compared with the unrounded value (GB/T 8170, 全数值比较法), the path at the decimals shown.
+///
 /// Judges a series as [`standing`] does, from a baseline the plan itself prints where it prints one.
 pub fn standing_from(
     printed: Option<(Period, Decimal)>,
@@ -112,11 +114,13 @@ pub fn standing_from(
     let met = aim.is_met(value, start.filter(|(from, _)| *from < period).map(|(_, value)| value));
     // A figure of an earlier period is held against the path, even when the due day has passed meanwhile.
     let is_past = period.last_day() >= due.date() || (path.is_none() && today > due.date());
-    let on_path = path_now.map(|asked| match aim {
-        Aim::Below { .. } => value <= asked,
+    // The path is our own straight line: what reads the same as it is on it. A target is compared in full.
+    let shown = scale.rounded(value);
+    let on_path = path_now.map(|asked| scale.rounded(asked)).map(|asked| match aim {
+        Aim::Below { .. } => shown <= asked,
         // From below it may be ahead of the path, from above behind it, and never beyond the far end.
-        Aim::Between(low, high) => (asked.min(*low)..=asked.max(*high)).contains(&value),
-        Aim::Above { .. } | Aim::Rising | Aim::Falling => value >= asked,
+        Aim::Between(low, high) => (asked.min(*low)..=asked.max(*high)).contains(&shown),
+        Aim::Above { .. } | Aim::Rising | Aim::Falling => shown >= asked,
     });
     let verdict = match (met, is_past, on_path) {
         (Some(true), ..) => Verdict::Met,
