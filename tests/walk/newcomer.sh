@@ -109,15 +109,30 @@ check "the figures are on the screen" -- differs 03-entry 12-entry-again
 
 check "a trend opens from the search" -- go_to tcm_bed_share
 look 13-trend-tcm-beds
-# The demonstration lets one sit in any unit's chair; the city's stands first in the list.
+# The demonstration lets one sit in any unit's chair; the city's commission is found by its initials.
 check "the list of units opens" -- after_change click 100 39
+check "it is searched by pinyin" -- after_change words sjkwyh
 look 14-seats
-check "the city's chair is taken" -- after_change click 120 72
+check "the city's chair is taken" -- after_change keys Return
 look 15-city
 check "the trend of beds per 1 000 people opens" -- go_to beds_per_1000
 look 16-trend-beds-per-1000
 keys ctrl+4
 look 17-plan
+check "arrows go down the targets" -- after_change keys Down Down
+
+check "the dictionary opens" -- after_change keys ctrl+5
+check "it finds by pinyin" -- after_change words zzjhcw
+look 17a-dictionary
+keys Escape
+check "the register opens" -- after_change keys ctrl+7
+look 17b-register
+check "the deliverables open" -- after_change keys ctrl+6
+check "the first is ticked" -- after_change keys space
+check "the tick is in the journal at once" -- until_true "$PATIENCE" grep -rqs 'Followed(' "$DEMO/journal"
+look 17c-deliverables
+keys ctrl+4
+check "what is followed is on disk" -- until_true "$PATIENCE" test -s "$DEMO/followed/hulunbuir-2024.ron"
 
 check "Ctrl+L turns it English" -- after_change keys ctrl+l
 look 18-plan-english
