@@ -70,6 +70,8 @@ fn main() -> ExitCode {
         }
     }
     if options.renderer.is_none() && !software {
+        // The workspace was opened for a window that never came: let go of its lock before the next one wants it.
+        drop(beginning.opening.take().map(std::thread::JoinHandle::join));
         return restart_with_software();
     }
     tell(&format!(

@@ -46,9 +46,8 @@ struct Word {
 impl Query {
     /// Reads what was typed; full-width letters and an input method's `'` between syllables are taken as meant.
     pub fn new(typed: &str) -> Self {
-        let folded: String =
-            typed.chars().filter(|c| *c != '\'').map(narrow).flat_map(char::to_lowercase).collect();
-        let words = folded.split_whitespace().map(|text| {
+        let words = folded(typed);
+        let words = words.split_whitespace().map(|text| {
             let has_letter = text.chars().any(|c| c.is_ascii_lowercase() || c == 'ü');
             let spelling: Vec<char> = if has_letter { text.chars().collect() } else { Vec::new() };
             let spelling = if spelling.len() > LONGEST { Vec::new() } else { spelling };
@@ -64,7 +63,7 @@ impl Query {
 
     /// Says how a name with its code fits; `None` if it does not.
     pub fn fit(&self, name: &Bilingual, id: &str) -> Option<Fit> {
-        let [zh, en, id] = [&name.zh, &name.en, id].map(str::to_lowercase);
+        let [zh, en, id] = [&name.zh, &name.en, id].map(folded);
         let mut fits = self.words.iter().map(|word| {
             if [&zh, &en, &id].into_iter().any(|text| text.contains(&word.text)) {
                 Some(Fit::Written)
@@ -79,6 +78,11 @@ impl Query {
     pub fn finds(&self, name: &Bilingual, id: &str) -> bool {
         self.fit(name, id).is_some()
     }
+}
+
+/// Takes a text as it is compared: plain marks, small letters, no `'`.
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| *c != '\'').map(narrow).flat_map(char::to_lowercase).collect()
 }
 
 /// Takes a full-width letter, digit or mark for the plain one.

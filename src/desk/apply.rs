@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 
 use crate::{
     base::{Bilingual, ElementId, Figure, QuantityError, Read},
-    desk::{Command, Desk, Job, SaveState, Step},
+    desk::{Command, Desk, Job, SaveState, Step, Touched},
     indicator::{Element, ElementKind},
     returns::{Edit, Entry, ReturnKey, UnitReturn},
     wire::{JournalLine, Role},
@@ -134,6 +134,12 @@ impl Desk {
         }
         let asked =
             self.catalogue.form(&key.form).is_some_and(|form| form.elements().any(|asked| asked == element));
+        if asked && !self.is_wanted(element) {
+            return Some(Notice::refused(
+                format!("当前规划不涉及“{}”，不用填写。", known.name.zh),
+                format!("The plan in force does not speak of '{}'; it is not asked for.", known.name.en),
+            ));
+        }
         if !asked {
             return Some(Notice::refused(
                 format!("报表 {} 中没有数据项 {element}。", key.form),
@@ -273,9 +279,12 @@ impl Desk {
                 let turn = |edit: &Edit| self.turned(edit, edit.new.clone(), edit.old.clone(), "undo", now);
                 let back: Vec<Edit> = edits.iter().rev().map(turn).collect();
                 self.write(key, &back, now);
-                self.touched = edits.first().map(|edit| (key.clone(), edit.element.clone()));
+                self.touched = edits.first().map(|edit| Touched::Cell(key.clone(), edit.element.clone()));
             }
-            Step::Followed { plan, edit } => self.turn_followed(plan, edit, "undo", now),
+            Step::Followed { plan, edit } => {
+                self.turn_followed(plan, edit, "undo", now);
+                self.touched = Some(Touched::Deliverable(plan.clone(), edit.row.clone()));
+            }
         }
         self.undone.push(step);
         Vec::new()
@@ -288,9 +297,12 @@ impl Desk {
                 let turn = |edit: &Edit| self.turned(edit, edit.old.clone(), edit.new.clone(), "redo", now);
                 let again: Vec<Edit> = edits.iter().map(turn).collect();
                 self.write(key, &again, now);
-                self.touched = edits.first().map(|edit| (key.clone(), edit.element.clone()));
+                self.touched = edits.first().map(|edit| Touched::Cell(key.clone(), edit.element.clone()));
             }
-            Step::Followed { plan, edit } => self.turn_followed(plan, edit, "redo", now),
+            Step::Followed { plan, edit } => {
+                self.turn_followed(plan, edit, "redo", now);
+                self.touched = Some(Touched::Deliverable(plan.clone(), edit.row.clone()));
+            }
         }
         self.done.push(step);
         Vec::new()

@@ -76,8 +76,9 @@ impl Desk {
             let count = |n: usize| Decimal::from(u64::try_from(n).unwrap_or(u64::MAX));
             let reached = count(known.iter().filter(|value| **value >= each.reach).count());
             let all = count(areas.len());
+            let told = count(known.len());
             let value = if target.unit == "%" {
-                (reached * Decimal::ONE_HUNDRED).checked_div(all)
+                (reached * Decimal::ONE_HUNDRED).checked_div(told)
             } else {
                 Some(reached)
             };
@@ -118,7 +119,18 @@ impl Desk {
     pub(super) fn areas_missing(&self, plan: &Plan, target: &Target, unit: &UnitId) -> Option<Bilingual> {
         let each = target.each.as_ref()?;
         let last = self.periods().last()?;
-        self.areas_of(plan, target, each, unit, last).is_empty().then(|| self.area_lack(each, true))
+        if !self.areas_of(plan, target, each, unit, last).is_empty() {
+            return None;
+        }
+        let in_register = !self.areas_of(plan, target, each, &self.top_above(unit), last).is_empty();
+        Some(if in_register {
+            Bilingual::new(
+                "本单位不在这一目标所指的地区之内。",
+                "This unit is none of the areas the target names.",
+            )
+        } else {
+            self.area_lack(each, true)
+        })
     }
 
     /// Gives the scale a target is judged on: the indicator's, or the number or share of areas that reach it.

@@ -48,9 +48,21 @@ impl Desk {
     }
 
     /// Gives the edits of a deliverable, oldest first, from the journal on disk.
+    ///
+    /// The journal is read once; what is recorded from then on is added as it happens.
     pub fn followed_history(&self, plan: &PlanId, row: &str) -> Vec<FollowedLine> {
+        let fits = |line: &&FollowedLine| line.plan == *plan && line.edit.row == row;
+        let mut told = self.told_followed.borrow_mut();
+        if let Some(lines) = told.as_ref() {
+            return lines.iter().filter(fits).cloned().collect();
+        }
         let lines = self.folder.followed_journal();
-        lines.into_iter().filter(|line| line.plan == *plan && line.edit.row == row).collect()
+        let found = lines.iter().filter(fits).cloned().collect();
+        // While lines are on their way to the disk they would be missed, or counted twice.
+        if self.is_at_rest() {
+            *told = Some(lines);
+        }
+        found
     }
 
     /// Gives the edits of deliverables a crash had left in the journal only, and which are back now.
@@ -188,6 +200,9 @@ impl Desk {
         self.followed.insert(plan.clone(), Arc::new(followed));
         self.unsaved_followed.insert(plan.clone());
         self.last_edit = Some(now);
+        if let Some(told) = self.told_followed.get_mut().as_mut() {
+            told.push(line.clone());
+        }
         self.jobs.push(Job::FollowedLines(vec![line], now.date()));
         self.save_state = SaveState::Saving;
     }

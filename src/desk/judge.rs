@@ -8,7 +8,7 @@ use crate::{
     desk::{Desk, trends::printed_value},
     indicator::{Element, Formula, Indicator, IndicatorKind},
     plan::{Due, Mark, Plan, Target},
-    trend::{Aim, Observation, Standing, Verdict, standing_from},
+    trend::{Aim, Observation, Standing, Verdict, judged_values, standing_from},
 };
 
 /// What a target comes to for a unit.
@@ -35,7 +35,8 @@ impl Desk {
         seen: &[Observation],
         today: NaiveDate,
     ) -> Judged {
-        let newest = seen.iter().rev().find(|seen| seen.value.is_some()).map(|seen| seen.period);
+        let values = judged_values(seen);
+        let newest = values.last().map(|(period, _)| *period);
         let due = match newest.filter(|_| target.annual) {
             // Asked of every year: of the newest one there is a figure for.
             Some(newest) => Due(Period::year(newest.calendar_year().min(plan.to))),
@@ -43,24 +44,7 @@ impl Desk {
         };
         let scale = self.scale_of(target, indicator);
         let printed = self.printed_start(plan, indicator, unit).filter(|_| target.each.is_none());
-        let own = seen
-            .iter()
-            .filter_map(|seen| Some((seen.period, seen.value?)))
-            .find(|(period, _)| period.calendar_year() >= plan.baseline_year);
-        let start = printed.or(own).map(|(period, value)| {
-            let years = due.0.calendar_year() - period.calendar_year();
-            (value, u32::try_from(years).unwrap_or_default())
-        });
-        // What is compared with one named period is compared with that one.
-        let start = match &target.mark {
-            Mark::Against { baseline, .. } => {
-                let own = seen.iter().find(|seen| seen.period == *baseline).and_then(|seen| seen.value);
-                let past =
-                    plan.baselines_on(&indicator.id).into_iter().find(|past| past.span.to == *baseline);
-                own.or_else(|| printed_value(past?, indicator)).map(|value| (value, 0))
-            }
-            _ => start,
-        };
+        let start = self.compared_with(plan, target, indicator, unit, &values, printed, due);
         let below = target.each.is_some() && !self.is_at_level(plan, unit);
         let aim = if below {
             // Of the plan's areas only its own are asked of it.
@@ -70,8 +54,13 @@ impl Desk {
         } else {
             self.aim_of(target, indicator, start)
         };
-        // A year's own duty has no path from an earlier one.
-        let from = if target.annual { i32::MAX } else { plan.baseline_year };
+        // A year's own duty has no path from an earlier one; a rise or fall is held against the year before.
+        let is_direction = matches!(target.mark, Mark::TrendUp | Mark::TrendDown);
+        let from = match newest.filter(|_| target.annual) {
+            Some(newest) if is_direction => newest.calendar_year() - 1,
+            Some(_) => i32::MAX,
+            None => plan.baseline_year,
+        };
         let printed = printed.filter(|_| !target.annual);
         let mut standing = standing_from(printed, seen, aim.as_ref(), due, from, today, &scale);
         let is_part = self.is_part(plan, indicator, target, unit);
@@ -87,6 +76,12 @@ impl Desk {
                 ),
                 ..standing
             };
+        } else if aim.is_none() && matches!(target.mark, Mark::Against { .. } | Mark::PerYear(_)) {
+            standing.verdict = Verdict::NoData;
+            standing.sentence = Bilingual::new(
+                "缺少可比的基期数，不能评判。",
+                "There is no baseline figure to compare with.",
+            );
         } else if aim.is_none() && !target.mark.values().0.is_empty() && target.mark != Mark::RankTop {
             standing.sentence = Bilingual::new(
                 "规划目标的计量方式与本指标不同，不作评分。",
@@ -94,6 +89,33 @@ impl Desk {
             );
         }
         Judged { aim, standing, is_part }
+    }
+
+    /// Gives the figure a mark relative to another is compared with, and the years from it to the due day; `None`
+    /// where there is none, or none that lies before.
+    #[allow(clippy::too_many_arguments, reason = "the one place where a mark meets its baseline")]
+    fn compared_with(
+        &self,
+        plan: &Plan,
+        target: &Target,
+        indicator: &Indicator,
+        unit: &UnitId,
+        values: &[(Period, Decimal)],
+        printed: Option<(Period, Decimal)>,
+        due: Due,
+    ) -> Option<(Decimal, u32)> {
+        if let Mark::Against { baseline, .. } = &target.mark {
+            let own = values.iter().find(|(period, _)| period == baseline).map(|(_, value)| *value);
+            let is_level = self.tree.unit(unit).is_some_and(|unit| unit.area == Some(plan.area));
+            let mut past = plan.baselines_on(&indicator.id).into_iter();
+            let past = past.find(|past| is_level && past.span.to == *baseline && !past.span.is_long());
+            return own.or_else(|| printed_value(past?, indicator)).map(|value| (value, 0));
+        }
+        let from = |period: Period| period.calendar_year() >= plan.baseline_year;
+        let own = values.iter().copied().find(|(period, _)| from(*period) && period.last_day() < due.date());
+        let (period, value) = printed.or(own)?;
+        let years = u32::try_from(due.0.calendar_year() - period.calendar_year()).ok()?;
+        (years > 0).then_some((value, years))
     }
 
     /// Takes a target to the indicator's scale; `None` where it is not measured in the indicator's unit.

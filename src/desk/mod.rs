@@ -60,6 +60,15 @@ use crate::{
     wire::{FollowedLine, JournalLine, Role, Workspace},
 };
 
+/// What a step back, or its repetition, has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Touched {
+    /// A cell of a return.
+    Cell(ReturnKey, ElementId),
+    /// A row of a plan's deliverables.
+    Deliverable(PlanId, String),
+}
+
 /// 工作台: an open workspace.
 #[derive(Debug)]
 pub struct Desk {
@@ -90,7 +99,8 @@ pub struct Desk {
     save_state: SaveState,
     generation: u64,
     saves: u64,
-    touched: Option<(ReturnKey, ElementId)>,
+    touched: Option<Touched>,
+    told_followed: RefCell<Option<Vec<FollowedLine>>>,
     told: RefCell<Option<(ReturnKey, Vec<JournalLine>)>>,
     memo: RefCell<derived::Memo>,
 }
@@ -236,8 +246,8 @@ impl Desk {
         !self.undone.is_empty()
     }
 
-    /// Gives, once, the cell that was changed by taking a step back or doing it again.
-    pub fn take_touched(&mut self) -> Option<(ReturnKey, ElementId)> {
+    /// Gives, once, what was changed by taking a step back or doing it again.
+    pub const fn take_touched(&mut self) -> Option<Touched> {
         self.touched.take()
     }
 
@@ -254,10 +264,15 @@ impl Desk {
         lines.retain(|line| line.key == *key);
         let found = lines.iter().filter(fits).cloned().collect();
         // While lines are on their way to the disk they would be missed, or counted twice.
-        if self.jobs.is_empty() && self.running == 0 {
+        if self.is_at_rest() {
             *told = Some((key.clone(), lines));
         }
         found
+    }
+
+    /// Says whether nothing is on its way to the disk and nothing waits to be written again.
+    fn is_at_rest(&self) -> bool {
+        self.jobs.is_empty() && self.running == 0 && self.failed.is_empty()
     }
 
     /// Gives the returns edited last with the time of their newest edit, the newest first, from the journal on disk.

@@ -151,6 +151,7 @@ impl Desk {
             generation: 0,
             saves: 0,
             touched: None,
+            told_followed: Default::default(),
             told: Default::default(),
             memo: Default::default(),
         };

@@ -210,7 +210,7 @@ impl Desk {
     }
 
     /// Says whether a cell is asked for here: one that is entered directly only where the plan in force speaks of it.
-    pub(super) fn is_wanted(&self, id: &ElementId) -> bool {
+    pub fn is_wanted(&self, id: &ElementId) -> bool {
         let Some(indicator) = self.catalogue.entered(id) else { return true };
         self.plan().is_some_and(|plan| {
             plan.targets.iter().any(|target| target.indicator == indicator.id)

@@ -58,7 +58,10 @@ pub fn evaluate(scene: &Scene<'_>, formula: &Formula) -> Outcome {
     }
 }
 
-fn nobody(part: &Part) -> Outcome {
+fn nobody(scene: &Scene<'_>, part: &Part) -> Outcome {
+    if let Some(element) = part.elements.first().filter(|_| scene.has_several(part)) {
+        return Outcome::lacking(Lack::Several(element.clone()), Coverage::default());
+    }
     let lack = part.elements.first().map_or(Lack::NotEntered, |element| Lack::NotAsked(element.clone()));
     Outcome::lacking(lack, Coverage::default())
 }
@@ -74,7 +77,7 @@ fn unanswered(scene: &Scene<'_>, part: &Part, added: &Added) -> Option<Lack> {
 fn sum(scene: &Scene<'_>, part: &Part, divide_by: u32) -> Outcome {
     let units = scene.asked(part);
     if units.is_empty() {
-        return nobody(part);
+        return nobody(scene, part);
     }
     let added = scene.add(&units, |unit| scene.is_answered(unit, part), part);
     let lacks = added.lack(part).into_iter().chain(unanswered(scene, part, &added)).collect();
@@ -91,7 +94,7 @@ fn quotient(
     let (top_units, bottom_units) = (scene.asked(top), scene.asked(bottom));
     for (part, units) in [(top, &top_units), (bottom, &bottom_units)] {
         if units.is_empty() {
-            return nobody(part);
+            return nobody(scene, part);
         }
     }
     let same_units = top_units.iter().map(|unit| &unit.id).eq(bottom_units.iter().map(|unit| &unit.id));
@@ -185,7 +188,7 @@ fn extreme(
 ) -> Outcome {
     let units = scene.asked(part);
     if units.is_empty() {
-        return nobody(part);
+        return nobody(scene, part);
     }
     let added = scene.add(&units, |unit| scene.is_answered(unit, part), part);
     let values: Vec<Decimal> = units

@@ -29,6 +29,8 @@ pub enum Lack {
     NoArea(Area),
     /// The denominator is 0.
     ZeroDenominator,
+    /// Several figures below that do not add up, and none for the whole.
+    Several(ElementId),
     /// The indicator is entered directly and has no figure here.
     NotEntered,
     /// The figures are too large to be multiplied exactly.
@@ -115,6 +117,16 @@ impl Lack {
                 Bilingual::new(
                     format!("无法计算：没有符合条件的{}级地区", area.zh),
                     format!("Cannot be computed: no {} qualifies", area.en.to_lowercase()),
+                )
+            }
+            Self::Several(element) => {
+                let name = name(element);
+                Bilingual::new(
+                    format!("无法计算：下级各有“{}”，不能相加，本级没有填报", name.zh),
+                    format!(
+                        "Cannot be computed: several below give '{}', which do not add up, and none the whole",
+                        name.en
+                    ),
                 )
             }
             Self::ZeroDenominator => {

@@ -144,6 +144,14 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Says whether several units below answer a part that does not add up, each for itself.
+    pub(crate) fn has_several(&self, part: &Part) -> bool {
+        let on = self.day();
+        let asks = |unit: &Unit| part.elements.iter().any(|element| self.catalogue.asks(unit, element, on));
+        let answering = |unit: &&&Unit| asks(unit) && self.is_answered(unit, part);
+        self.is_own(part) && self.tree.open_below(self.root, on).iter().filter(answering).count() > 1
+    }
+
     pub(crate) fn is_answered(&self, unit: &Unit, part: &Part) -> bool {
         let on = self.day();
         part.elements

@@ -10,4 +10,4 @@ pub use aim::{Aim, Path, path_values};
 pub use chart::{TargetLine, TrendQuestion, trend_chart, trend_table};
 pub use observation::{Observation, Printed};
 pub use scale::Scale;
-pub use verdict::{Standing, Verdict, standing, standing_from};
+pub use verdict::{Standing, Verdict, judged_values, standing, standing_from};

@@ -82,11 +82,7 @@ pub fn standing_from(
     today: NaiveDate,
     scale: &Scale,
 ) -> Standing {
-    let known: Vec<&Observation> = observations.iter().filter(|seen| seen.value.is_some()).collect();
-    let enough: Vec<&Observation> = known.iter().copied().filter(|seen| is_enough(seen)).collect();
-    let judged = if enough.is_empty() { known } else { enough };
-    let values: Vec<(Period, Decimal)> =
-        judged.iter().filter_map(|seen| Some((seen.period, seen.value?))).collect();
+    let values = judged_values(observations);
     let now = values.last().copied();
     let own_start = values
         .iter()
@@ -135,6 +131,15 @@ pub fn standing_from(
         (met == Some(false)).then(|| aim.goal(value).and_then(|goal| goal.checked_sub(value))).flatten();
     let sentence = sentence_of(scale, verdict, (period, value), path_now, gap, aim, due);
     Standing { verdict, now, path_now, path, gap, sentence }
+}
+
+/// Gives the values a series is judged by, oldest first: those of periods that nine of ten answered, or all of
+/// them where there is no such period.
+pub fn judged_values(observations: &[Observation]) -> Vec<(Period, Decimal)> {
+    let known: Vec<&Observation> = observations.iter().filter(|seen| seen.value.is_some()).collect();
+    let enough: Vec<&Observation> = known.iter().copied().filter(|seen| is_enough(seen)).collect();
+    let judged = if enough.is_empty() { known } else { enough };
+    judged.iter().filter_map(|seen| Some((seen.period, seen.value?))).collect()
 }
 
 /// Gives where a path ends: at the goal, or level where the baseline is beyond it already.

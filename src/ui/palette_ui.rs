@@ -62,7 +62,8 @@ fn element_hits(desk: &Desk, query: &Query, look: &Look, found: &mut Vec<(Fit, H
     let Some(unit) = desk.our_unit() else { return };
     for view in &desk.work(&unit.id, look.today).open {
         let Some(form) = desk.catalogue().form(&view.form) else { continue };
-        let typed = form.elements().filter_map(|id| desk.catalogue().element(id));
+        let wanted = form.elements().filter(|id| desk.is_wanted(id));
+        let typed = wanted.filter_map(|id| desk.catalogue().element(id));
         for element in typed.filter(|element| element.taken_from.is_none()) {
             let Some(fit) = query.fit(&element.name, element.id.as_str()) else { continue };
             let act = Act::OpenEntry(desk.our_key(&form.id, view.period), Some(element.id.clone()));

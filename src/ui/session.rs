@@ -7,7 +7,7 @@ use egui::{CentralPanel, Frame, Panel, Ui};
 
 use crate::{
     base::Bilingual,
-    desk::{Command, Desk, SaveState},
+    desk::{Command, Desk, SaveState, Touched},
     ui::{
         act::{Act, DictionaryFile, Route},
         commands::shortcuts,
@@ -123,6 +123,7 @@ impl Session {
     pub fn ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, now: NaiveDateTime) -> Vec<Act> {
         let look = Look { theme: Arc::clone(theme), lang: self.desk.lang(), today: now.date() };
         let mut out = shortcuts(ui.ctx(), &self.desk);
+        self.entry.covered = self.palette.is_some() || self.settings_open || self.faults_open;
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
         Panel::top("title").exact_size(36.0).frame(bar(theme.panel())).show(ui, |ui| {
             title_ui(ui, &self.desk, &look, &mut out);
@@ -204,6 +205,9 @@ impl Session {
                 if leaves_cell {
                     self.commit_typing(now);
                 }
+                if matches!(command, Command::Undo | Command::Redo) {
+                    self.commit_in_place(now);
+                }
                 let leaves = matches!(command, Command::TakeSeat(_));
                 let other_plan = matches!(command, Command::SetPlan(_));
                 let notices = self.desk.apply(command, now);
@@ -213,15 +217,8 @@ impl Session {
                 if let Some(notice) = told {
                     self.notice = Some((look.text(&notice.message).to_owned(), notice.refused, now));
                 }
-                let touched = self.desk.take_touched();
-                if let Some((key, element)) = touched.filter(|(key, _)| key.unit == *self.desk.seat()) {
-                    // What was taken back or done again is shown, wherever it is.
-                    if self.route == Route::Entry {
-                        self.entry.turn_to(&key, element);
-                    } else {
-                        self.go(Route::Entry, now);
-                        self.entry.open(&key, Some(element));
-                    }
+                if let Some(touched) = self.desk.take_touched() {
+                    self.show_touched(touched, look, now);
                 }
                 if other_plan {
                     self.deliverables.forget_plan();
@@ -326,12 +323,53 @@ impl Session {
         self.route = route;
     }
 
+    /// Shows what was taken back or done again, wherever it is; of another unit's figure it is said.
+    fn show_touched(&mut self, touched: Touched, look: &Look, now: NaiveDateTime) {
+        match touched {
+            Touched::Cell(key, element) if key.unit == *self.desk.seat() => {
+                if self.route == Route::Entry {
+                    self.entry.turn_to(&key, element);
+                } else {
+                    self.go(Route::Entry, now);
+                    self.entry.open(&key, Some(element));
+                }
+            }
+            Touched::Cell(key, element) => {
+                let unit = self.desk.tree().unit(&key.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+                let name = self.desk.catalogue().element(&element).map(|found| found.name.clone());
+                let fill = [("unit", look.text(&unit)), ("name", look.text(&name.unwrap_or_default()))]
+                    .map(|(key, text)| (key, text.to_owned()));
+                let fill = fill.each_ref().map(|(key, text)| (*key, text.as_str()));
+                self.notice = Some((look.say_with("entry.changed_elsewhere", &fill), false, now));
+            }
+            Touched::Deliverable(plan, row) => {
+                self.go(Route::Deliverables, now);
+                self.deliverables.show(plan, row);
+            }
+        }
+    }
+
+    /// Commits what is being typed without leaving its place.
+    fn commit_in_place(&mut self, now: NaiveDateTime) {
+        let mut acts = Vec::new();
+        match self.route {
+            Route::Entry => self.entry.commit_typing(&self.desk, now.date(), &mut acts),
+            Route::Deliverables => self.deliverables.commit(&mut acts),
+            Route::Start | Route::Trend | Route::Plan | Route::Dictionary | Route::Register => {}
+        }
+        for act in acts {
+            if let Act::Do(command) = act {
+                self.desk.apply(command, now);
+            }
+        }
+    }
+
     /// Commits what stands in the active cell or field.
     fn commit_typing(&mut self, now: NaiveDateTime) {
         let mut acts = Vec::new();
         match self.route {
             Route::Entry => self.entry.leave(&self.desk, now.date(), &mut acts),
-            Route::Deliverables => self.deliverables.commit(&mut acts),
+            Route::Deliverables => self.deliverables.leave(&mut acts),
             Route::Start | Route::Trend | Route::Plan | Route::Dictionary | Route::Register => {}
         }
         for act in acts {

@@ -111,7 +111,8 @@ fn targets_split_by_area_count_the_areas_that_reach_them() {
     assert_eq!((named.now.zh.as_str(), named.target.zh.as_str()), ("1", "5"));
     assert_eq!(named.standing.verdict, Verdict::OffTrack, "2024-12 has passed");
     let others = line(&desk, "CITY", "000-T-021");
-    assert_eq!((others.now.zh.as_str(), others.target.zh.as_str()), ("50.0%", "100%"));
+    // One that has not said is in the coverage, not among those that have not.
+    assert_eq!((others.now.zh.as_str(), others.target.zh.as_str()), ("100.0%", "100%"));
     let areas = desk.area_lines("000-T-021", &"CITY".parse().expect("an id"));
     let reached: Vec<_> = areas.iter().map(|area| (area.name.zh.as_str(), area.reached)).collect();
     assert_eq!(reached, [("海拉尔区卫生健康委员会", Some(true)), ("满洲里市卫生健康委员会", None)]);
@@ -148,14 +149,16 @@ const OWN: &str = r#"(format: "duibiao-plan", version: 1, body: (
          due: "2025", scope_text: (zh: "全市")),
         (row: "N-2", indicator: "life_expectancy", clause: "二", mark: PerYear("0.2"), unit: "岁", due: "2025",
          scope_text: (zh: "全市")),
+        (row: "N-3", indicator: "life_expectancy", clause: "三", mark: PerYear("0.2"), unit: "岁", due: "2021",
+         scope_text: (zh: "全市")),
     ],
 ))"#;
 
-#[test]
-fn a_plan_of_ones_own_compares_with_a_year_or_by_the_year() {
+/// Writes the plan into a city's workspace, with these figures, and follows it.
+fn own_plan(figures: &[(i32, &str)]) -> (TempDir, Desk) {
     let (folder, mut desk) = city("hulunbuir-2024");
-    for (year, age) in [(2020, "77.0"), (2021, "77.5"), (2024, "78.2")] {
-        enter(&mut desk, "CITY", "city_bureau", year, "life_expectancy_value", age);
+    for (year, age) in figures {
+        enter(&mut desk, "CITY", "city_bureau", *year, "life_expectancy_value", age);
     }
     desk.save_now(now()).expect("it is saved");
     drop(desk);
@@ -165,9 +168,28 @@ fn a_plan_of_ones_own_compares_with_a_year_or_by_the_year() {
     let mut desk = Desk::open(&root, "张三", now()).unwrap_or_else(|fault| panic!("{}", fault.sentence().zh));
     assert!(desk.pack_faults().is_empty(), "{:?}", desk.pack_faults());
     desk.apply(Command::SetPlan("own".parse().expect("an id")), now());
+    (folder, desk)
+}
+
+#[test]
+fn a_plan_of_ones_own_compares_with_a_year_or_by_the_year() {
+    let (_folder, desk) = own_plan(&[(2020, "77.0"), (2021, "77.5"), (2024, "78.2")]);
     // 77.5 in 2021 + 1 = 78.5; 77.0 in 2020 + 5 × 0.2 = 78.0.
     let against = line(&desk, "CITY", "N-1");
     assert!(against.standing.sentence.zh.contains("78.5"), "{}", against.standing.sentence.zh);
     assert_eq!(against.standing.gap, Some(Decimal::new(3, 1)));
     assert_eq!(line(&desk, "CITY", "N-2").standing.verdict, Verdict::Met, "78.2 is above 78.0");
+}
+
+/// A year is no way to go for its own figure, and a figure nobody has is none to compare with.
+#[test]
+fn without_a_baseline_before_it_nothing_is_said_to_be_met() {
+    let (_folder, desk) = own_plan(&[(2022, "77.5"), (2024, "78.2")]);
+    for row in ["N-1", "N-3"] {
+        let found = line(&desk, "CITY", row);
+        assert_eq!(found.standing.verdict, Verdict::NoData, "{row}");
+        assert_eq!(found.standing.sentence.zh, "缺少可比的基期数，不能评判。", "{row}");
+    }
+    // 77.5 in 2022 + 3 × 0.2 = 78.1.
+    assert_eq!(line(&desk, "CITY", "N-2").standing.verdict, Verdict::Met);
 }

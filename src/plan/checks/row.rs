@@ -197,8 +197,8 @@ pub(super) fn annual(target: &Target) -> Option<Bilingual> {
 pub(super) fn each(target: &Target) -> Option<Bilingual> {
     let each = target.each.as_ref()?;
     let Areas::Named(areas) = &each.areas else { return None };
-    let nameless =
-        areas.is_empty() || areas.iter().any(|names| names.iter().all(|name| name.trim().is_empty()));
+    let nameless = areas.is_empty()
+        || areas.iter().any(|names| names.is_empty() || names.iter().any(|name| name.trim().is_empty()));
     nameless.then(|| {
         Bilingual::new(
             "分地区目标没有写明地区名称。请补上，或写 Others。",

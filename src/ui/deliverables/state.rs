@@ -203,6 +203,21 @@ impl DeliverablesState {
         }
     }
 
+    /// Commits everything typed before the screen is left; a key that waits there is meant for nothing else.
+    pub(in crate::ui) fn leave(&mut self, out: &mut Vec<Act>) {
+        self.later.clear();
+        self.focus = None;
+        self.commit(out);
+    }
+
+    /// Shows an item, whatever is filtered.
+    pub(in crate::ui) fn show(&mut self, plan: PlanId, row: String) {
+        self.plan = Some(plan);
+        self.filter = DeliverableFilter::default();
+        self.row = Some(row);
+        self.scroll = true;
+    }
+
     /// Ticks a yes/no item, or takes the tick off; a counted one is given its figure instead.
     pub(super) fn tick(&mut self, plan: &PlanId, line: &DeliverableLine<'_>, out: &mut Vec<Act>) {
         if line.printed.takes_figure() {

@@ -117,7 +117,7 @@ fn key_move(key: Key, modifiers: Modifiers, cell: Cell) -> Option<Move> {
         return None;
     }
     match (command, shift, key) {
-        (true, true, Key::Z) => Some(Move::Redo),
+        (true, true, Key::Z) if !cell.is_changed => Some(Move::Redo),
         (true, true, Key::N) => Some(Move::NotApplicable),
         (true, false, Key::Home) => Some(Move::First),
         (true, false, Key::End) => Some(Move::Last),

@@ -16,7 +16,7 @@ use crate::{
             keys::{self, Cell, Move},
             not_applicable_ui::not_applicable_ui,
             sections_ui::{findings_strip_ui, sections_ui},
-            state::Asking,
+            state::{Asking, RowFilter},
         },
         look::Look,
     },
@@ -84,9 +84,20 @@ fn settle(state: &mut EntryState, sheet: &Sheet) {
     if state.resting {
         return;
     }
-    let row = state.active.as_ref().and_then(|element| sheet.row_of(element)).map(|at| &sheet.rows[at]);
-    match row {
+    let at = state.active.as_ref().and_then(|element| sheet.row_of(element));
+    if let Some(at) = at.filter(|_| state.arriving)
+        && !state.visible(sheet).contains(&at)
+    {
+        // What was gone to is shown, whatever was filtered.
+        state.filter = RowFilter::All;
+        state.search.clear();
+    }
+    match at.map(|at| &sheet.rows[at]) {
         None => {
+            // The cell that was gone to is not asked for here: what was typed for it belongs to no other.
+            if std::mem::take(&mut state.arriving) {
+                state.later.clear();
+            }
             if let Some(first) =
                 sheet.next_blank(0).or_else(|| sheet.rows.iter().position(|row| row.typed().is_some()))
             {
@@ -106,7 +117,7 @@ fn settle(state: &mut EntryState, sheet: &Sheet) {
 
 /// Says whether the keys of this frame are meant for the active cell.
 fn owns_keys(ui: &Ui, state: &EntryState, sheet: &Sheet) -> bool {
-    let Some(element) = &state.active else { return false };
+    let Some(element) = state.active.as_ref().filter(|_| !state.covered) else { return false };
     // A search that was just left still has the focus for a frame; what is typed then is meant for the cell.
     if state.arriving {
         return true;

@@ -80,6 +80,8 @@ pub struct EntryState {
     pub(super) waited: u8,
     /// The screen was opened at a cell that was not drawn yet: what is typed is meant for it.
     pub(super) arriving: bool,
+    /// Something lies over the screen and has the keys.
+    pub covered: bool,
     /// Keys that wait for the frame in which the next cell has the focus.
     pub(super) later: Vec<egui::Event>,
     history: Option<(ReturnKey, ElementId, u64, Arc<Vec<JournalLine>>)>,
@@ -137,9 +139,18 @@ impl EntryState {
     pub fn turn_to(&mut self, key: &ReturnKey, element: ElementId) {
         let is_shown = self.form.as_ref() == Some(&key.form) && self.period == Some(key.period);
         let (filter, search) = (self.filter, self.search.clone());
+        let later = std::mem::take(&mut self.later);
         self.open(key, Some(element));
+        self.later = later;
         if is_shown {
             (self.filter, self.search) = (filter, search);
+        }
+    }
+
+    /// Commits what is being typed and stays.
+    pub fn commit_typing(&mut self, desk: &Desk, today: chrono::NaiveDate, out: &mut Vec<Act>) {
+        if let Some(key) = self.key(desk, today) {
+            self.commit(&key, out);
         }
     }
 
@@ -169,9 +180,7 @@ impl EntryState {
     /// Commits what is being typed before the screen is left.
     pub fn leave(&mut self, desk: &Desk, today: chrono::NaiveDate, out: &mut Vec<Act>) {
         self.later.clear();
-        if let Some(key) = self.key(desk, today) {
-            self.commit(&key, out);
-        }
+        self.commit_typing(desk, today, out);
     }
 
     /// Lets go of the active cell without committing.

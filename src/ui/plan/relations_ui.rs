@@ -62,7 +62,7 @@ fn relation_ui(ui: &mut Ui, plan: &Plan, relation: &Relation, look: &Look) -> bo
         (_, Some(value)) => number(value),
         (_, None) => look.say("relation.not_printed").into_owned(),
     };
-    let difference = found.right.map(|right| found.left - right).unwrap_or_default();
+    let difference = found.right.and_then(|right| found.left.checked_sub(right)).unwrap_or_default();
     let (icon, ink, word) = match found.holds {
         Some(true) => (icons::CHECK, theme.good(), look.say("relation.holds").into_owned()),
         Some(false) => {

@@ -203,3 +203,38 @@ fn what_is_taken_back_from_another_screen_is_shown() {
     assert_eq!(window.active(), ICU_BEDS, "the cell that changed has the cursor");
     window.close();
 }
+
+/// A filter that hides the cell undo leads to gives way; keys never wait for a cell that cannot be seen.
+#[test]
+fn a_cell_that_is_done_again_is_shown_whatever_is_filtered() {
+    let (_folder, mut window) = clerk();
+    window.seek(ICU_BEDS);
+    window.enter("96");
+    window.click_starting("筛选");
+    window.click("未填");
+    window.press_with(CTRL, Key::Z);
+    window.press_with(CTRL, Key::Y);
+    assert_eq!(window.figure(ICU_BEDS), known(96));
+    assert_eq!(window.active(), ICU_BEDS);
+    window.enter("97");
+    assert_eq!(window.figure(ICU_BEDS), known(97), "what is typed next lands in it");
+    window.press_with(CTRL, Key::K);
+    window.type_text("emr_level");
+    assert!(window.shows("电子病历应用水平级别"), "the search has the keys while it is open");
+    window.press(Key::Escape);
+    window.close();
+}
+
+#[test]
+fn doing_again_waits_for_what_is_being_typed() {
+    let (_folder, mut window) = clerk();
+    window.seek(ICU_BEDS);
+    window.enter("96");
+    window.press_with(CTRL, Key::Z);
+    window.seek(STAFF);
+    window.type_text("55");
+    window.press_with(Modifiers { shift: true, ..CTRL }, Key::Z);
+    window.press(Key::Enter);
+    assert_eq!(window.figure(STAFF), known(55), "half a figure is not thrown away");
+    window.close();
+}

@@ -163,6 +163,7 @@ pub fn line(outcome: &Outcome) -> String {
         Lack::NoUnit(scope) => format!(" NoUnit {}", scope.as_ref().map_or("", |scope| scope.as_str())),
         Lack::NoArea(area) => format!(" NoArea {}", area.code()),
         Lack::ZeroDenominator => " ZeroDenominator".to_owned(),
+        Lack::Several(element) => format!(" Several {element}"),
         Lack::NotEntered => " NotEntered".to_owned(),
         Lack::Overflow => " Overflow".to_owned(),
     });
