@@ -8,7 +8,7 @@ use crate::{
     indicator::{Indicator, IndicatorKind},
     plan::{EachArea, Plan, Target},
     returns::Coverage,
-    trend::{Observation, Scale},
+    trend::{Observation, Scale, judged_values},
     unit::Unit,
 };
 
@@ -150,15 +150,11 @@ impl Desk {
         else {
             return Vec::new();
         };
-        let mut periods: Vec<Period> = self.periods().collect();
-        periods.reverse();
-        let found = periods.iter().find_map(|period| {
-            let areas = self.reached_in((plan, target, each), indicator, unit, *period);
-            areas.iter().any(|area| area.value.is_some()).then_some(areas)
-        });
-        let areas = found
-            .or_else(|| Some(self.reached_in((plan, target, each), indicator, unit, *periods.first()?)))
-            .unwrap_or_default();
+        // Of the period the target is judged by, so that the areas come to the figure that is shown.
+        let seen = self.area_observations(plan, target, each, indicator, unit);
+        let judged = judged_values(&seen).last().map(|(period, _)| *period);
+        let Some(period) = judged.or_else(|| self.periods().last()) else { return Vec::new() };
+        let areas = self.reached_in((plan, target, each), indicator, unit, period);
         let scale = Scale::of(indicator, &self.catalogue);
         let shown = |value: Option<Decimal>, lang| {
             value.map(|value| scale.with_unit(value, lang)).unwrap_or_default()

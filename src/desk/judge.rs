@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::{
     base::{Bilingual, Period, UnitId},
     desk::{Desk, trends::printed_value},
-    indicator::{Element, Formula, Indicator, IndicatorKind},
+    indicator::{Better, Element, Formula, Indicator, IndicatorKind},
     plan::{Due, Mark, Plan, Target},
     trend::{Aim, Observation, Standing, Verdict, judged_values, standing_from},
 };
@@ -128,7 +128,13 @@ impl Desk {
             let choices = levels.map(Element::choices).unwrap_or_default();
             choices.iter().find(|choice| choice.name.zh == name).map(|choice| choice.code.into())
         };
-        if comparable { Aim::of_mark(&target.mark, level_code, start) } else { None }
+        let aim = Aim::of_mark(&target.mark, level_code, start).filter(|_| comparable)?;
+        // Of a range only the end that binds is scored: more of a good thing is no fault.
+        Some(match (aim, indicator.better) {
+            (Aim::Between(low, _), Better::Higher) => Aim::Above { value: low, strict: false },
+            (Aim::Between(_, high), Better::Lower) => Aim::Below { value: high, strict: false },
+            (aim, _) => aim,
+        })
     }
 
     /// Says whether a unit is only a part of what a target counts: a total over the plan's area, seen below it.

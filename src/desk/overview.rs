@@ -12,7 +12,7 @@ use crate::{
     plan::{Mark, Nature, Plan, Target},
     returns::{ReturnKey, Status},
     rollup::Lack,
-    trend::{Standing, Verdict},
+    trend::{Standing, Verdict, judged_values},
 };
 
 /// 报表状态 on the start page.
@@ -239,7 +239,12 @@ impl Desk {
             row: target.row.clone(),
             indicator: indicator.id.clone(),
             name: indicator.name.clone(),
-            unit: indicator.unit.clone(),
+            unit: match &target.each {
+                Some(_) => {
+                    Bilingual::new(target.unit.clone(), if target.unit == "%" { "%" } else { "areas" })
+                }
+                None => indicator.unit.clone(),
+            },
             topic: indicator.topic,
             clauses: std::iter::once(&target.clause)
                 .chain(target.also.iter().map(|(_, clause)| clause))
@@ -263,7 +268,8 @@ impl Desk {
                     |lang| standing.gap.map(|gap| scale.difference(gap.abs(), lang)).unwrap_or_default();
                 Bilingual::new(gap(Lang::Zh), gap(Lang::En))
             },
-            spark: seen.iter().map(|seen| seen.value.and_then(|value| value.to_f64())).collect(),
+            // A year of which half is in would look like a fall.
+            spark: judged_values(&seen).iter().map(|(_, value)| value.to_f64()).collect(),
             standing,
             elsewhere,
             lack: lack.unwrap_or_default(),

@@ -317,11 +317,17 @@ impl Desk {
             (Some(new), Some(old)) => change_text(new, old, in_points, indicator.decimals),
             _ => Default::default(),
         };
+        let (told, asked) = (now.coverage.reported, now.coverage.expected);
         let note = if now.value.is_none() {
             now.lacks.first().map(|lack| self.lack_text(lack, &key.unit))
+        } else if told < asked {
+            Some(Bilingual::new(format!("不全：{told}/{asked} 家"), format!("partial: {told} of {asked}")))
         } else {
             None
         };
+        // Half of a sum against the whole of last year's is no change.
+        let (change, change_share) =
+            if told * 10 < asked * 9 { Default::default() } else { (change, change_share) };
         Some(Row {
             kind: RowKind::Indicator(indicator.id.clone()),
             section,

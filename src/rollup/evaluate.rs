@@ -1,5 +1,7 @@
 //! The one evaluator of the closed set of formulas.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use crate::{
@@ -97,36 +99,35 @@ fn quotient(
             return nobody(scene, part);
         }
     }
-    let same_units = top_units.iter().map(|unit| &unit.id).eq(bottom_units.iter().map(|unit| &unit.id));
+    // A unit that is asked for both sides is taken with both or not at all: its beds without its staff would move the
+    // ratio. One that is asked for one side alone (a CDC has no beds) stands in that one.
+    let ids = |units: &[&Unit]| units.iter().map(|unit| unit.id.clone()).collect::<BTreeSet<_>>();
+    let (top_ids, bottom_ids) = (ids(&top_units), ids(&bottom_units));
+    let is_asked_both = |unit: &Unit| top_ids.contains(&unit.id) && bottom_ids.contains(&unit.id);
     let both = |unit: &Unit| scene.is_answered(unit, top) && scene.is_answered(unit, bottom);
-    let (over, under) = if same_units {
-        let apart =
-            |unit: &&Unit| both(unit) && !(scene.has_figure(unit, top) && scene.has_figure(unit, bottom));
-        let units: Vec<&Unit> = top_units.iter().copied().filter(|unit| !apart(unit)).collect();
-        if units.is_empty() {
-            let neither = |part: &&Part| !top_units.iter().any(|unit| scene.has_figure(unit, part));
-            let part = [top, bottom].into_iter().find(neither).unwrap_or(top);
-            let answered = top_units.len() as u32;
-            let lack = part
-                .elements
-                .first()
-                .map_or(Lack::NotEntered, |element| Lack::NotApplicable(element.clone()));
-            return Outcome::lacking(lack, Coverage { reported: answered, expected: answered });
-        }
-        let mut sides = (scene.add(&units, both, top), scene.add(&units, both, bottom));
-        // 不适用 is an answer: who gave it is counted, though not added.
-        let apart = (top_units.len() - units.len()) as u32;
-        for side in [&mut sides.0, &mut sides.1] {
-            side.coverage.reported += apart;
-            side.coverage.expected += apart;
-        }
-        sides
-    } else {
-        (
-            scene.add(&top_units, |unit| scene.is_answered(unit, top), top),
-            scene.add(&bottom_units, |unit| scene.is_answered(unit, bottom), bottom),
-        )
+    let apart = |unit: &Unit| {
+        is_asked_both(unit) && both(unit) && !(scene.has_figure(unit, top) && scene.has_figure(unit, bottom))
     };
+    let side = |units: &[&Unit], part: &Part| {
+        let kept: Vec<&Unit> = units.iter().copied().filter(|unit| !apart(unit)).collect();
+        let answered =
+            |unit: &Unit| if is_asked_both(unit) { both(unit) } else { scene.is_answered(unit, part) };
+        let mut added = scene.add(&kept, answered, part);
+        // 不适用 is an answer: who gave it is counted, though not added.
+        let not_applicable = u32::try_from(units.len() - kept.len()).unwrap_or(u32::MAX);
+        added.coverage.reported += not_applicable;
+        added.coverage.expected += not_applicable;
+        added
+    };
+    if top_units.iter().all(|unit| apart(unit)) {
+        let neither = |part: &&Part| !top_units.iter().any(|unit| scene.has_figure(unit, part));
+        let part = [top, bottom].into_iter().find(neither).unwrap_or(top);
+        let answered = u32::try_from(top_units.len()).unwrap_or(u32::MAX);
+        let lack =
+            part.elements.first().map_or(Lack::NotEntered, |element| Lack::NotApplicable(element.clone()));
+        return Outcome::lacking(lack, Coverage { reported: answered, expected: answered });
+    }
+    let (over, under) = (side(&top_units, top), side(&bottom_units, bottom));
     let coverage = over.coverage.weaker(under.coverage);
     let (numerator, denominator) = (over.sum, under.sum);
     let usable = |added: &Added, part: &Part| {

@@ -181,11 +181,14 @@ fn nothing_typed_is_lost_on_the_way_out() {
     window.type_text("，三稿");
     go_to(&mut window, COUNTED);
     assert_eq!(item(&window, TICKED).evidence, "第一稿，\n 二稿，三稿");
+    // A digit begins the figure where one is missing; Enter then leads to what proves it.
+    window.burst(typed("4").into_iter().chain(key(Key::Enter)));
     window.press(Key::Enter);
     window.type_text("待办");
     window.close();
     let window = Window::open(&folder);
-    assert_eq!(item(&window, COUNTED).evidence, "待办");
+    let counted = item(&window, COUNTED);
+    assert_eq!((counted.figure, counted.evidence.as_str()), (Figure::Known(4.into()), "待办"));
 }
 
 #[test]

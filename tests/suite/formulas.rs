@@ -116,6 +116,10 @@ const CASES: &[Case] = &[
     ("no physician", NURSES, "G3 staff_physicians=0 staff_nurses=80", "G3", "- [80/0] 1/1 ZeroDenominator"),
     ("the CDC has no nurses by its nature", NURSES, "D1 staff_physicians=10 staff_nurses=na; G1 staff_physicians=100 staff_nurses=120", "C1",
         "1.2 [120/100] 2/6 Unanswered staff_nurses K1,S1,M1,Z1"),
+    ("beds without their staff stay out, a CDC without beds does not",
+        r#"Ratio(one:(elements:["beds_total"]),other:(elements:["staff_health_total"]))"#,
+        "G1 beds_total=50 staff_health_total=80; K1 beds_total=100; D1 staff_health_total=10", "C1",
+        "1.8 [90/50] 2/6 Unanswered staff_health_total K1,S1,M1,Z1"),
     // 合计.
     ("not applicable adds nothing", SPECIALTIES, "G2 n_keyspec_national=2; K2 n_keyspec_national=na", "C2", "2 [2/-] 2/2"),
     ("blank is left out and named", SPECIALTIES, "G2 n_keyspec_national=2", "C2", "2 [2/-] 1/2 Unanswered n_keyspec_national K2"),

@@ -4,7 +4,7 @@ use egui::{Align2, Color32, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeK
 
 use super::{
     screen_ui::list_id,
-    state::{DeliverablesState, Shown},
+    state::{DeliverablesState, Field, Shown},
 };
 use crate::{
     base::{Decimal, Figure, Lang, PlanId, quantity_text},
@@ -227,6 +227,10 @@ fn line_ui(
     if response.clicked() {
         state.choose(&printed.row, out);
         ui.memory_mut(|memory| memory.request_focus(list_id()));
+        let at_figure = response.interact_pointer_pos().is_some_and(|place| progress.contains(place));
+        if at_figure && printed.takes_figure() {
+            state.focus = Some(Field::Figure);
+        }
     }
     if !fits {
         response.on_hover_text(name);

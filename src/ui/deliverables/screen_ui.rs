@@ -159,10 +159,23 @@ fn keys(
                 at += 1;
                 continue;
             };
+            if step == Step::Figure {
+                // A digit begins the figure of an item that takes one: it is kept for the field that opens.
+                let row = state.row.as_deref();
+                let takes =
+                    lines.iter().any(|line| row == Some(&line.printed.row) && line.printed.takes_figure());
+                if takes {
+                    state.focus = Some(Field::Figure);
+                    hold(ui, state, &mut events, at);
+                    break;
+                }
+                at += 1;
+                continue;
+            }
             events.remove(at);
             match step {
                 Step::By(by) => state.go(by, lines, shown, out),
-                Step::Tick | Step::Evidence | Step::Undo | Step::Redo => {
+                Step::Tick | Step::Edit | Step::Figure | Step::Undo | Step::Redo => {
                     // The character that comes with a key is not for the field that opens.
                     if step == Step::Tick {
                         let space =
@@ -201,7 +214,8 @@ fn hold_focus(ui: &Ui, events: &[Event]) {
 enum Step {
     By(i64),
     Tick,
-    Evidence,
+    Edit,
+    Figure,
     Undo,
     Redo,
 }
@@ -224,7 +238,17 @@ fn step_of(key: Key, modifiers: Modifiers) -> Option<Step> {
         Key::Home => Some(Step::By(-FAR)),
         Key::End => Some(Step::By(FAR)),
         Key::Space => Some(Step::Tick),
-        Key::Enter => Some(Step::Evidence),
+        Key::Enter => Some(Step::Edit),
+        Key::Num0
+        | Key::Num1
+        | Key::Num2
+        | Key::Num3
+        | Key::Num4
+        | Key::Num5
+        | Key::Num6
+        | Key::Num7
+        | Key::Num8
+        | Key::Num9 => Some(Step::Figure),
         _ => None,
     }
 }
@@ -240,7 +264,11 @@ fn act_on(
     let chosen = lines.iter().find(|line| state.row.as_deref() == Some(line.printed.row.as_str()));
     match (step, chosen) {
         (Step::Tick, Some(line)) => state.tick(plan, line, out),
-        (Step::Evidence, Some(_)) => state.focus = Some(Field::Evidence),
+        // The figure first, where one is wanted and missing; then what proves it.
+        (Step::Edit, Some(line)) if line.printed.takes_figure() && line.item.figure.is_blank() => {
+            state.focus = Some(Field::Figure);
+        }
+        (Step::Edit, Some(_)) => state.focus = Some(Field::Evidence),
         (Step::Undo, _) if desk.can_undo() => out.push(Act::Do(Command::Undo)),
         (Step::Redo, _) if desk.can_redo() => out.push(Act::Do(Command::Redo)),
         _ => {}

@@ -37,7 +37,6 @@ pub(super) fn details_ui(
         if !unit.is_empty() {
             line.push(unit.to_owned());
         }
-        line.push(look.say_with("details.reporter", &[("who", look.text(&element.reporter.name()))]));
         ui.label(look.small(line.join(" · ")));
         ui.separator();
         meaning_ui(ui, element, look);

@@ -57,6 +57,9 @@ pub(super) fn sections_ui(
                 let first = sheet.rows.iter().skip(section.row).find(|row| row.typed().is_some());
                 state.commit(&sheet.key, out);
                 if let (Some(row), None) = (first, &state.asking) {
+                    // The section is shown whole: a cell one cannot see must not be the current one.
+                    state.search.clear();
+                    state.filter = super::state::RowFilter::All;
                     state.enter(row);
                     state.scroll = false;
                     state.to_top = Some(section.row);

@@ -68,8 +68,16 @@ pub(super) fn card_ui(
         ui.label(look.text(&line.standing.sentence));
     } else {
         ui.label(
-            RichText::new(format!("{} {}", look.say("plan.short"), look.text(&line.gap)))
-                .font(theme.heading()),
+            RichText::new(format!(
+                "{} {}",
+                look.say(if line.standing.gap.is_some_and(|gap| gap.is_sign_negative()) {
+                    "plan.over"
+                } else {
+                    "plan.short"
+                }),
+                look.text(&line.gap)
+            ))
+            .font(theme.heading()),
         );
         ui.label(look.text(&line.standing.sentence));
     }

@@ -65,7 +65,8 @@ pub(in crate::ui) fn plan_ui(
     let at = state.row.as_ref().and_then(|row| shown.iter().position(|line| line.row == *row)).unwrap_or(0);
     let at = move_by_keys(ui, state, &shown, at, &unit, out);
     let chosen = shown.get(at).copied();
-    if let Some(line) = chosen.filter(|_| ui.available_width() >= 900.0) {
+    let has_card = !matches!(state.branch, Branch::Past | Branch::Relations);
+    if let Some(line) = chosen.filter(|_| has_card && ui.available_width() >= 900.0) {
         Panel::right("plan card")
             .exact_size(300.0)
             .resizable(false)
