@@ -100,7 +100,7 @@ impl Beginning {
         let named = options.file.clone().or_else(|| options.saves.clone().filter(is_workspace));
         let first = first_folder(named, &settings);
         let opening = first.clone().and_then(|folder| {
-            let open = move || Desk::open(&folder, &who(), now());
+            let open = move || Desk::open(&folder, &who(), now()).inspect(|desk| desk.prepare(now().date()));
             std::thread::Builder::new().name("duibiao-first".to_owned()).spawn(open).ok()
         });
         let saves = options.saves.clone().unwrap_or_else(|| default_saves_folder(&program_folder()));

@@ -69,6 +69,9 @@ pub enum Touched {
     Deliverable(PlanId, String),
 }
 
+/// How far returns are filled, with the revision and the plan they were counted for.
+type Tallies = BTreeMap<ReturnKey, ((u64, PlanId), Filled)>;
+
 /// 工作台: an open workspace.
 #[derive(Debug)]
 pub struct Desk {
@@ -102,6 +105,7 @@ pub struct Desk {
     touched: Option<Touched>,
     told_followed: RefCell<Option<Vec<FollowedLine>>>,
     told: RefCell<Option<(ReturnKey, Vec<JournalLine>)>>,
+    tallies: RefCell<Tallies>,
     memo: RefCell<derived::Memo>,
 }
 

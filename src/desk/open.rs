@@ -153,6 +153,7 @@ impl Desk {
             touched: None,
             told_followed: Default::default(),
             told: Default::default(),
+            tallies: Default::default(),
             memo: Default::default(),
         };
         desk.recover(loaded.pending);

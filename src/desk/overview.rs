@@ -125,6 +125,13 @@ pub struct PlanLine {
 }
 
 impl Desk {
+    /// Makes what the start page shows, so that the first frame finds it made.
+    pub fn prepare(&self, today: NaiveDate) {
+        self.work(&self.seat, today);
+        self.plan_lines(&self.seat, today);
+        self.overdue_deliverables(today);
+    }
+
     /// Gives the forms of a unit with their periods, the work that waits first.
     pub fn work(&self, unit: &UnitId, today: NaiveDate) -> Arc<Work> {
         self.remembered(

@@ -30,8 +30,18 @@ impl Filled {
 }
 
 impl Desk {
-    /// Counts the cells of a return as its sheet does.
+    /// Counts the cells of a return as its sheet does; counted again only when the return or the plan is another.
     pub fn filled(&self, key: &ReturnKey) -> Filled {
+        let state = (self.returns.get(key).map_or(0, |found| found.revision), self.workspace.plan.clone());
+        if let Some((_, filled)) = self.tallies.borrow().get(key).filter(|(known, _)| *known == state) {
+            return *filled;
+        }
+        let filled = self.count_filled(key);
+        self.tallies.borrow_mut().insert(key.clone(), (state, filled));
+        filled
+    }
+
+    fn count_filled(&self, key: &ReturnKey) -> Filled {
         let mut filled = Filled::default();
         let Some(form) = self.catalogue.form(&key.form) else { return filled };
         let found = self.returns.get(key);
