@@ -74,7 +74,12 @@ pub(super) fn faults_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec<A
             }
         });
         ui.add_space(8.0);
-        if primary_button_ui(ui, look, look.say("faults.go_on")).clicked() {
+        let go_on = primary_button_ui(ui, look, look.say("faults.go_on"));
+        // Enter goes on.
+        if ui.memory(|memory| memory.focused().is_none()) {
+            go_on.request_focus();
+        }
+        if go_on.clicked() {
             out.push(Act::ToggleFaults);
         }
     });
