@@ -1,5 +1,7 @@
 //! Targets that several areas have to reach each by itself: who has, who has not.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::{
@@ -143,7 +145,18 @@ impl Desk {
 
     /// Lists the areas that have to reach a target of the plan in force, with where each stands; empty for other
     /// targets.
-    pub fn area_lines(&self, row: &str, unit: &UnitId) -> Vec<AreaLine> {
+    pub fn area_lines(&self, row: &str, unit: &UnitId) -> Arc<Vec<AreaLine>> {
+        let key = (row.to_owned(), unit.clone());
+        self.remembered(
+            |memo| memo.areas.get(&key).cloned(),
+            || self.make_area_lines(row, unit),
+            |memo, lines| {
+                memo.areas.insert(key.clone(), lines);
+            },
+        )
+    }
+
+    fn make_area_lines(&self, row: &str, unit: &UnitId) -> Vec<AreaLine> {
         let Some(plan) = self.plan() else { return Vec::new() };
         let Some(target) = plan.target(row) else { return Vec::new() };
         let (Some(each), Some(indicator)) = (&target.each, self.catalogue.indicator(&target.indicator))

@@ -197,11 +197,14 @@ impl DeliverableFilter {
     }
 
     fn finds(&self, line: &DeliverableLine<'_>) -> bool {
+        let query = Query::new(&self.text);
+        if query.is_empty() {
+            return true;
+        }
         let printed = line.printed;
         let texts =
             [&printed.responsible, &line.item.evidence, &printed.clause, &printed.row].map(String::as_str);
         let plain = Bilingual::new(texts.join(" "), printed.scope_text.text(Lang::Zh));
-        let query = Query::new(&self.text);
         query.finds(&printed.name, printed.code.as_str()) || query.finds(&plain, "")
     }
 }

@@ -23,6 +23,7 @@ pub(super) struct Memo {
     pub(super) sheets: HashMap<ReturnKey, Arc<Sheet>>,
     pub(super) plan_lines: HashMap<(UnitId, NaiveDate), Arc<Vec<PlanLine>>>,
     pub(super) trends: HashMap<TrendKey, Arc<TrendView>>,
+    pub(super) areas: HashMap<(String, UnitId), Arc<Vec<super::AreaLine>>>,
     pub(super) works: HashMap<(UnitId, NaiveDate), Arc<super::Work>>,
     pub(super) dictionary: Option<Arc<super::Dictionary>>,
 }

@@ -8,7 +8,7 @@ use crate::{
     base::{
         Bilingual, Figure, PlanId, QuantityError, Read, day_from_text, quantity_from_text, quantity_text,
     },
-    desk::{Desk, Job, Notice, SaveState, Step},
+    desk::{Desk, Job, Notice, SaveState, Step, apply::fault_words},
     plan::{Deliverable, Plan},
     returns::{Followed, FollowedEdit, FollowedItem, FollowedState},
     wire::FollowedLine,
@@ -72,20 +72,7 @@ impl Desk {
 
     /// Says why a progress figure could not be read; `None` if it can be.
     pub fn unread_progress(item: &Deliverable, text: &str) -> Option<Bilingual> {
-        let unit = &item.unit;
-        let (zh, en) = match figure_of(item, text).1? {
-            QuantityError::NotANumber => ("不是数".to_owned(), "is not a number".to_owned()),
-            QuantityError::Decimals { allowed: 0 } => {
-                ("应为整数".to_owned(), "should be a whole number".to_owned())
-            }
-            QuantityError::Decimals { allowed } => {
-                (format!("最多 {allowed} 位小数"), format!("has more than {allowed} decimals"))
-            }
-            QuantityError::Unit { found, .. } => {
-                (format!("单位“{found}”不对，应为“{unit}”"), format!("is in '{found}', not in {unit}"))
-            }
-            QuantityError::TooLong => ("位数太多".to_owned(), "has too many digits".to_owned()),
-        };
+        let (zh, en) = fault_words(&figure_of(item, text).1?, (&item.unit, &item.unit));
         Some(Bilingual::new(
             format!("“{text}”{zh}，已按原文保留，请更正。"),
             format!("'{text}' {en}; it is kept as typed. Please correct it."),

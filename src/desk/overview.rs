@@ -129,7 +129,6 @@ impl Desk {
     pub fn prepare(&self, today: NaiveDate) {
         self.work(&self.seat, today);
         self.plan_lines(&self.seat, today);
-        self.overdue_deliverables(today);
     }
 
     /// Gives the forms of a unit with their periods, the work that waits first.

@@ -1,8 +1,8 @@
 //! 机构: the register a bureau works with, as of today, with what each unit has to fill.
 
 use egui::{
-    Align, Align2, CentralPanel, Frame, Key, Layout, Margin, Modifiers, Panel, Rect, Role, ScrollArea, Sense,
-    TextEdit, Ui, Vec2, WidgetInfo,
+    Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea, Sense, TextEdit, Ui,
+    Vec2, WidgetInfo,
 };
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     ui::{
         act::Act,
         look::Look,
-        widgets::{headed_list_ui, paint_text, quiet_button_ui},
+        widgets::{arrows, headed_list_ui, paint_text, quiet_button_ui},
     },
     unit::Unit,
 };
@@ -45,7 +45,12 @@ pub(super) fn register_ui(
         head_ui(ui, desk, &lines, state, look, out);
     });
     let at = lines.iter().position(|line| Some(&line.unit.id) == state.chosen.as_ref()).unwrap_or(0);
-    let at = move_by_keys(ui, &lines, at, state);
+    let to = arrows(ui, at, lines.len());
+    if to != at {
+        state.chosen = Some(lines[to].unit.id.clone());
+        state.scroll = true;
+    }
+    let at = to;
     if let Some(line) = lines.get(at) {
         Panel::right("register card")
             .exact_size(300.0)
@@ -108,25 +113,6 @@ fn table(desk: &Desk, lines: &[RegisterLine<'_>], look: &Look) -> Table {
         table.push(unit_cells(line.unit, look.lang, look.today));
     }
     table
-}
-
-/// Moves the chosen unit by the arrow keys.
-fn move_by_keys(ui: &Ui, lines: &[RegisterLine<'_>], at: usize, state: &mut RegisterState) -> usize {
-    let free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
-    let Some(last) = lines.len().checked_sub(1).filter(|_| free) else { return at };
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let mut to = at;
-    if pressed(Key::ArrowDown) {
-        to = (at + 1).min(last);
-    }
-    if pressed(Key::ArrowUp) {
-        to = at.saturating_sub(1);
-    }
-    if to != at {
-        state.chosen = Some(lines[to].unit.id.clone());
-        state.scroll = true;
-    }
-    to
 }
 
 fn cells(row: Rect) -> (Rect, [Rect; 5]) {

@@ -364,18 +364,13 @@ impl Session {
         }
     }
 
-    /// Commits what stands in the active cell or field.
+    /// Commits what is being typed and drops the keys that wait there: its place is left.
     fn commit_typing(&mut self, now: NaiveDateTime) {
-        let mut acts = Vec::new();
+        self.commit_in_place(now);
         match self.route {
-            Route::Entry => self.entry.leave(&self.desk, now.date(), &mut acts),
-            Route::Deliverables => self.deliverables.leave(&mut acts),
+            Route::Entry => self.entry.leave(),
+            Route::Deliverables => self.deliverables.leave(),
             Route::Start | Route::Trend | Route::Plan | Route::Dictionary | Route::Register => {}
-        }
-        for act in acts {
-            if let Act::Do(command) = act {
-                self.desk.apply(command, now);
-            }
         }
     }
 

@@ -203,11 +203,10 @@ impl DeliverablesState {
         }
     }
 
-    /// Commits everything typed before the screen is left; a key that waits there is meant for nothing else.
-    pub(in crate::ui) fn leave(&mut self, out: &mut Vec<Act>) {
+    /// Drops the keys that wait for a field: the screen is left.
+    pub(in crate::ui) fn leave(&mut self) {
         self.later.clear();
         self.focus = None;
-        self.commit(out);
     }
 
     /// Shows an item, whatever is filtered.

@@ -177,10 +177,9 @@ impl EntryState {
         }
     }
 
-    /// Commits what is being typed before the screen is left.
-    pub fn leave(&mut self, desk: &Desk, today: chrono::NaiveDate, out: &mut Vec<Act>) {
+    /// Drops the keys that wait for a cell: the screen is left.
+    pub fn leave(&mut self) {
         self.later.clear();
-        self.commit_typing(desk, today, out);
     }
 
     /// Lets go of the active cell without committing.

@@ -147,7 +147,7 @@ fn areas_ui(ui: &mut Ui, desk: &Desk, unit: &UnitId, line: &PlanLine, look: &Loo
     }
     ui.add_space(6.0);
     ui.label(RichText::new(look.say("plan.by_area")).font(theme.grid_bold()));
-    for area in areas {
+    for area in areas.iter() {
         let (icon, ink, key) = match area.reached {
             Some(true) => (icons::CHECK, theme.good(), "verdict.met"),
             Some(false) => (icons::WARNING, theme.soft(), "plan.not_reached"),

@@ -17,7 +17,7 @@ use crate::{
             tree_ui::tree_ui,
         },
         target_ui::{target_head_ui, target_line_ui},
-        widgets::{headed_list_ui, menu_button_ui, unit_picker_ui},
+        widgets::{arrows, headed_list_ui, menu_button_ui, unit_picker_ui},
     },
 };
 
@@ -133,27 +133,17 @@ fn move_by_keys(
     unit: &UnitId,
     out: &mut Vec<Act>,
 ) -> usize {
-    let free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
-    let Some(last) = shown
-        .len()
-        .checked_sub(1)
-        .filter(|_| free && !matches!(state.branch, Branch::Past | Branch::Relations))
-    else {
+    let is_list = !matches!(state.branch, Branch::Past | Branch::Relations);
+    let has_keys = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
+    if !is_list || !has_keys || shown.is_empty() {
         return at;
-    };
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let mut to = at;
-    if pressed(Key::ArrowDown) {
-        to = (at + 1).min(last);
     }
-    if pressed(Key::ArrowUp) {
-        to = at.saturating_sub(1);
-    }
+    let to = arrows(ui, at, shown.len());
     if to != at {
         state.row = Some(shown[to].row.clone());
         state.scroll = true;
     }
-    if pressed(Key::Enter) {
+    if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
         out.push(Act::OpenTrend(unit.clone(), shown[to].indicator.clone()));
     }
     to

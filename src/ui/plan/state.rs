@@ -129,14 +129,16 @@ impl PlanState {
             DueFilter::Annual => line.annual,
             DueFilter::Undated => line.due_is_horizon && !line.annual,
         };
-        let codes = format!("{} {} {}", line.indicator, line.row, line.clauses.join(" "));
-        let found = Query::new(&self.search).finds(&line.name, &codes);
-        found
-            && due
-            && self.nature.is_none_or(|nature| line.nature == nature)
+        let query = Query::new(&self.search);
+        let found = || {
+            let codes = format!("{} {} {}", line.indicator, line.row, line.clauses.join(" "));
+            query.finds(&line.name, &codes)
+        };
+        due && self.nature.is_none_or(|nature| line.nature == nature)
             && (!self.only_scored || line.is_scored)
             && (!self.only_doubtful || !line.doubt.zh.is_empty())
             && self.is_in_branch(line)
+            && (query.is_empty() || found())
     }
 
     /// Says whether a target is shown.

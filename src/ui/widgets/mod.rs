@@ -11,7 +11,7 @@ mod unit_picker_ui;
 
 pub use buttons_ui::{bar_ui, link_ui, menu_button_ui, primary_button_ui, quiet_button_ui, segments_ui};
 pub use fraction_ui::fraction_ui;
-pub use list_ui::headed_list_ui;
+pub use list_ui::{arrows, headed_list_ui};
 pub use modal::modal;
 pub use period_ui::period_picker_ui;
 pub use spark_ui::{bars_ui, spark_ui};
