@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Widths of the columns behind the name: code, kind, level and grade, ownership, forms.
-const COLUMNS: [f32; 5] = [110.0, 150.0, 90.0, 80.0, 60.0];
+const COLUMNS: [f32; 5] = [94.0, 176.0, 116.0, 96.0, 52.0];
 /// The fixed names of the register's columns.
 const NAMES: [&str; 9] =
     ["unit", "name", "kind", "level", "grade", "ownership", "parent", "opened", "closed"];
