@@ -1,24 +1,39 @@
-//! An eframe window with the program's fonts and nothing in it but one word, so that the fonts are read and the
-//! driver has what it draws text with: what `benches/start.sh` measures the program against. `bare` leaves out the word.
+//! An eframe window with the program's fonts and nothing of the program: what `benches/start.sh` measures against.
+//!
+//! Without arguments it is the ordinary empty window: an empty central panel, so that egui paints its ground. `bare`
+//! paints nothing at all, `word` says one word, so that the fonts are read as well.
 
 use eframe::{NativeOptions, Renderer};
 
-struct Empty {
-    bare: bool,
+#[derive(Clone, Copy)]
+enum Content {
+    Nothing,
+    Ground,
+    Word,
 }
 
-impl eframe::App for Empty {
+impl eframe::App for Content {
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
-        if !self.bare {
-            ui.label("对标");
+        match self {
+            Self::Nothing => {}
+            Self::Ground => {
+                egui::CentralPanel::default().show(ui, |_| {});
+            }
+            Self::Word => {
+                egui::CentralPanel::default().show(ui, |ui| ui.label("对标"));
+            }
         }
     }
 }
 
 fn main() -> eframe::Result {
     let asks = |word: &str| std::env::args().any(|arg| arg == word);
-    let (wants_wgpu, bare) = (asks("wgpu"), asks("bare"));
-    let renderer = if wants_wgpu { Renderer::Wgpu } else { Renderer::Glow };
+    let renderer = if asks("wgpu") { Renderer::Wgpu } else { Renderer::Glow };
+    let content = match (asks("bare"), asks("word")) {
+        (true, _) => Content::Nothing,
+        (_, true) => Content::Word,
+        _ => Content::Ground,
+    };
     let viewport = egui::ViewportBuilder::default().with_title("empty").with_inner_size([1366.0, 728.0]);
     let native = NativeOptions { viewport, renderer, ..NativeOptions::default() };
     eframe::run_native(
@@ -26,7 +41,7 @@ fn main() -> eframe::Result {
         native,
         Box::new(move |created| {
             duibiao::ui::fonts::install_fonts(&created.egui_ctx);
-            Ok(Box::new(Empty { bare }))
+            Ok(Box::new(content))
         }),
     )
 }

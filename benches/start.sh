@@ -78,9 +78,9 @@ middle() { sort -n | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] 
 
 declare -A times residents idle
 for ((run = 1; run <= RUNS; run++)); do
-    for name in bare empty program; do
+    for name in bare empty word program; do
         case $name in
-            bare) one empty bare ;;
+            bare | word) one empty "$name" ;;
             empty) one empty ;;
             program) one program "$WORK/demo" ;;
         esac
@@ -97,16 +97,21 @@ for ((run = 1; run <= RUNS; run++)); do
 done
 
 median() { printf '%s' "$1" | middle; }
-time_empty=$(median "${times[empty]}") time_program=$(median "${times[program]}")
-time_bare=$(median "${times[bare]}") memory_bare=$(median "${residents[bare]}")
-memory_empty=$(median "${residents[empty]}") memory_program=$(median "${residents[program]}")
-awk -v tb="$time_bare" -v mb="$memory_bare" -v te="$time_empty" -v tp="$time_program" -v me="$memory_empty" -v mp="$memory_program" \
-    -v ie="${idle[empty]}" -v ip="${idle[program]}" 'BEGIN {
-    printf "\n%-34s %12s %12s %8s\n", "medians", "peer", "program", "ratio"
-    printf "%-34s %9.0f ms %9.0f ms %8.2f\n", "first frame, empty window", tb, tp, tp / tb
-    printf "%-34s %8.1f MiB %8.1f MiB %8.2f\n", "resident, empty window", mb / 1024, mp / 1024, mp / mb
-    printf "%-34s %9.0f ms %9.0f ms %8.2f\n", "first frame, window with one word", te, tp, tp / te
-    printf "%-34s %8.1f MiB %8.1f MiB %8.2f\n", "resident, window with one word", me / 1024, mp / 1024, mp / me
-    printf "%-34s %9d ms %9d ms\n", "processor time in 10 s at rest", ie * 10, ip * 10
-}'
-echo "goals: the ratios to the empty window at most 1.3; 0 ms at rest"
+time_program=$(median "${times[program]}")
+memory_program=$(median "${residents[program]}")
+printf '\n%-36s %12s %12s %8s\n' 'medians' 'peer' 'program' 'ratio'
+for name in empty bare word; do
+    case $name in
+        empty) what='empty window, its ground painted' ;;
+        bare) what='window in which nothing is painted' ;;
+        word) what='window with one word' ;;
+    esac
+    awk -v what="$what" -v t="$(median "${times[$name]}")" -v tp="$time_program" -v m="$(median "${residents[$name]}")" \
+        -v mp="$memory_program" 'BEGIN {
+        printf "%s\n", what
+        printf "%-36s %9.0f ms %9.0f ms %8.2f\n", "  first frame", t, tp, tp / t
+        printf "%-36s %8.1f MiB %8.1f MiB %8.2f\n", "  resident", m / 1024, mp / 1024, mp / m
+    }'
+done
+printf '%-36s %9d ms %9d ms\n' 'processor time in 10 s at rest' $((idle[empty] * 10)) $((idle[program] * 10))
+echo 'goals: both ratios to the empty window at most 1.3; 0 ms at rest'

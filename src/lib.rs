@@ -40,6 +40,7 @@
 rust_i18n::i18n!("assets/locales", fallback = "zh-CN");
 
 pub mod base;
+pub mod check;
 pub mod cli;
 pub mod desk;
 pub mod indicator;

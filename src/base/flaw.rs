@@ -25,6 +25,8 @@ pub enum ItemKind {
     Baseline,
     /// 举措.
     Deliverable,
+    /// 审核关系.
+    Check,
 }
 
 impl ItemKind {
@@ -40,13 +42,16 @@ impl ItemKind {
             Self::Target => "targets",
             Self::Baseline => "baselines",
             Self::Deliverable => "deliverables",
+            Self::Check => "checks",
         }
     }
 
     /// Gives the kind of the items in a list; `None` for a list no pack has.
     pub fn of_list(list: &str) -> Option<Self> {
-        use ItemKind::{Baseline, Deliverable, Element, Form, Indicator, Milestone, Plan, Scope, Target};
-        let all = [Scope, Element, Form, Indicator, Plan, Milestone, Target, Baseline, Deliverable];
+        use ItemKind::{
+            Baseline, Check, Deliverable, Element, Form, Indicator, Milestone, Plan, Scope, Target,
+        };
+        let all = [Scope, Element, Form, Indicator, Plan, Milestone, Target, Baseline, Deliverable, Check];
         all.into_iter().find(|kind| kind.list() == list)
     }
 
@@ -62,6 +67,7 @@ impl ItemKind {
             Self::Target => Bilingual::new("目标", "Target"),
             Self::Baseline => Bilingual::new("过去数", "Past figure"),
             Self::Deliverable => Bilingual::new("举措", "Deliverable"),
+            Self::Check => Bilingual::new("审核关系", "Check"),
         }
     }
 }

@@ -110,3 +110,7 @@ id_type! {
     /// 范围代码: a named filter on units, such as `public_general_2plus`.
     ScopeId
 }
+id_type! {
+    /// 审核关系代码, such as `icu_beds_within_beds`.
+    CheckId
+}

@@ -17,7 +17,7 @@ pub use date::day_from_text;
 pub use figure::Figure;
 pub use finding::{Finding, Severity};
 pub use flaw::{Flaw, ItemKind};
-pub use id::{ElementId, FormId, IdError, IndicatorId, PlanId, ScopeId, UnitId};
+pub use id::{CheckId, ElementId, FormId, IdError, IndicatorId, PlanId, ScopeId, UnitId};
 pub use lang::{Bilingual, Lang};
 pub use period::{Period, PeriodError, PeriodKind, Span};
 pub use quantity::{QuantityError, Read, quantity_from_text, quantity_text};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
-use crate::base::{ElementId, FormId, IndicatorId, Lang, Period, PlanId, UnitId};
+use crate::base::{CheckId, ElementId, FormId, IndicatorId, Lang, Period, PlanId, UnitId};
 
 fn lang_of(tag: &str) -> Result<Lang, String> {
     Lang::from_tag(tag).ok_or_else(|| tag.to_owned())
@@ -41,6 +41,8 @@ pub(super) enum Task {
     Set(SetArgs),
     Get(GetArgs),
     Check(CheckArgs),
+    Explain(ExplainArgs),
+    Submit(SubmitArgs),
     Trend(TrendArgs),
     History(HistoryArgs),
     Demo(DemoArgs),
@@ -169,6 +171,24 @@ pub(super) struct CheckArgs {
     pub(super) period: Option<Period>,
     #[arg(long)]
     pub(super) csv: bool,
+}
+
+#[derive(Group)]
+pub(super) struct ExplainArgs {
+    #[command(flatten)]
+    pub(super) key: ReturnArgs,
+    #[arg(value_name = "CHECK")]
+    pub(super) check: CheckId,
+    #[arg(value_name = "TEXT")]
+    pub(super) text: String,
+}
+
+#[derive(Group)]
+pub(super) struct SubmitArgs {
+    #[command(flatten)]
+    pub(super) key: ReturnArgs,
+    #[arg(id = "package", long = "out", value_name = "FILE")]
+    pub(super) out: PathBuf,
 }
 
 #[derive(Group)]

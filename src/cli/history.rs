@@ -10,7 +10,7 @@ use crate::{
         terminal::Terminal,
         workspace::{self, known_key},
     },
-    returns::{Edit, Entry},
+    returns::{Change, Entry, Head},
 };
 
 const COLUMNS: [&str; 6] = ["at", "who", "element", "old", "new", "why"];
@@ -28,31 +28,63 @@ pub(super) fn run(
     let mut table = terminal.table(&COLUMNS);
     for line in desk.history(&key, asked.element.as_ref()) {
         let edit = &line.edit;
+        let (element, old, new) = match &edit.change {
+            Change::Cell { element, old, new } => {
+                (element.as_str(), entry_cell(old, new), entry_cell(new, old))
+            }
+            // The way of the return itself: no cell, the status before and after.
+            Change::Head { old, new } => ("", Cell::text(head_text(old)), Cell::text(head_text(new))),
+        };
         table.push(vec![
             Cell::text(edit.at.format("%Y-%m-%dT%H:%M:%S").to_string()),
             Cell::text(&edit.who),
-            Cell::text(edit.element.as_str()),
-            entry_cell(&edit.old, edit),
-            entry_cell(&edit.new, edit),
+            Cell::text(element),
+            old,
+            new,
             Cell::text(&edit.why),
         ]);
     }
     terminal.put_table(&table, asked.csv)?;
+    if let Some(break_) = desk.history_break(&key) {
+        terminal.warn(&break_);
+        return Ok(Exit::Reported);
+    }
     Ok(Exit::Done)
 }
 
-/// Writes a cell as `set` takes it: the exact value, `na:REASON`, the text, or nothing; a changed note behind it.
-fn entry_cell(entry: &Entry, edit: &Edit) -> Cell {
-    let note_changed = edit.old.note != edit.new.note;
-    let mut cell = match &entry.figure {
+fn head_text(head: &Head) -> String {
+    match head.submission().filter(|_| !head.status.is_open()) {
+        Some(submission) => format!("{}:{}", head.status.code(), submission.fingerprint),
+        None => head.status.code().to_owned(),
+    }
+}
+
+/// Writes a cell as `set` takes it: the exact value, `na:REASON`, the text, or nothing; behind it what else of the
+/// cell differs from the other side of the edit.
+fn entry_cell(entry: &Entry, other: &Entry) -> Cell {
+    let cell = match &entry.figure {
         Figure::Known(value) => Cell::number(*value, value.normalize().scale()),
         Figure::NotApplicable(reason) => Cell::text(format!("na:{reason}")),
         Figure::Blank => Cell::default(),
         Figure::Unread(text) => Cell::text(text),
     };
-    if note_changed && !entry.note.is_empty() {
-        let join = if cell.exact.is_empty() { "" } else { " · " };
-        cell = Cell::text(format!("{}{join}note:{}", cell.exact, entry.note));
+    let mut beside = Vec::new();
+    if entry.note != other.note && !entry.note.is_empty() {
+        beside.push(format!("note:{}", entry.note));
     }
-    cell
+    if entry.carried && !other.carried {
+        beside.push("carried".to_owned());
+    }
+    if entry.flagged && !other.flagged {
+        beside.push("flagged".to_owned());
+    }
+    let new_words =
+        entry.explanations.iter().filter(|(check, said)| other.explanations.get(*check) != Some(*said));
+    beside.extend(new_words.map(|(check, said)| format!("explained {check}:{}", said.text)));
+    if beside.is_empty() {
+        return cell;
+    }
+    beside.insert(0, cell.exact);
+    beside.retain(|part| !part.is_empty());
+    Cell::text(beside.join(" · "))
 }

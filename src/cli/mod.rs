@@ -18,6 +18,7 @@ mod import;
 mod init;
 mod plans;
 mod register;
+mod submit;
 mod terminal;
 mod tour;
 mod trend;
@@ -105,6 +106,8 @@ fn task(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
         Task::Set(asked) => cells::set(asked, saves, terminal),
         Task::Get(asked) => cells::print(asked, saves, terminal),
         Task::Check(asked) => check::run(asked, saves, terminal),
+        Task::Explain(asked) => check::explain(asked, saves, terminal),
+        Task::Submit(asked) => submit::run(asked, saves, terminal),
         Task::Trend(asked) => trend::run(asked, saves, terminal),
         Task::History(asked) => history::run(asked, saves, terminal),
         Task::Demo(asked) => demo::run(asked, terminal),

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 use crate::{
-    base::{Bilingual, ElementId, Figure, QuantityError, Read},
+    base::{Bilingual, ElementId, Figure, Read},
     desk::{Command, Desk, Job, SaveState, Step, Touched},
-    indicator::{Element, ElementKind},
-    returns::{Edit, Entry, ReturnKey, UnitReturn},
-    wire::{JournalLine, Role},
+    indicator::{Element, ElementKind, unread_sentence},
+    returns::{Change, Edit, Entry, ReturnKey, Status, UnitReturn},
+    wire::{JournalLine, Role, chained},
 };
 
 /// 通知: what a command has to say; about figures or about the workspace.
@@ -31,25 +31,24 @@ impl Notice {
 
 /// Reads a text for an element: the parser of window, paste, files and command line alike.
 ///
-/// A text that cannot be read is kept as typed; why it cannot is the second value.
-pub(crate) fn figure_from_text(element: &Element, text: &str) -> (Figure, Option<QuantityError>) {
+/// A text that cannot be read is kept as typed; [`unread_sentence`] says why it cannot.
+pub(crate) fn figure_from_text(element: &Element, text: &str) -> Figure {
     if element.kind == ElementKind::Text {
         // Words have no number; they are kept as they are and never computed with.
         let text = text.trim();
-        return (if text.is_empty() { Figure::Blank } else { Figure::Unread(text.to_owned()) }, None);
+        return if text.is_empty() { Figure::Blank } else { Figure::Unread(text.to_owned()) };
     }
     match element.read(text) {
-        Ok(Read::Blank) => (Figure::Blank, None),
-        Ok(Read::Quantity(quantity)) => (Figure::Known(quantity), None),
-        Err(fault) => (Figure::Unread(text.trim().to_owned()), Some(fault)),
+        Ok(Read::Blank) => Figure::Blank,
+        Ok(Read::Quantity(quantity)) => Figure::Known(quantity),
+        Err(_) => Figure::Unread(text.trim().to_owned()),
     }
 }
 
 impl Desk {
     /// Says why a cell's text could not be read; `None` if it can be.
     pub fn unread_sentence(&self, element: &ElementId, text: &str) -> Option<Bilingual> {
-        let element = self.catalogue.element(element)?;
-        figure_from_text(element, text).1.map(|fault| unread_sentence(element, text, &fault))
+        unread_sentence(self.catalogue.element(element)?, text)
     }
 
     /// Applies one command: parse, commit, journal, derive. `now` is local time.
@@ -67,12 +66,23 @@ impl Desk {
                     return vec![Notice::refused("请写明不适用的原因。", "Say why it does not apply.")];
                 }
                 let figure = Figure::NotApplicable(reason.to_owned());
-                self.change_cell(&key, element, now, |entry| Entry { figure, ..entry })
+                self.change_cell(&key, element, now, |entry| Entry { figure, carried: false, ..entry })
             }
             Command::SetNote { key, element, note } => {
                 let note = note.trim().to_owned();
                 self.change_cell(&key, element, now, |entry| Entry { note, ..entry })
             }
+            Command::Explain { key, element, check, text } => {
+                self.explain(&key, &element, &check, &text, now)
+            }
+            Command::CarryForward { key, elements } => self.carry_forward(&key, &elements, now),
+            Command::Confirm { key, elements } => self.confirm(&key, &elements, now),
+            Command::Flag { key, element, on } => {
+                self.change_cell(&key, element, now, |entry| Entry { flagged: on, ..entry })
+            }
+            Command::NilReturn { key, reason } => self.nil_return(&key, &reason, now),
+            Command::SetSigners { key, signers } => self.set_signers(&key, *signers, now),
+            Command::MoveOn { key, moving } => self.move_on(&key, moving, now),
             Command::Follow { plan, row, change } => self.follow(&plan, &row, change, now),
             Command::Undo => self.step_back(now),
             Command::Redo => self.step_again(now),
@@ -93,6 +103,7 @@ impl Desk {
                     )];
                 }
                 self.workspace.plan = plan;
+                self.found.get_mut().clear();
                 self.remember_workspace();
                 Vec::new()
             }
@@ -119,7 +130,7 @@ impl Desk {
         }
     }
 
-    fn refusal(&self, key: &ReturnKey, element: &ElementId) -> Option<Notice> {
+    pub(super) fn refusal(&self, key: &ReturnKey, element: &ElementId) -> Option<Notice> {
         let Some(known) = self.catalogue.element(element) else {
             return Some(Notice::refused(
                 format!("没有数据项 {element}。"),
@@ -146,6 +157,11 @@ impl Desk {
                 format!("The form {} does not ask for {element}.", key.form),
             ));
         }
+        self.refusal_to_author(key)
+    }
+
+    /// Says why nothing of a return may be changed by its author.
+    pub(super) fn refusal_to_author(&self, key: &ReturnKey) -> Option<Notice> {
         if self.is_read_only() {
             return Some(Notice::refused(
                 "工作区以只读方式打开，不能填写。",
@@ -159,10 +175,18 @@ impl Desk {
             ));
         }
         if !self.may_edit(key) {
-            return Some(Notice::refused(
-                "报表已上报，不能填写。请先撤回。",
-                "The form is submitted; withdraw it before typing.",
-            ));
+            let accepted = self.returns.get(key).is_some_and(|found| found.status() == Status::Accepted);
+            return Some(if accepted {
+                Notice::refused(
+                    "报表已审核通过，不能直接填写。需要改数请用“更正”，写明原因。",
+                    "The return is accepted. To change a figure, correct it and say why.",
+                )
+            } else {
+                Notice::refused(
+                    "报表已上报，不能填写。请先撤回。",
+                    "The form is submitted; withdraw it before typing.",
+                )
+            });
         }
         let unit = self.tree.unit(&key.unit);
         match (unit, self.catalogue.form(&key.form)) {
@@ -193,20 +217,20 @@ impl Desk {
                 continue;
             }
             let Some(element) = self.catalogue.element(&id) else { continue };
-            let (figure, fault) = figure_from_text(element, &text);
-            notices.extend(fault.map(|fault| Notice {
+            let figure = figure_from_text(element, &text);
+            notices.extend(unread_sentence(element, &text).map(|message| Notice {
                 element: Some(element.id.clone()),
                 refused: false,
-                message: unread_sentence(element, &text, &fault),
+                message,
             }));
             let old = self.entry(key, &id);
-            changes.push((id, Entry { figure, ..old }));
+            changes.push((id, Entry { figure, carried: false, ..old }));
         }
         self.commit(key, changes, why, now);
         notices
     }
 
-    fn change_cell(
+    pub(super) fn change_cell(
         &mut self,
         key: &ReturnKey,
         element: ElementId,
@@ -221,19 +245,26 @@ impl Desk {
         Vec::new()
     }
 
-    fn entry(&self, key: &ReturnKey, element: &ElementId) -> Entry {
+    pub(super) fn entry(&self, key: &ReturnKey, element: &ElementId) -> Entry {
         self.returns.get(key).map(|found| found.entry(element)).unwrap_or_default()
     }
 
-    /// Commits changes as one undoable step; what changes nothing is left out.
-    fn commit(&mut self, key: &ReturnKey, changes: Vec<(ElementId, Entry)>, why: &str, now: NaiveDateTime) {
+    /// Commits changes of cells as one undoable step; what changes nothing is left out.
+    pub(super) fn commit(
+        &mut self,
+        key: &ReturnKey,
+        changes: Vec<(ElementId, Entry)>,
+        why: &str,
+        now: NaiveDateTime,
+    ) {
+        let why = self.reason_of(key).unwrap_or_else(|| why.to_owned());
         let edits: Vec<Edit> = changes
             .into_iter()
             .filter_map(|(element, new)| {
                 let old = self.entry(key, &element);
-                let edit = Edit { at: now, who: self.who.clone(), element, old, new, why: why.to_owned() };
-                (edit.old != edit.new).then_some(edit)
+                (old != new).then(|| Change::Cell { element, old, new })
             })
+            .map(|change| Edit { at: now, who: self.who.clone(), change, why: why.clone() })
             .collect();
         if edits.is_empty() {
             return;
@@ -244,16 +275,22 @@ impl Desk {
     }
 
     /// Puts edits into the return, the journal queue and the derived values.
-    fn write(&mut self, key: &ReturnKey, edits: &[Edit], now: NaiveDateTime) {
+    pub(super) fn write(&mut self, key: &ReturnKey, edits: &[Edit], now: NaiveDateTime) {
         let mut unit_return =
             self.returns.get(key).map_or_else(|| self.new_return(key), |found| UnitReturn::clone(found));
         let mut lines = Vec::new();
         for edit in edits {
-            unit_return.replace(&edit.element, edit.new.clone());
-            lines.push(JournalLine { key: key.clone(), revision: unit_return.revision, edit: edit.clone() });
+            unit_return.apply(&edit.change);
+            let (revision, chain) = (unit_return.revision, String::new());
+            let mut line = JournalLine { key: key.clone(), revision, edit: edit.clone(), chain };
+            // A line that cannot be written fails there, where it is told.
+            line.chain = chained(&unit_return.chain, &line).unwrap_or_default();
+            unit_return.chain.clone_from(&line.chain);
+            lines.push(line);
         }
         self.returns.insert(key.clone(), Arc::new(unit_return));
-        let changed: Vec<ElementId> = edits.iter().map(|edit| edit.element.clone()).collect();
+        let changed: Vec<ElementId> =
+            edits.iter().filter_map(|edit| edit.change.element()).cloned().collect();
         self.derive_cells(key, &changed);
         self.unsaved.insert(key.clone());
         self.last_edit = Some(now);
@@ -274,17 +311,9 @@ impl Desk {
 
     fn step_back(&mut self, now: NaiveDateTime) -> Vec<Notice> {
         let Some(step) = self.done.pop() else { return Vec::new() };
-        match &step {
-            Step::Cells { key, edits } => {
-                let turn = |edit: &Edit| self.turned(edit, edit.new.clone(), edit.old.clone(), "undo", now);
-                let back: Vec<Edit> = edits.iter().rev().map(turn).collect();
-                self.write(key, &back, now);
-                self.touched = edits.first().map(|edit| Touched::Cell(key.clone(), edit.element.clone()));
-            }
-            Step::Followed { plan, edit } => {
-                self.turn_followed(plan, edit, "undo", now);
-                self.touched = Some(Touched::Deliverable(plan.clone(), edit.row.clone()));
-            }
+        if let Some(refusal) = self.turn(&step, "undo", now) {
+            self.done.push(step);
+            return vec![refusal];
         }
         self.undone.push(step);
         Vec::new()
@@ -292,54 +321,37 @@ impl Desk {
 
     fn step_again(&mut self, now: NaiveDateTime) -> Vec<Notice> {
         let Some(step) = self.undone.pop() else { return Vec::new() };
-        match &step {
-            Step::Cells { key, edits } => {
-                let turn = |edit: &Edit| self.turned(edit, edit.old.clone(), edit.new.clone(), "redo", now);
-                let again: Vec<Edit> = edits.iter().map(turn).collect();
-                self.write(key, &again, now);
-                self.touched = edits.first().map(|edit| Touched::Cell(key.clone(), edit.element.clone()));
-            }
-            Step::Followed { plan, edit } => {
-                self.turn_followed(plan, edit, "redo", now);
-                self.touched = Some(Touched::Deliverable(plan.clone(), edit.row.clone()));
-            }
+        if let Some(refusal) = self.turn(&step, "redo", now) {
+            self.undone.push(step);
+            return vec![refusal];
         }
         self.done.push(step);
         Vec::new()
     }
 
-    fn turned(&self, edit: &Edit, old: Entry, new: Entry, why: &str, now: NaiveDateTime) -> Edit {
-        Edit { at: now, who: self.who.clone(), element: edit.element.clone(), old, new, why: why.to_owned() }
-    }
-}
-
-/// Says why a text is no figure of an element.
-fn unread_sentence(element: &Element, text: &str, fault: &QuantityError) -> Bilingual {
-    let (zh, en) = match fault {
-        QuantityError::NotANumber if element.is_choice() => {
-            ("不在可选项中".to_owned(), "is not one of the choices".to_owned())
+    /// Takes a step back or does it again; a return that was handed in meanwhile refuses.
+    fn turn(&mut self, step: &Step, why: &str, now: NaiveDateTime) -> Option<Notice> {
+        match step {
+            Step::Cells { key, edits } => {
+                if let Some(refusal) = self.refusal_to_author(key) {
+                    return Some(refusal);
+                }
+                let turned = |change| Edit { at: now, who: self.who.clone(), change, why: why.to_owned() };
+                let edits: Vec<Edit> = if why == "undo" {
+                    edits.iter().rev().map(|edit| turned(edit.change.reversed())).collect()
+                } else {
+                    edits.iter().map(|edit| turned(edit.change.clone())).collect()
+                };
+                self.write(key, &edits, now);
+                let first = if why == "undo" { edits.last() } else { edits.first() };
+                let element = first.and_then(|edit| edit.change.element()).cloned();
+                self.touched = element.map(|element| Touched::Cell(key.clone(), element));
+            }
+            Step::Followed { plan, edit } => {
+                self.turn_followed(plan, edit, why, now);
+                self.touched = Some(Touched::Deliverable(plan.clone(), edit.row.clone()));
+            }
         }
-        fault => fault_words(fault, (&element.unit.zh, &element.unit.en)),
-    };
-    Bilingual::new(
-        format!("{}：“{text}”{zh}，已按原文保留，请更正。", element.name.zh),
-        format!("{}: '{text}' {en}; it is kept as typed. Please correct it.", element.name.en),
-    )
-}
-
-/// Says what is wrong with a text that should be a quantity in a unit, to go behind the text in a sentence.
-pub(super) fn fault_words(fault: &QuantityError, (unit, unit_en): (&str, &str)) -> (String, String) {
-    match fault {
-        QuantityError::NotANumber => ("不是数".to_owned(), "is not a number".to_owned()),
-        QuantityError::Decimals { allowed: 0 } => {
-            ("应为整数".to_owned(), "should be a whole number".to_owned())
-        }
-        QuantityError::Decimals { allowed } => {
-            (format!("最多 {allowed} 位小数"), format!("has more than {allowed} decimals"))
-        }
-        QuantityError::Unit { found, .. } => {
-            (format!("单位“{found}”不对，应为“{unit}”"), format!("is in '{found}', not in {unit_en}"))
-        }
-        QuantityError::TooLong => ("位数太多".to_owned(), "has too many digits".to_owned()),
+        None
     }
 }

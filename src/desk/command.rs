@@ -1,10 +1,40 @@
 //! Everything that changes a workspace, with the raw text a person typed.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use crate::{
-    base::{ElementId, Lang, PlanId, UnitId},
+    base::{CheckId, ElementId, Lang, PlanId, UnitId},
     desk::FollowChange,
-    returns::ReturnKey,
+    returns::{ReturnKey, ReturnReason, Signers},
 };
+
+/// 流转 of a return, with what has to be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moving {
+    /// 上报; refused while a check blocks.
+    Submit,
+    /// 撤回, with the reason.
+    Withdraw(String),
+    /// 接收.
+    Receive,
+    /// 审核通过.
+    Accept,
+    /// 退回.
+    SendBack {
+        /// The reason.
+        reason: ReturnReason,
+        /// What is said beside it.
+        words: String,
+        /// Until when it is wanted.
+        due: Option<NaiveDate>,
+        /// What is said of single cells.
+        remarks: BTreeMap<ElementId, String>,
+    },
+    /// 更正 of a return that was accepted, with the reason.
+    Correct(String),
+}
 
 /// 命令. Screens push them; one function applies them after drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +72,61 @@ pub enum Command {
         key: ReturnKey,
         /// Cell and text, in order.
         cells: Vec<(ElementId, String)>,
+    },
+    /// Explains in writing why an unusual figure is right; empty takes the explanation back.
+    Explain {
+        /// Which return.
+        key: ReturnKey,
+        /// Which cell.
+        element: ElementId,
+        /// What of it.
+        check: CheckId,
+        /// The words.
+        text: String,
+    },
+    /// Takes the figures of the period before over into cells that are blank, to be confirmed.
+    CarryForward {
+        /// Which return.
+        key: ReturnKey,
+        /// Which cells; those that are filled already are passed over.
+        elements: Vec<ElementId>,
+    },
+    /// Confirms figures that were carried forward.
+    Confirm {
+        /// Which return.
+        key: ReturnKey,
+        /// Which cells.
+        elements: Vec<ElementId>,
+    },
+    /// Marks a cell for follow-up, or takes the mark off.
+    Flag {
+        /// Which return.
+        key: ReturnKey,
+        /// Which cell.
+        element: ElementId,
+        /// Whether it is marked from now on.
+        on: bool,
+    },
+    /// 零报告: marks every cell of a return 不适用, with one reason.
+    NilReturn {
+        /// Which return.
+        key: ReturnKey,
+        /// Why there is nothing to report.
+        reason: String,
+    },
+    /// Says who signs for a return.
+    SetSigners {
+        /// Which return.
+        key: ReturnKey,
+        /// Who signs.
+        signers: Box<Signers>,
+    },
+    /// Moves a return on its way upward, or back.
+    MoveOn {
+        /// Which return.
+        key: ReturnKey,
+        /// Where to.
+        moving: Moving,
     },
     /// Records how far a deliverable of a plan is.
     Follow {

@@ -21,6 +21,7 @@ type TrendKey = (UnitId, IndicatorId, Option<ScopeId>, Lang, NaiveDate);
 pub(super) struct Memo {
     generation: u64,
     pub(super) sheets: HashMap<ReturnKey, Arc<Sheet>>,
+    pub(super) findings: HashMap<ReturnKey, Arc<super::Findings>>,
     pub(super) plan_lines: HashMap<(UnitId, NaiveDate), Arc<Vec<PlanLine>>>,
     pub(super) trends: HashMap<TrendKey, Arc<TrendView>>,
     pub(super) areas: HashMap<(String, UnitId), Arc<Vec<super::AreaLine>>>,
@@ -62,6 +63,7 @@ impl Desk {
     /// Computes every statement anew; typing keeps them current with [`Desk::derive`], to the same result.
     pub(super) fn derive_all(&mut self) {
         self.generation += 1;
+        self.found.get_mut().clear();
         self.statements.clear();
         let mut grouped: std::collections::BTreeMap<(Period, UnitId), Vec<ReturnKey>> = Default::default();
         for key in self.returns.keys() {

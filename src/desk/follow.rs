@@ -8,7 +8,8 @@ use crate::{
     base::{
         Bilingual, Figure, PlanId, QuantityError, Read, day_from_text, quantity_from_text, quantity_text,
     },
-    desk::{Desk, Job, Notice, SaveState, Step, apply::fault_words},
+    desk::{Desk, Job, Notice, SaveState, Step},
+    indicator::fault_words,
     plan::{Deliverable, Plan},
     returns::{Followed, FollowedEdit, FollowedItem, FollowedState},
     wire::FollowedLine,

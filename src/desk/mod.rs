@@ -4,6 +4,7 @@
 
 mod apply;
 mod areas;
+mod check_packs;
 mod command;
 mod deliverables;
 mod demo;
@@ -11,15 +12,18 @@ mod demo_files;
 mod derived;
 mod dictionary;
 mod dictionary_tables;
+mod findings;
 mod follow;
 mod jobs;
 mod judge;
+mod marks;
 mod open;
 mod overview;
 mod register;
 pub mod sheet;
 mod tally;
 mod trends;
+mod workflow;
 
 use std::{
     cell::RefCell,
@@ -32,7 +36,7 @@ use chrono::NaiveDateTime;
 
 pub use apply::Notice;
 pub use areas::AreaLine;
-pub use command::Command;
+pub use command::{Command, Moving};
 pub use deliverables::{
     DeliverableFilter, DeliverableGroup, DeliverableLine, GroupKey, Grouping, Tally, Timing,
     deliverable_groups, deliverable_table,
@@ -40,6 +44,7 @@ pub use deliverables::{
 pub use demo::{DemoSize, demo_workspace};
 pub use demo_files::write_demo;
 pub use dictionary::{Asked, Dictionary, Entry, EntryId, Place};
+pub use findings::{Answer, FindingView, Findings};
 pub use follow::FollowChange;
 pub use jobs::{Job, JobDone, SaveState, run_job};
 pub use open::{NewWorkspace, OpenFault};
@@ -48,9 +53,11 @@ pub use register::{RegisterLine, unit_cells};
 pub use sheet::{Row, RowKind, SectionView, Sheet};
 pub use tally::Filled;
 pub use trends::TrendView;
+pub use workflow::{ChangedSince, Readiness};
 
 use crate::{
     base::{Bilingual, ElementId, FormId, Lang, Period, PlanId, UnitId},
+    check::{CheckBook, Found},
     indicator::Catalogue,
     plan::Plan,
     returns::{Edit, Followed, FollowedEdit, ReturnKey, UnitReturn},
@@ -81,6 +88,7 @@ pub struct Desk {
     who: String,
     catalogue: Arc<Catalogue>,
     plans: Vec<Arc<Plan>>,
+    book: CheckBook,
     tree: Arc<Tree>,
     returns: BTreeMap<ReturnKey, Arc<UnitReturn>>,
     statements: BTreeMap<Period, Statements>,
@@ -106,6 +114,7 @@ pub struct Desk {
     told_followed: RefCell<Option<Vec<FollowedLine>>>,
     told: RefCell<Option<(ReturnKey, Vec<JournalLine>)>>,
     tallies: RefCell<Tallies>,
+    found: RefCell<BTreeMap<ReturnKey, Arc<Found>>>,
     memo: RefCell<derived::Memo>,
 }
 
@@ -259,7 +268,7 @@ impl Desk {
     ///
     /// The journal is read once for a return; what is edited from then on is added as it happens.
     pub fn history(&self, key: &ReturnKey, element: Option<&ElementId>) -> Vec<JournalLine> {
-        let fits = |line: &&JournalLine| element.is_none_or(|element| line.edit.element == *element);
+        let fits = |line: &&JournalLine| element.is_none() || line.edit.change.element() == element;
         let mut told = self.told.borrow_mut();
         if let Some((_, lines)) = told.as_ref().filter(|(of, _)| of == key) {
             return lines.iter().filter(fits).cloned().collect();
@@ -302,7 +311,7 @@ impl Desk {
 
     /// Says whether we may type into a return: our own, any in a demonstration, one on behalf of a unit below.
     pub fn may_edit(&self, key: &ReturnKey) -> bool {
-        let open = self.returns.get(key).is_none_or(|found| found.status.is_open());
+        let open = self.returns.get(key).is_none_or(|found| found.status().is_open());
         open && !self.is_read_only() && self.may_author(key)
     }
 

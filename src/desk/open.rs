@@ -11,7 +11,11 @@ use thiserror::Error;
 
 use crate::{
     base::{Bilingual, Lang, PlanId, UnitId},
-    desk::{Desk, SaveState},
+    check::ChecksFile,
+    desk::{
+        Desk, SaveState,
+        check_packs::{book_over, shipped_checks},
+    },
     indicator::{Catalogue, CatalogueParts},
     plan::Plan,
     store::{FileFault, Folder, StoreError},
@@ -118,6 +122,8 @@ impl Desk {
         let catalogue = issued.map_or(shipped.catalogue, Arc::new);
         let (plans, of_plans) = plans_over(shipped.plans, loaded.plans, &catalogue);
         faults.extend(of_plans);
+        let (book, of_checks) = book_over(&shipped.checks, loaded.checks, &catalogue);
+        faults.extend(of_checks);
         let pack_faults = faults.iter().map(PackFault::sentence).collect();
         let returns = loaded.returns.into_iter().map(|found| (found.key.clone(), Arc::new(found))).collect();
         let followed =
@@ -129,6 +135,7 @@ impl Desk {
             who: who.to_owned(),
             catalogue,
             plans,
+            book,
             tree: Arc::new(tree),
             returns,
             statements: BTreeMap::new(),
@@ -154,6 +161,7 @@ impl Desk {
             told_followed: Default::default(),
             told: Default::default(),
             tallies: Default::default(),
+            found: Default::default(),
             memo: Default::default(),
         };
         desk.recover(loaded.pending);
@@ -167,12 +175,15 @@ impl Desk {
         for line in pending {
             let current = self.returns.get(&line.key);
             let follows = line.revision == current.map_or(0, |found| found.revision) + 1;
-            let open = current.is_none_or(|found| found.status.is_open());
+            // A cell of a return that is handed in does not change; that it moves on may well be what was lost.
+            let is_head = line.edit.change.element().is_none();
+            let open = is_head || current.is_none_or(|found| found.status().is_open());
             let known = self.tree.unit(&line.key.unit).is_some();
             if !(follows && open && known) {
+                let element = line.edit.change.element().map(|id| format!(" {id}")).unwrap_or_default();
                 self.pack_faults.push(Bilingual::new(
-                    format!("修改记录中的一处修改无法恢复({} {}，第 {} 次修改)，请人工核对。", line.key, line.edit.element, line.revision),
-                    format!("One edit in the journal could not be brought back ({} {}, revision {}); please check it by hand.", line.key, line.edit.element, line.revision),
+                    format!("修改记录中的一处修改无法恢复（{}{element}，第 {} 次修改），请人工核对。", line.key, line.revision),
+                    format!("One edit in the journal could not be brought back ({}{element}, revision {}); please check it by hand.", line.key, line.revision),
                 ));
                 continue;
             }
@@ -185,7 +196,8 @@ impl Desk {
                 },
                 |found| crate::returns::UnitReturn::clone(found),
             );
-            unit_return.replace(&line.edit.element, line.edit.new.clone());
+            unit_return.apply(&line.edit.change);
+            unit_return.chain.clone_from(&line.chain);
             self.unsaved.insert(line.key.clone());
             self.returns.insert(line.key.clone(), Arc::new(unit_return));
             self.recovered.push(line);
@@ -234,6 +246,7 @@ struct Shipped {
     packs: Arc<Vec<Pack<CatalogueParts>>>,
     catalogue: Arc<Catalogue>,
     plans: Vec<Arc<Plan>>,
+    checks: Arc<Vec<Pack<ChecksFile>>>,
 }
 
 /// Reads the shipped packs once and keeps them for the life of the process: they never change.
@@ -243,7 +256,8 @@ fn shipped() -> Result<Shipped, PackFault> {
         let packs = shipped_catalogue_packs()?;
         let catalogue = catalogue_of(&packs)?;
         let plans = shipped_plans(&catalogue)?;
-        Ok(Shipped { packs: Arc::new(packs), catalogue: Arc::new(catalogue), plans })
+        let checks = Arc::new(shipped_checks()?);
+        Ok(Shipped { packs: Arc::new(packs), catalogue: Arc::new(catalogue), plans, checks })
     };
     PACKS.get_or_init(load).clone().map_err(|mut faults| faults.swap_remove(0))
 }

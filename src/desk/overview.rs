@@ -158,9 +158,9 @@ impl Desk {
             for period in periods.into_iter().rev().filter(|period| unit.is_open(period.last_day())) {
                 let key = ReturnKey { unit: id.clone(), form: form.id.clone(), period };
                 let Filled { filled, asked, unread } = self.filled(&key);
-                let status = self.returns.get(&key).map_or(Status::Draft, |found| found.status);
+                let status = self.returns.get(&key).map_or(Status::Draft, |found| found.status());
                 let state = match status {
-                    Status::Submitted => FormState::Submitted,
+                    Status::Submitted | Status::Received => FormState::Submitted,
                     Status::Accepted => FormState::Accepted,
                     Status::SentBack => FormState::SentBack,
                     Status::Draft if filled == 0 && unread == 0 => FormState::NotStarted,

@@ -172,7 +172,7 @@ impl Desk {
             filled: 0,
             asked: 0,
             unread: 0,
-            status: self.returns.get(key).map_or(Status::Draft, |found| found.status),
+            status: self.returns.get(key).map_or(Status::Draft, |found| found.status()),
             editable: self.may_edit(key),
         };
         let Some(form) = self.catalogue.form(&key.form) else { return sheet };

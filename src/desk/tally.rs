@@ -62,6 +62,7 @@ impl Desk {
         let memo = self.memo.get_mut();
         let made = if memo.is_of(self.generation) { memo.sheets.remove(key) } else { None };
         self.derive(key);
+        self.check_again(key, changed);
         let Some(mut sheet) = made else { return };
         if self.mend(Arc::make_mut(&mut sheet), changed) {
             self.memo.borrow_mut().begin(self.generation).sheets.insert(key.clone(), sheet);

@@ -9,6 +9,7 @@ mod form;
 mod formula;
 #[allow(clippy::module_inception, reason = "the noun of the folder is its main idea")]
 mod indicator;
+mod unread;
 mod words;
 
 pub use catalogue::{Catalogue, CatalogueParts};
@@ -18,3 +19,4 @@ pub use explain::Fraction;
 pub use form::{Form, FormSection};
 pub use formula::{Condition, Formula, Part, Test};
 pub use indicator::{Better, Indicator, IndicatorKind, Topic};
+pub use unread::{fault_words, unread_sentence};

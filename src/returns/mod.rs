@@ -1,11 +1,13 @@
 //! Returns (what one unit authored for one form and period) and statements (what everybody downstream reads).
 
 mod followed;
+mod head;
 mod statement;
 mod status;
 mod unit_return;
 
 pub use followed::{Followed, FollowedEdit, FollowedItem, FollowedState};
+pub use head::{Head, ReturnReason, SentBack, Signer, Signers, Submission};
 pub use statement::{Coverage, Origin, Statement};
-pub use status::Status;
-pub use unit_return::{Edit, Entry, ReturnKey, UnitReturn};
+pub use status::{Actor, MOVES, Move, Status};
+pub use unit_return::{Change, Edit, Entry, Explanation, ReturnKey, UnitReturn};

@@ -37,6 +37,8 @@ pub struct Loaded {
     pub catalogue_packs: Vec<Pack<CatalogueParts>>,
     /// What `plans/` holds, each under its path in the workspace.
     pub plans: Vec<Pack<Plan>>,
+    /// What `checks/` holds: each file's path in the workspace and its bytes; read where the catalogue is known.
+    pub checks: Vec<(String, Vec<u8>)>,
     /// The returns that could be read, by path.
     pub returns: Vec<UnitReturn>,
     /// What a crash left unsaved: journal lines above the revision of the return on disk, or of a return that has
@@ -69,6 +71,7 @@ impl Folder {
         let mut catalogue_packs = self.read_packs("catalogue", Pack::catalogue, &mut faults);
         catalogue_packs.extend(self.read_packs("forms", Pack::catalogue, &mut faults));
         let plans = self.read_packs("plans", Pack::plan, &mut faults);
+        let checks = self.read_raw("checks", &mut faults);
         let followed = self.read_followed(&mut faults);
         let not_taken = faults.iter().chain(workspace.as_ref().err());
         *refused = not_taken.map(|fault| fault.path.clone()).collect();
@@ -81,6 +84,7 @@ impl Folder {
             units,
             catalogue_packs,
             plans,
+            checks,
             returns,
             pending,
             followed,
@@ -163,6 +167,20 @@ impl Folder {
             }
         }
         packs
+    }
+
+    fn read_raw(&self, folder: &str, faults: &mut Vec<FileFault>) -> Vec<(String, Vec<u8>)> {
+        let mut paths = Vec::new();
+        collect_files(self.disk(), &self.root().join(folder), 0, &mut paths, faults);
+        let mut found = Vec::new();
+        for path in paths {
+            let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+            match read_as(self.disk(), &path, |bytes| Ok(bytes.to_owned())) {
+                Ok(bytes) => found.push((format!("{folder}/{name}"), bytes)),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        found
     }
 
     fn pending_of(

@@ -4,6 +4,7 @@ use egui::{Context, RichText, ScrollArea};
 
 use crate::{
     desk::Desk,
+    returns::Change,
     ui::{
         act::Act,
         icons,
@@ -51,11 +52,10 @@ pub(super) fn faults_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec<A
                     ui.label(RichText::new(text).font(theme.small()));
                 }
                 for line in desk.recovered() {
-                    let name = desk
-                        .catalogue()
-                        .element(&line.edit.element)
-                        .map(|found| look.text(&found.name).to_owned());
-                    let shown = match &line.edit.new.figure {
+                    let Change::Cell { element, new, .. } = &line.edit.change else { continue };
+                    let name =
+                        desk.catalogue().element(element).map(|found| look.text(&found.name).to_owned());
+                    let shown = match &new.figure {
                         crate::base::Figure::Known(value) => value.to_string(),
                         crate::base::Figure::NotApplicable(_) => {
                             look.say("entry.not_applicable").into_owned()

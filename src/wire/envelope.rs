@@ -100,6 +100,16 @@ pub fn open<T: DeserializeOwned>(
     newest: u32,
     digested: Digested,
 ) -> Result<T, WireError> {
+    open_of(bytes, format, newest, digested).map(|(_, body)| body)
+}
+
+/// Reads a file as [`open`] does and gives its version as well.
+pub(crate) fn open_of<T: DeserializeOwned>(
+    bytes: &[u8],
+    format: &str,
+    newest: u32,
+    digested: Digested,
+) -> Result<(u32, T), WireError> {
     let text = text_of(bytes)?;
     refuse_attributes(&text)?;
     // A fault with a place says more than a digest that does not fit, so the text is read first; but of a file of
@@ -120,7 +130,7 @@ pub fn open<T: DeserializeOwned>(
         (None, Digested::Always) => return Err(WireError::Digest),
         (None, Digested::IfPresent) | (_, Digested::Unchecked) => {}
     }
-    Ok(envelope.body)
+    Ok((envelope.version, envelope.body))
 }
 
 fn check_header(found: &str, version: u32, (format, newest): (&str, u32)) -> Result<(), WireError> {

@@ -10,11 +10,10 @@ use crate::{
     returns::{Followed, FollowedEdit, FollowedItem, FollowedState},
     wire::{
         Digested, WireError,
+        cell::FigureV1,
         envelope::{place_of, verify},
         journal::{check_of, checked},
-        open,
-        returns::FigureV1,
-        seal,
+        open, seal,
     },
 };
 

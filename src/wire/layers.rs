@@ -6,13 +6,14 @@ use std::{
     sync::Arc,
 };
 
+use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::{
     base::{Bilingual, Flaw, ItemKind},
     indicator::{Catalogue, CatalogueParts, checks::DUPLICATE},
     plan::{Plan, checks::TWICE},
-    wire::{WireError, catalogue_parts_from_text, items::items, plan_from_text},
+    wire::{Digested, WireError, catalogue_parts_from_text, items::items, open, plan_from_text},
 };
 
 /// 数据包: what one file holds, with its text, so that a flaw can be found in it.
@@ -114,6 +115,20 @@ impl Pack<Plan> {
     }
 }
 
+impl<T: DeserializeOwned> Pack<T> {
+    /// Reads a pack of any format by the shape of its body.
+    ///
+    /// # Errors
+    /// Everything a [`WireError`] names.
+    pub fn of(
+        file: impl Into<String>,
+        text: impl Into<Cow<'static, [u8]>>,
+        format: &str,
+    ) -> Result<Self, WireError> {
+        Self::read(file.into(), text.into(), |bytes| open(bytes, format, 1, Digested::IfPresent))
+    }
+}
+
 impl<T> Pack<T> {
     fn read(
         file: String,
@@ -163,7 +178,7 @@ fn fault_with_item(fault: WireError, bytes: &[u8]) -> WireError {
 }
 
 /// Finds the file and line of each flaw among packs that were checked together.
-fn located<T>(flaws: Vec<Flaw>, packs: &[Pack<T>]) -> Vec<PackFault> {
+pub fn located<T>(flaws: Vec<Flaw>, packs: &[Pack<T>]) -> Vec<PackFault> {
     let lines: Vec<_> = packs.iter().map(|pack| (&pack.file, pack.lines())).collect();
     let place = |flaw: &Flaw| {
         let key = (flaw.kind, flaw.id.clone());

@@ -2,12 +2,14 @@
 //!
 //! RON is read and written here only (and by the theme loader). A released format is frozen.
 
+mod cell;
 mod envelope;
 mod error;
 mod followed;
 mod items;
 mod journal;
 mod layers;
+mod package;
 mod packs;
 mod returns;
 mod settings;
@@ -19,12 +21,13 @@ pub use followed::{
     FollowedLine, followed_from_text, followed_line_from_text, followed_line_text, followed_text,
     is_followed_line,
 };
-pub use journal::{JournalLine, line_from_text, line_text};
-pub use layers::{Pack, PackFault, catalogue_of, catalogue_over, plans_over};
+pub use journal::{JournalLine, chained, line_from_text, line_text};
+pub use layers::{Pack, PackFault, catalogue_of, catalogue_over, located, plans_over};
+pub use package::{Package, package_from_text, package_text};
 pub use packs::{
     catalogue_parts_from_text, plan_from_text, shipped_catalogue, shipped_catalogue_packs, shipped_plans,
     units_from_text, units_text,
 };
-pub use returns::{return_from_text, return_text};
+pub use returns::{fingerprint, return_digest, return_from_text, return_text};
 pub use settings::{Settings, settings_from_text, settings_text};
 pub use workspace::{Role, Workspace, workspace_from_text, workspace_text};

@@ -1,90 +1,66 @@
-//! The format of a return, version 1.
+//! The format of a return, version 2. Version 1 knew figures, notes and the status; it is read as it was written.
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use sm3::{Digest as _, Sm3};
 
 use crate::{
-    base::{ElementId, Figure, FormId, Period, UnitId},
-    returns::{Entry, ReturnKey, Status, UnitReturn},
+    base::{ElementId, FormId, Period, UnitId},
+    returns::{ReturnKey, UnitReturn},
     wire::{
         Digested, WireError,
-        envelope::{place_of, verify},
-        open, seal,
+        cell::{FigureV1, HeadV2, MarksV2, StatusV2, is_default, is_false},
+        envelope::{open_of, place_of, plain_text, verify},
+        seal,
     },
 };
 
 const FORMAT: &str = "duibiao-return";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ReturnV1 {
+pub(crate) struct ReturnV2 {
     unit: UnitId,
     form: FormId,
     form_version: u32,
     period: Period,
-    status: StatusV1,
+    /// Where version 1 had it.
+    #[serde(default, skip_serializing)]
+    status: Option<StatusV2>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    head: HeadV2,
     revision: u64,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    chain: String,
     #[serde(default, skip_serializing_if = "is_false")]
     on_behalf: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     synthetic: bool,
-    cells: Vec<CellV1>,
+    cells: Vec<CellV2>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct CellV1 {
+struct CellV2 {
     element: ElementId,
     figure: FigureV1,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     note: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    marks: MarksV2,
 }
 
-/// The four states as they stand in files; quantities are written in quotes so that they stay exact.
-#[derive(Serialize, Deserialize)]
-pub(crate) enum FigureV1 {
-    Known(Decimal),
-    NotApplicable(String),
-    Blank,
-    Unread(String),
-}
-
-#[derive(Serialize, Deserialize)]
-enum StatusV1 {
-    Draft,
-    Submitted,
-    Accepted,
-    SentBack,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if asks for a reference")]
-const fn is_false(flag: &bool) -> bool {
-    !*flag
-}
-
-impl From<&Figure> for FigureV1 {
-    fn from(figure: &Figure) -> Self {
-        match figure {
-            Figure::Known(quantity) => Self::Known(quantity.normalize()),
-            Figure::NotApplicable(reason) => Self::NotApplicable(reason.clone()),
-            Figure::Blank => Self::Blank,
-            Figure::Unread(text) => Self::Unread(text.clone()),
-        }
-    }
-}
-
-impl From<FigureV1> for Figure {
-    fn from(figure: FigureV1) -> Self {
-        match figure {
-            FigureV1::Known(quantity) => Self::Known(quantity),
-            FigureV1::NotApplicable(reason) => Self::NotApplicable(reason),
-            FigureV1::Blank => Self::Blank,
-            FigureV1::Unread(text) => Self::Unread(text),
-        }
-    }
+fn cells_of(unit_return: &UnitReturn) -> Vec<CellV2> {
+    let cells =
+        unit_return.entries.iter().filter(|(_, entry)| !entry.is_empty()).map(|(element, entry)| CellV2 {
+            element: element.clone(),
+            figure: (&entry.figure).into(),
+            note: entry.note.clone(),
+            marks: entry.into(),
+        });
+    cells.collect()
 }
 
 /// Writes a return as a file. Cells stand in the order of their ids, empty ones are left out.
@@ -92,55 +68,107 @@ impl From<FigureV1> for Figure {
 /// # Errors
 /// Only if RON cannot write a text.
 pub fn return_text(unit_return: &UnitReturn) -> Result<String, ron::Error> {
-    let cells = unit_return.entries.iter().filter(|(_, entry)| !entry.is_empty()).map(|(element, entry)| {
-        CellV1 { element: element.clone(), figure: (&entry.figure).into(), note: entry.note.clone() }
-    });
-    let body = ReturnV1 {
+    seal(FORMAT, VERSION, &return_to_body(unit_return))
+}
+
+pub(crate) fn return_to_body(unit_return: &UnitReturn) -> ReturnV2 {
+    ReturnV2 {
         unit: unit_return.key.unit.clone(),
         form: unit_return.key.form.clone(),
         form_version: unit_return.form_version,
         period: unit_return.key.period,
-        status: match unit_return.status {
-            Status::Draft => StatusV1::Draft,
-            Status::Submitted => StatusV1::Submitted,
-            Status::Accepted => StatusV1::Accepted,
-            Status::SentBack => StatusV1::SentBack,
-        },
+        status: None,
+        head: (&unit_return.head).into(),
         revision: unit_return.revision,
+        chain: unit_return.chain.clone(),
         on_behalf: unit_return.on_behalf,
         synthetic: unit_return.synthetic,
-        cells: cells.collect(),
-    };
-    seal(FORMAT, VERSION, &body)
+        cells: cells_of(unit_return),
+    }
 }
 
-/// Reads a return.
+/// Reads a return, of this version or an older one.
 ///
 /// # Errors
 /// Everything a [`WireError`] names, an element that stands twice included.
 pub fn return_from_text(bytes: &[u8]) -> Result<UnitReturn, WireError> {
-    let body: ReturnV1 = open(bytes, FORMAT, VERSION, Digested::Unchecked)?;
+    let (version, body): (u32, ReturnV2) = open_of(bytes, FORMAT, VERSION, Digested::Unchecked)?;
+    let unit_return = return_of_body(body, bytes)?;
+    verify(bytes, FORMAT, version)?;
+    Ok(unit_return)
+}
+
+/// Makes a return of its body; `bytes` are only for saying where something stands twice.
+pub(crate) fn return_of_body(body: ReturnV2, bytes: &[u8]) -> Result<UnitReturn, WireError> {
     let mut entries = BTreeMap::new();
     for cell in body.cells {
-        let entry = Entry { figure: cell.figure.into(), note: cell.note };
+        let twice = |field: &str, id: &str| {
+            let at = place_of(bytes, field, id, 1);
+            Err(WireError::Duplicate { at, id: id.to_owned() })
+        };
+        if let Some(check) = cell.marks.twice() {
+            return twice("check", check.as_str());
+        }
+        let entry = cell.marks.into_entry(cell.figure, cell.note);
         if entries.insert(cell.element.clone(), entry).is_some() {
-            let at = place_of(bytes, "element", cell.element.as_str(), 1);
-            return Err(WireError::Duplicate { at, id: cell.element.to_string() });
+            return twice("element", cell.element.as_str());
         }
     }
-    verify(bytes, FORMAT, VERSION)?;
     Ok(UnitReturn {
         key: ReturnKey { unit: body.unit, form: body.form, period: body.period },
         form_version: body.form_version,
-        status: match body.status {
-            StatusV1::Draft => Status::Draft,
-            StatusV1::Submitted => Status::Submitted,
-            StatusV1::Accepted => Status::Accepted,
-            StatusV1::SentBack => Status::SentBack,
-        },
+        head: body.head.with_status(body.status).into(),
         revision: body.revision,
+        chain: body.chain,
         on_behalf: body.on_behalf,
         synthetic: body.synthetic,
         entries,
     })
+}
+
+/// What a return says, and nothing of how it came to it: the same on every machine.
+#[derive(Serialize)]
+struct SaidV1<'a> {
+    unit: &'a UnitId,
+    form: &'a FormId,
+    form_version: u32,
+    period: Period,
+    cells: Vec<(&'a ElementId, FigureV1, &'a str, Vec<(&'a str, &'a str)>)>,
+}
+
+/// 摘要 of what a return says: its figures, notes and explanations. SM3, `sm3:` and 64 hexadecimal digits.
+///
+/// # Errors
+/// Only if RON cannot write a text.
+pub fn return_digest(unit_return: &UnitReturn) -> Result<String, ron::Error> {
+    let answered = unit_return.entries.iter().filter(|(_, entry)| {
+        !(entry.figure.is_blank() && entry.note.is_empty() && entry.explanations.is_empty())
+    });
+    let cells = answered.map(|(element, entry)| {
+        let explained = entry.explanations.iter().map(|(check, said)| (check.as_str(), said.text.as_str()));
+        (element, (&entry.figure).into(), entry.note.as_str(), explained.collect())
+    });
+    let said = SaidV1 {
+        unit: &unit_return.key.unit,
+        form: &unit_return.key.form,
+        form_version: unit_return.form_version,
+        period: unit_return.key.period,
+        cells: cells.collect(),
+    };
+    let sum = Sm3::digest(plain_text(&said)?.as_bytes());
+    Ok(sum.iter().fold("sm3:".to_owned(), |text, byte| format!("{text}{byte:02x}")))
+}
+
+/// 指纹: eight decimal digits of a digest, for people to compare; empty for what is no digest.
+///
+/// ```
+/// use duibiao::wire::fingerprint;
+/// assert_eq!(fingerprint("sm3:0000000005f5e101ff"), "00000001");
+/// assert_eq!(fingerprint("none"), "");
+/// ```
+pub fn fingerprint(digest: &str) -> String {
+    let hex = digest.strip_prefix("sm3:").and_then(|hex| hex.get(..16));
+    hex.and_then(|hex| u64::from_str_radix(hex, 16).ok())
+        .map(|number| format!("{:08}", number % 100_000_000))
+        .unwrap_or_default()
 }

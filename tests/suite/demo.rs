@@ -264,7 +264,7 @@ fn every_open_unit_has_its_forms_in_every_full_year() {
                         duibiao::returns::ReturnKey { unit: unit.id.clone(), form: form.id.clone(), period };
                     let found = by_key.get(&key).unwrap_or_else(|| panic!("{key} is missing"));
                     expected += 1;
-                    assert_eq!(found.status, Status::Accepted);
+                    assert_eq!(found.status(), Status::Accepted);
                     assert_eq!(found.form_version, form.version);
                     assert_eq!(found.revision, found.entries.len() as u64);
                     let asked = form.elements().filter_map(|id| city.catalogue.element(id));
@@ -350,7 +350,7 @@ fn the_desk_is_a_hospital_whose_last_year_waits() {
         city.returns
             .iter()
             .filter(|found| found.key.period == Period::year(LAST_YEAR))
-            .all(|found| found.status.is_open())
+            .all(|found| found.status().is_open())
     );
     assert!(
         city.returns

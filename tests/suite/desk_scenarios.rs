@@ -77,11 +77,8 @@ fn bureau(folder: &TempDir) -> Desk {
     ];
     let made = Folder::create(&root, "张三", now(), &workspace, &units).expect("a workspace");
     let mut received = UnitReturn::new(key("H1", "hospital"), 1);
-    received.replace(
-        &"beds_total".parse().expect("an id"),
-        Entry { figure: Figure::Known(800.into()), note: String::new() },
-    );
-    received.status = Status::Submitted;
+    received.replace(&"beds_total".parse().expect("an id"), Entry::of(Figure::Known(800.into())));
+    received.head.status = Status::Submitted;
     made.save_return(&received).expect("it is saved");
     drop(made);
     open(&root)
@@ -173,7 +170,7 @@ fn a_hospital_fills_its_form_and_finds_it_again() {
     let history: Vec<String> = desk
         .history(&at, None)
         .iter()
-        .map(|line| format!("{} {}", line.revision, line.edit.element))
+        .map(|line| format!("{} {}", line.revision, line.edit.change.element().expect("a cell")))
         .collect();
     assert_eq!(
         history,
@@ -328,11 +325,8 @@ fn a_return_that_was_handed_in_is_closed() {
         let desk = hospital(&folder);
         let at = key("H1", "hospital");
         let mut made = UnitReturn::new(at.clone(), 1);
-        made.replace(
-            &"beds_total".parse().expect("an id"),
-            Entry { figure: known(100), note: String::new() },
-        );
-        made.status = status;
+        made.replace(&"beds_total".parse().expect("an id"), Entry::of(known(100)));
+        made.head.status = status;
         desk.folder().save_return(&made).expect("it is saved");
         let mut desk = opened_again(desk);
         let notices = type_into(&mut desk, &at, "beds_total", "120");

@@ -8,7 +8,8 @@ use duibiao::{
     indicator::{Catalogue, ElementKind, Formula},
     plan::{Mark, Nature, Plan, Progress},
     returns::{
-        Edit, Entry, Followed, FollowedEdit, FollowedItem, FollowedState, ReturnKey, Status, UnitReturn,
+        Change, Edit, Entry, Followed, FollowedEdit, FollowedItem, FollowedState, ReturnKey, Status,
+        UnitReturn,
     },
     unit::{Area, Grade, Ownership, Standing, Unit, UnitKind},
     wire::{
@@ -275,11 +276,11 @@ fn unit_return() -> UnitReturn {
         ("staff_gp", Figure::Blank, "下周补"),
     ];
     for (element, figure, note) in cells {
-        let entry = Entry { figure, note: note.to_owned() };
+        let entry = Entry { note: note.to_owned(), ..Entry::of(figure) };
         made.entries.insert(element.parse().expect("an id"), entry);
     }
     made.revision = 17;
-    made.status = Status::SentBack;
+    made.head.status = Status::SentBack;
     made.on_behalf = true;
     made.synthetic = true;
     made
@@ -328,11 +329,17 @@ fn journal_line() -> JournalLine {
         edit: Edit {
             at: day("2026-01-20").and_hms_milli_opt(10, 42, 7, 250).expect("a time"),
             who: "张三".to_owned(),
-            element: "beds_icu".parse().expect("an id"),
-            old: Entry { figure: Figure::Unread("九张".to_owned()), note: String::new() },
-            new: Entry { figure: Figure::Known(Decimal::new(95, 1)), note: "新楼 \"东区\"".to_owned() },
+            change: Change::Cell {
+                element: "beds_icu".parse().expect("an id"),
+                old: Entry::of(Figure::Unread("九张".to_owned())),
+                new: Entry {
+                    note: "新楼 \"东区\"".to_owned(),
+                    ..Entry::of(Figure::Known(Decimal::new(95, 1)))
+                },
+            },
             why: "typed".to_owned(),
         },
+        chain: String::new(),
     }
 }
 

@@ -12,6 +12,7 @@
 
 mod all_screens;
 mod broken_packs;
+mod checks;
 mod cli;
 mod deliverables_screen;
 mod demo;

@@ -10,7 +10,7 @@ use std::{fs, path::Path};
 use chrono::{NaiveDate, NaiveDateTime};
 use duibiao::{
     base::{Bilingual, Decimal, Figure, Lang, Period},
-    returns::{Edit, Entry, ReturnKey, Status, UnitReturn},
+    returns::{Change, Edit, Entry, Head, ReturnKey, Status, UnitReturn},
     store::{Access, FaultKind, Folder, ReadOnlyReason, StoreError, default_saves_folder, write_file},
     unit::{Ownership, Standing, Unit, UnitKind},
     wire::{JournalLine, Role, WireError, Workspace, return_from_text, return_text},
@@ -63,7 +63,7 @@ fn key(unit: &str) -> ReturnKey {
 }
 
 fn entry(figure: Figure, note: &str) -> Entry {
-    Entry { figure, note: note.to_owned() }
+    Entry { note: note.to_owned(), ..Entry::of(figure) }
 }
 
 fn return_of(unit: &str, revision: u64) -> UnitReturn {
@@ -96,12 +96,10 @@ fn edit_of(unit: &str, revision: u64) -> JournalLine {
     let edit = Edit {
         at: at(),
         who: "李".to_owned(),
-        element: "beds".parse().expect("id"),
-        old,
-        new,
+        change: Change::Cell { element: "beds".parse().expect("id"), old, new },
         why: "typed".to_owned(),
     };
-    JournalLine { key: key(unit), revision, edit }
+    JournalLine { key: key(unit), revision, edit, chain: String::new() }
 }
 
 fn created(root: &Path) -> Folder {
@@ -126,7 +124,7 @@ fn everything_comes_back_as_it_was_saved() {
     let root = root.path().join("new").join("工作区");
     let folder = created(&root);
     let mut submitted = return_of("u2", 7);
-    (submitted.status, submitted.on_behalf, submitted.synthetic) = (Status::Submitted, true, true);
+    (submitted.head.status, submitted.on_behalf, submitted.synthetic) = (Status::Submitted, true, true);
     let returns = [return_of("aux", 1), return_at(1), submitted];
     for each in &returns {
         folder.save_return(each).expect("saved");
@@ -175,7 +173,8 @@ fn a_return_file_is_plain_ron_that_a_person_can_read() {
 fn superseded_revisions_are_kept_whole_also_if_only_the_status_changed() {
     let root = tempfile::tempdir().expect("temp folder");
     let folder = created(root.path());
-    let submitted = UnitReturn { status: Status::Submitted, ..return_at(1) };
+    let head = Head { status: Status::Submitted, ..Head::default() };
+    let submitted = UnitReturn { head, ..return_at(1) };
     for each in [&return_at(1), &return_at(1), &submitted, &return_at(2), &return_at(5)] {
         folder.save_return(each).expect("saved");
     }

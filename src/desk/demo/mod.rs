@@ -162,7 +162,7 @@ impl<'a> Blueprint<'a> {
             let key = ReturnKey { unit: at.seat.unit.id.clone(), form: self.form.id.clone(), period };
             let mut unit_return = UnitReturn::new(key, self.form.version);
             unit_return.synthetic = true;
-            unit_return.status = if at.year == at.last_year { Status::Draft } else { Status::Accepted };
+            unit_return.head.status = if at.year == at.last_year { Status::Draft } else { Status::Accepted };
             unit_return.revision = entries.len() as u64;
             unit_return.entries.clone_from(&entries);
             returns.push(unit_return);
@@ -188,7 +188,7 @@ impl<'a> Blueprint<'a> {
                 continue;
             }
             let note = note(seed, at, asked.element, &figure, asked.key);
-            entries.insert(asked.element.id.clone(), Entry { figure, note });
+            entries.insert(asked.element.id.clone(), Entry { note, ..Entry::of(figure) });
         }
         entries
     }

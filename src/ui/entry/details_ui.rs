@@ -6,6 +6,7 @@ use crate::{
     base::{Figure, quantity_text},
     desk::{Command, Desk, Sheet, sheet::element_text},
     indicator::Element,
+    returns::Change,
     ui::{
         act::Act,
         entry::EntryState,
@@ -205,10 +206,11 @@ fn history_ui(
     };
     for line in lines.iter().rev().take(6) {
         let edit = &line.edit;
-        let change = if edit.old.figure == edit.new.figure {
+        let Change::Cell { old, new, .. } = &edit.change else { continue };
+        let change = if old.figure == new.figure {
             look.say("details.note_changed").into_owned()
         } else {
-            format!("{} → {}", shown(&edit.old.figure), shown(&edit.new.figure))
+            format!("{} → {}", shown(&old.figure), shown(&new.figure))
         };
         ui.horizontal(|ui| {
             ui.label(look.small(format!("{} {}", edit.at.format("%m-%d %H:%M"), edit.who)));

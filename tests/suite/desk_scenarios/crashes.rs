@@ -5,7 +5,7 @@ use std::fs;
 use duibiao::{
     base::Figure,
     desk::SaveState,
-    returns::{Edit, Entry, ReturnKey, Status, UnitReturn},
+    returns::{Change, Edit, Entry, ReturnKey, Status, UnitReturn},
     wire::JournalLine,
 };
 use tempfile::TempDir;
@@ -13,16 +13,17 @@ use tempfile::TempDir;
 use super::{bureau, figure, hospital, key, known, now, opened_again, type_into};
 
 fn journal_line(at: &ReturnKey, revision: u64, element: &str, old: Figure, new: Figure) -> JournalLine {
-    let entry = |figure| Entry { figure, note: String::new() };
     let edit = Edit {
         at: now(),
         who: "李四".to_owned(),
-        element: element.parse().expect("an id"),
-        old: entry(old),
-        new: entry(new),
+        change: Change::Cell {
+            element: element.parse().expect("an id"),
+            old: Entry::of(old),
+            new: Entry::of(new),
+        },
         why: "typed".to_owned(),
     };
-    JournalLine { key: at.clone(), revision, edit }
+    JournalLine { key: at.clone(), revision, edit, chain: String::new() }
 }
 
 /// After a crash the journal holds edits the file lacks: they are taken back, named and written.
@@ -73,11 +74,8 @@ fn what_does_not_follow_is_not_taken_back() {
         let folder = TempDir::new().expect("a folder");
         let desk = hospital(&folder);
         let mut made = UnitReturn::new(key("H1", "hospital"), 1);
-        made.replace(
-            &"beds_total".parse().expect("an id"),
-            Entry { figure: known(100), note: String::new() },
-        );
-        made.status = status;
+        made.replace(&"beds_total".parse().expect("an id"), Entry::of(known(100)));
+        made.head.status = status;
         desk.folder().save_return(&made).expect("it is saved");
         desk.folder().append_journal(lines, now().date()).expect("it is written");
         let desk = opened_again(desk);

@@ -112,7 +112,7 @@ pub fn statements(
                 let known = catalogue.element(element).unwrap_or_else(|| panic!("no element {element}"));
                 assert!(known.taken_from.is_none(), "{element} is not typed");
                 assert!(catalogue.asks(unit, element, period.last_day()), "{id} is not asked for {element}");
-                made.replace(element, Entry { figure: figure.clone(), note: String::new() });
+                made.replace(element, Entry::of(figure.clone()));
             }
             (id.clone(), Arc::new(Statement::of_returns(unit, period, [&made], catalogue)))
         })

@@ -1,0 +1,152 @@
+//! All checks by form and by what they read, so that one changed cell asks only those it concerns.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use crate::{
+    base::{CheckId, ElementId, Finding, Flaw, FormId},
+    check::{Check, Reach, Rule, Scene, flaws, plan_bounds},
+    indicator::{Catalogue, Form},
+};
+
+/// 审核关系册: every check, held against a catalogue.
+#[derive(Clone, Debug, Default)]
+pub struct CheckBook {
+    checks: Vec<Arc<Check>>,
+    forms: BTreeMap<FormId, Questions>,
+}
+
+/// What is asked of one form: each check with each element it is about, in the order of the form.
+#[derive(Clone, Debug, Default)]
+struct Questions {
+    asked: Vec<Question>,
+    by_read: HashMap<ElementId, Vec<u32>>,
+}
+
+#[derive(Clone, Debug)]
+struct Question {
+    check: Arc<Check>,
+    about: ElementId,
+}
+
+/// 审核结果 of one return, by the number of the question; the numbers follow the order of the form.
+pub type Found = BTreeMap<u32, Finding>;
+
+impl CheckBook {
+    /// Takes checks in order and holds them against the catalogue.
+    ///
+    /// # Errors
+    /// Every flaw: codes that stand twice, unknown names, rules that can never fire.
+    pub fn new(checks: impl IntoIterator<Item = Check>, catalogue: &Catalogue) -> Result<Self, Vec<Flaw>> {
+        let checks: Vec<Arc<Check>> = checks.into_iter().map(Arc::new).collect();
+        let flaws = flaws::flaws(&checks, catalogue);
+        if !flaws.is_empty() {
+            return Err(flaws);
+        }
+        let forms = catalogue
+            .forms()
+            .iter()
+            .map(|form| (form.id.clone(), Questions::new(form, &checks, catalogue)))
+            .collect();
+        Ok(Self { checks, forms })
+    }
+
+    /// Gives every check in order.
+    pub fn checks(&self) -> impl Iterator<Item = &Check> {
+        self.checks.iter().map(AsRef::as_ref)
+    }
+
+    /// Gives a check.
+    pub fn check(&self, id: &CheckId) -> Option<&Check> {
+        self.checks().find(|check| check.id == *id)
+    }
+
+    /// Counts what is asked of a form.
+    pub fn questions(&self, form: &FormId) -> usize {
+        self.forms.get(form).map_or(0, |questions| questions.asked.len())
+    }
+
+    /// Asks everything of a return.
+    pub fn judge(&self, scene: &Scene<'_>) -> Found {
+        let Some(questions) = self.forms.get(&scene.form.id) else { return Found::new() };
+        let all = questions.asked.iter().zip(0..);
+        all.filter_map(|(question, at)| Some((at, question.check.judge(&question.about, scene)?))).collect()
+    }
+
+    /// Asks again what reads the changed elements; of a return of another period only what looks back that far.
+    ///
+    /// The result equals that of [`CheckBook::judge`] if `found` was so before the change.
+    pub fn judge_again(
+        &self,
+        scene: &Scene<'_>,
+        changed: &[ElementId],
+        same_period: bool,
+        found: &mut Found,
+    ) {
+        let Some(questions) = self.forms.get(&scene.form.id) else { return };
+        let mut again: Vec<u32> =
+            changed.iter().filter_map(|id| questions.by_read.get(id)).flatten().copied().collect();
+        again.sort_unstable();
+        again.dedup();
+        for at in again {
+            let Some(question) = questions.asked.get(at as usize) else { continue };
+            if !same_period && question.check.rule.reach() == Reach::Now {
+                continue;
+            }
+            match question.check.judge(&question.about, scene) {
+                Some(finding) => found.insert(at, finding),
+                None => found.remove(&at),
+            };
+        }
+    }
+}
+
+impl Questions {
+    fn new(form: &Form, checks: &[Arc<Check>], catalogue: &Catalogue) -> Self {
+        let mut places: HashMap<&ElementId, usize> = HashMap::new();
+        for id in form.elements() {
+            if catalogue.element(id).is_some_and(|element| element.taken_from.is_none()) {
+                let next = places.len();
+                places.entry(id).or_insert(next);
+            }
+        }
+        let mut asked: Vec<(usize, Question, Vec<ElementId>)> = Vec::new();
+        for check in checks.iter().filter(|check| check.forms.is_empty() || check.forms.contains(&form.id)) {
+            for (about, reads) in subjects(check, form, catalogue) {
+                if let Some(place) = places.get(&about) {
+                    asked.push((*place, Question { check: Arc::clone(check), about }, reads));
+                }
+            }
+        }
+        asked.sort_by_key(|(place, ..)| *place);
+        let mut questions = Self::default();
+        for ((_, question, reads), at) in asked.into_iter().zip(0..) {
+            for id in reads {
+                questions.by_read.entry(id).or_default().push(at);
+            }
+            questions.asked.push(question);
+        }
+        questions
+    }
+}
+
+/// Gives the elements of a form a check is about, each with what is read for it.
+fn subjects(check: &Check, form: &Form, catalogue: &Catalogue) -> Vec<(ElementId, Vec<ElementId>)> {
+    if check.rule.is_of_every_cell() {
+        return form.elements().map(|id| (id.clone(), vec![id.clone()])).collect();
+    }
+    if let Rule::AgainstPlan { indicator, .. } = &check.rule {
+        let formula = catalogue.indicator(indicator).map(|indicator| &indicator.formula);
+        let reads: Vec<ElementId> =
+            formula.and_then(plan_bounds::computable).unwrap_or_default().into_iter().cloned().collect();
+        let is_typed = |id: &&ElementId| {
+            form.elements().any(|asked| asked == *id)
+                && catalogue.element(id).is_some_and(|element| element.taken_from.is_none())
+        };
+        return reads.iter().find(is_typed).map(|about| (about.clone(), reads.clone())).into_iter().collect();
+    }
+    let about = check.rule.about().into_iter();
+    about.map(|id| (id.clone(), check.rule.reads(id).into_iter().cloned().collect())).collect()
+}

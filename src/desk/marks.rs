@@ -1,0 +1,145 @@
+//! What a person puts beside a figure: explanations, carried-forward figures and their confirmation, nil returns.
+
+use chrono::NaiveDateTime;
+
+use crate::{
+    base::{CheckId, ElementId, Figure},
+    desk::{Desk, Notice},
+    returns::{Entry, Explanation, ReturnKey},
+};
+
+impl Desk {
+    /// Keeps why an unusual figure is right, with who and when and of which figures.
+    pub(super) fn explain(
+        &mut self,
+        key: &ReturnKey,
+        element: &ElementId,
+        check: &CheckId,
+        text: &str,
+        now: NaiveDateTime,
+    ) -> Vec<Notice> {
+        if let Some(refusal) = self.refusal(key, element) {
+            return vec![refusal];
+        }
+        let findings = self.findings(key);
+        let found = findings
+            .list
+            .iter()
+            .find(|view| view.finding.check == *check && view.finding.element == *element);
+        let mut entry = self.entry(key, element);
+        match (text.trim(), found) {
+            ("", _) => {
+                entry.explanations.remove(check);
+            }
+            (_, None) => {
+                return vec![Notice::refused(
+                    format!("这里没有需要说明的审核结果 {check}。"),
+                    format!("There is no finding {check} to explain here."),
+                )];
+            }
+            (text, Some(view)) => {
+                let explanation = Explanation {
+                    text: text.to_owned(),
+                    who: self.who.clone(),
+                    at: now,
+                    reading: view.finding.reading.clone(),
+                };
+                entry.explanations.insert(check.clone(), explanation);
+            }
+        }
+        self.commit(key, vec![(element.clone(), entry)], "explained", now);
+        Vec::new()
+    }
+
+    /// Takes figures of the period before over into blank cells; what was not reported then stays blank.
+    pub(super) fn carry_forward(
+        &mut self,
+        key: &ReturnKey,
+        elements: &[ElementId],
+        now: NaiveDateTime,
+    ) -> Vec<Notice> {
+        let mut changes = Vec::new();
+        for id in elements {
+            if let Some(refusal) = self.refusal(key, id) {
+                return vec![refusal];
+            }
+            let entry = self.entry(key, id);
+            let last = self.last_figure(key, id);
+            if entry.figure.is_blank() && matches!(last, Figure::Known(_) | Figure::NotApplicable(_)) {
+                changes.push((id.clone(), Entry { figure: last, carried: true, ..entry }));
+            }
+        }
+        self.commit(key, changes, "carried", now);
+        Vec::new()
+    }
+
+    /// Gives what could be carried forward into cells of a return that are blank.
+    pub fn carryable(&self, key: &ReturnKey) -> Vec<ElementId> {
+        let Some(form) = self.catalogue.form(&key.form) else { return Vec::new() };
+        let can = |id: &&ElementId| {
+            self.is_wanted(id)
+                && self.catalogue.element(id).is_some_and(|element| element.taken_from.is_none())
+                && self.entry(key, id).figure.is_blank()
+                && matches!(self.last_figure(key, id), Figure::Known(_) | Figure::NotApplicable(_))
+        };
+        form.elements().filter(can).cloned().collect()
+    }
+
+    /// Gives the cells of a return that were carried forward and not confirmed.
+    pub fn unconfirmed(&self, key: &ReturnKey) -> Vec<ElementId> {
+        let found = self.returns.get(key).into_iter().flat_map(|found| &found.entries);
+        found.filter(|(_, entry)| entry.carried).map(|(element, _)| element.clone()).collect()
+    }
+
+    fn last_figure(&self, key: &ReturnKey, element: &ElementId) -> Figure {
+        let last = self.statements(key.period.previous()).and_then(|all| all.get(&key.unit));
+        last.map_or(Figure::Blank, |statement| statement.figure(element).clone())
+    }
+
+    pub(super) fn confirm(
+        &mut self,
+        key: &ReturnKey,
+        elements: &[ElementId],
+        now: NaiveDateTime,
+    ) -> Vec<Notice> {
+        if let Some(refusal) = self.refusal_to_author(key) {
+            return vec![refusal];
+        }
+        let changes = elements.iter().map(|id| (id.clone(), Entry { carried: false, ..self.entry(key, id) }));
+        let changes = changes.collect();
+        self.commit(key, changes, "confirmed", now);
+        Vec::new()
+    }
+
+    /// Answers every cell with 不适用 and one reason; figures that stand there are kept, and the command refused.
+    pub(super) fn nil_return(&mut self, key: &ReturnKey, reason: &str, now: NaiveDateTime) -> Vec<Notice> {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return vec![Notice::refused("请写明零报告的原因。", "Say why there is nothing to report.")];
+        }
+        if let Some(refusal) = self.refusal_to_author(key) {
+            return vec![refusal];
+        }
+        let filled = self.returns.get(key).is_some_and(|found| {
+            found.entries.values().any(|entry| matches!(entry.figure, Figure::Known(_) | Figure::Unread(_)))
+        });
+        if filled {
+            return vec![Notice::refused(
+                "报表中已有数值，不能作零报告。请先清除这些数值。",
+                "The return holds figures; clear them before reporting that there is nothing.",
+            )];
+        }
+        let Some(form) = self.catalogue.form(&key.form) else { return Vec::new() };
+        let typed = |id: &&ElementId| {
+            self.is_wanted(id)
+                && self.catalogue.element(id).is_some_and(|element| element.taken_from.is_none())
+        };
+        let answer = |id: &ElementId| {
+            let figure = Figure::NotApplicable(reason.to_owned());
+            (id.clone(), Entry { figure, carried: false, ..self.entry(key, id) })
+        };
+        let changes = form.elements().filter(typed).map(answer).collect();
+        self.commit(key, changes, "nil", now);
+        Vec::new()
+    }
+}
