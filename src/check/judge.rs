@@ -10,7 +10,7 @@ use crate::{
             both, figure, listed, named, named_value, number, quantity, reading, rounded, sum_named, usual,
         },
     },
-    indicator::{Element, unread_sentence},
+    indicator::{Element, unread_words},
 };
 
 impl Check {
@@ -61,7 +61,9 @@ impl Check {
                 of_now(listed(&parts))
             }
             Rule::Required { when, .. } => {
-                (scene.holds(when)? && !scene.is_answered(&element.id)).then_some(())?;
+                // What could not be read is told by a rule of its own.
+                let is_blank = scene.figure(&element.id).is_blank();
+                (scene.holds(when)? && is_blank).then_some(())?;
                 let read = self.rule.reads(&element.id);
                 let mut parts: Vec<_> =
                     read.iter().filter(|id| **id != &element.id).map(|id| named(scene, id)).collect();
@@ -80,13 +82,7 @@ impl Check {
             }
             Rule::AgainstPlan { indicator, times } => plan_bounds::against_plan(scene, indicator, *times),
             Rule::Readable => match scene.figure(&element.id) {
-                Figure::Unread(text) => {
-                    let says = unread_sentence(element, text)?;
-                    of_now(both(
-                        says.zh.trim_end_matches('。').to_owned(),
-                        says.en.trim_end_matches('.').to_owned(),
-                    ))
-                }
+                Figure::Unread(text) => unread_words(element, text).and_then(of_now),
                 _ => None,
             },
             Rule::NotNegative => {
@@ -159,7 +155,7 @@ fn at_most(scene: &Scene<'_>, parts: &[ElementId], whole: &[ElementId], times: D
     } else {
         let times = number(times);
         both(
-            format!("{}，超过{} 的 {times} 倍", part.zh, total.zh),
+            format!("{}，超过{}的 {times} 倍", part.zh, total.zh),
             format!("{}, more than {times} times {}", part.en, total.en),
         )
     })
@@ -199,11 +195,13 @@ fn share(
         1000 => "‰",
         _ => "",
     };
-    let shown = format!("{}{unit}", rounded(value, 2));
+    // Of a small ratio two places say nothing.
+    let places = if value < Decimal::new(1, 1) { 4 } else { 2 };
+    let shown = format!("{}{unit}", rounded(value, places));
     let usual = usual(from, to, unit);
     Some(match per {
         100 | 1000 => both(
-            format!("{}，是{} 的 {shown}；{}", above.zh, below.zh, usual.zh),
+            format!("{}，是{}的 {shown}；{}", above.zh, below.zh, usual.zh),
             format!("{}, {shown} of {}; {}", above.en, below.en, usual.en),
         ),
         1 => both(

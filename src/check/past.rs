@@ -9,7 +9,7 @@ use crate::{
         judge::Said,
         words::{both, named_value, quantity, reading, rounded},
     },
-    indicator::Element,
+    indicator::{Element, ElementKind},
 };
 
 /// How many earlier periods the history holds at most, and at least.
@@ -48,7 +48,8 @@ pub(super) fn against_last(
     };
     let (label_zh, label_en) = labels(before);
     let says = if element.is_choice() {
-        both(format!("{}，{label_zh}为{}", head.zh, old.zh), format!("{}, in {label_en} {}", head.en, old.en))
+        let old_en = if element.kind == ElementKind::YesNo { old.en.to_lowercase() } else { old.en.clone() };
+        both(format!("{}，{label_zh}为{}", head.zh, old.zh), format!("{}, in {label_en} {old_en}", head.en))
     } else {
         both(
             format!("{}，{label_zh} {}，{zh} {by}", head.zh, old.zh),

@@ -81,11 +81,12 @@ pub(super) fn against_plan(scene: &Scene<'_>, id: &IndicatorId, times: Decimal) 
     let unit =
         |unit: &str| if matches!(unit, "" | "%" | "‰") { unit.to_owned() } else { format!(" {unit}") };
     let (zh, en) = (unit(&indicator.unit.zh), unit(&indicator.unit.en));
-    let range = if low == high { number(low) } else { format!("{}–{}", number(low), number(high)) };
+    let one = |value| if is_ratio { format!("1∶{}", number(value)) } else { number(value) };
+    let range = if low == high { one(low) } else { format!("{}–{}", one(low), one(high)) };
     let elements = indicator.formula.elements();
     Some(Said {
         says: both(
-            format!("按本单位的数，{} 为 {shown}{zh}；规划提到的数是 {range}{zh}", indicator.name.zh),
+            format!("按本单位的数，{}为 {shown}{zh}；规划提到的数是 {range}{zh}", indicator.name.zh),
             format!("{} comes to {shown}{en} here; the plan speaks of {range}{en}", indicator.name.en),
         ),
         reading: reading(elements.into_iter().map(|element| (element.to_string(), scene.figure(element)))),

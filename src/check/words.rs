@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::{
     base::{Bilingual, ElementId, Figure, quantity_text},
     check::Scene,
-    indicator::Element,
+    indicator::{Element, ElementKind},
 };
 
 /// Writes a quantity with the decimals it has.
@@ -65,7 +65,9 @@ pub(super) fn figure(element: &Element, figure: &Figure) -> Bilingual {
 pub(super) fn named_value(element: &Element, value: &Bilingual) -> Bilingual {
     let (zh, en) = (&element.name.zh, &element.name.en);
     if element.is_choice() {
-        both(format!("{zh}：{}", value.zh), format!("{en}: {}", value.en.to_lowercase()))
+        let answer =
+            if element.kind == ElementKind::YesNo { value.en.to_lowercase() } else { value.en.clone() };
+        both(format!("{zh}：{}", value.zh), format!("{en}: {answer}"))
     } else {
         both(format!("{zh} {}", value.zh), format!("{en}: {}", value.en))
     }

@@ -101,6 +101,14 @@ impl Desk {
     }
 
     fn make_findings(&self, key: &ReturnKey) -> Findings {
+        let touched = self
+            .returns
+            .get(key)
+            .is_some_and(|found| found.entries.values().any(|entry| !entry.figure.is_blank()));
+        if !touched {
+            // Nobody is told what is missing before the first figure is typed.
+            return Findings::default();
+        }
         let known = self.found.borrow().get(key).cloned();
         let found = known.unwrap_or_else(|| {
             let found = Arc::new(self.with_scene(key, |scene| self.book.judge(scene)).unwrap_or_default());

@@ -76,13 +76,15 @@ impl Desk {
     /// Gives what could be carried forward into cells of a return that are blank.
     pub fn carryable(&self, key: &ReturnKey) -> Vec<ElementId> {
         let Some(form) = self.catalogue.form(&key.form) else { return Vec::new() };
-        let can = |id: &&ElementId| {
-            self.is_wanted(id)
-                && self.catalogue.element(id).is_some_and(|element| element.taken_from.is_none())
-                && self.entry(key, id).figure.is_blank()
-                && matches!(self.last_figure(key, id), Figure::Known(_) | Figure::NotApplicable(_))
-        };
-        form.elements().filter(can).cloned().collect()
+        form.elements().filter(|id| self.is_carryable(key, id)).cloned().collect()
+    }
+
+    /// Says whether a cell is blank and was reported the period before.
+    pub fn is_carryable(&self, key: &ReturnKey, id: &ElementId) -> bool {
+        self.is_wanted(id)
+            && self.catalogue.element(id).is_some_and(|element| element.taken_from.is_none())
+            && self.entry(key, id).figure.is_blank()
+            && matches!(self.last_figure(key, id), Figure::Known(_) | Figure::NotApplicable(_))
     }
 
     /// Gives the cells of a return that were carried forward and not confirmed.

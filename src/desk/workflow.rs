@@ -83,6 +83,38 @@ impl Desk {
         !self.is_read_only() && self.head(key).status.after(by).is_some() && self.may_act(key, by.actor())
     }
 
+    /// Counts what stands between a return and 上报.
+    pub fn open_findings(&self, key: Option<&ReturnKey>) -> usize {
+        key.map(|key| self.findings(key)).map_or(0, |findings| findings.hard + findings.unexplained)
+    }
+
+    /// Gives the returns of units below that were handed in, those that wait for us first.
+    pub fn handed_in_below(&self) -> Vec<ReturnKey> {
+        if !self.is_bureau() || self.workspace.role == Role::Unit {
+            return Vec::new();
+        }
+        let below = self.returns.values().filter(|found| {
+            found.head.was_submitted()
+                && found.key.unit != self.seat
+                && self.tree.is_within(&found.key.unit, &self.seat)
+        });
+        let mut found: Vec<_> = below.map(|found| (found.status(), found.key.clone())).collect();
+        let rank = |status| match status {
+            Status::Submitted => 0,
+            Status::Received => 1,
+            Status::SentBack | Status::Draft => 2,
+            Status::Accepted => 3,
+        };
+        found.sort_by_key(|(status, key)| (rank(*status), std::cmp::Reverse(key.period), key.unit.clone()));
+        found.into_iter().map(|(_, key)| key).collect()
+    }
+
+    /// Counts the returns of units below that wait for us.
+    pub fn waiting_below(&self) -> usize {
+        let waits = |key: &ReturnKey| matches!(self.head(key).status, Status::Submitted | Status::Received);
+        self.handed_in_below().iter().filter(|key| waits(key)).count()
+    }
+
     fn may_act(&self, key: &ReturnKey, actor: Actor) -> bool {
         match actor {
             Actor::Author => self.may_author(key),

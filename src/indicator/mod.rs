@@ -19,4 +19,4 @@ pub use explain::Fraction;
 pub use form::{Form, FormSection};
 pub use formula::{Condition, Formula, Part, Test};
 pub use indicator::{Better, Indicator, IndicatorKind, Topic};
-pub use unread::{fault_words, unread_sentence};
+pub use unread::{fault_words, unread_sentence, unread_words};

@@ -7,6 +7,15 @@ use crate::{
 
 /// Says why a text is no figure of an element; `None` if it is one, or if the element is answered in words.
 pub fn unread_sentence(element: &Element, text: &str) -> Option<Bilingual> {
+    let words = unread_words(element, text)?;
+    Some(Bilingual::new(
+        format!("{}，已按原文保留，请更正。", words.zh),
+        format!("{}; it is kept as typed. Please correct it.", words.en),
+    ))
+}
+
+/// Says the same shortly, without what became of the text and without a full stop.
+pub fn unread_words(element: &Element, text: &str) -> Option<Bilingual> {
     if element.kind == ElementKind::Text {
         return None;
     }
@@ -18,8 +27,8 @@ pub fn unread_sentence(element: &Element, text: &str) -> Option<Bilingual> {
         fault => fault_words(fault, (&element.unit.zh, &element.unit.en)),
     };
     Some(Bilingual::new(
-        format!("{}：“{text}”{zh}，已按原文保留，请更正。", element.name.zh),
-        format!("{}: '{text}' {en}; it is kept as typed. Please correct it.", element.name.en),
+        format!("{}：“{text}”{zh}", element.name.zh),
+        format!("{}: '{text}' {en}", element.name.en),
     ))
 }
 

@@ -26,6 +26,10 @@ pub enum Route {
     Dictionary,
     /// 机构.
     Register,
+    /// 审核.
+    Findings,
+    /// 上报.
+    Submit,
 }
 
 /// What is copied or saved of a trend.
@@ -37,6 +41,17 @@ pub enum ExportKind {
     Svg,
     /// The chart as PNG.
     Png,
+}
+
+/// What is saved of a return.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetFile {
+    /// The package, to hand upward.
+    Package,
+    /// The printed sheet.
+    Pdf,
+    /// The printed sheet as a workbook.
+    Xlsx,
 }
 
 /// What is saved of the dictionary, always whole.
@@ -59,6 +74,12 @@ pub enum Act {
     Go(Route),
     /// Opens a return, at a cell if one is named.
     OpenEntry(ReturnKey, Option<ElementId>),
+    /// Makes one of our returns the one that is filled in, checked and handed in.
+    PickReturn(ReturnKey),
+    /// Asks for a place and saves a return there.
+    SaveReturn(ReturnKey, SheetFile),
+    /// Puts the package of a return that was just handed in into the outbox.
+    PackReturn(ReturnKey),
     /// Hands what was typed behind the key that opened a cell on to that cell.
     TypeAhead(Vec<egui::Event>),
     /// Opens a trend.

@@ -85,6 +85,20 @@ pub const COMMANDS: &[UiCommand] = &[
         enabled: Desk::has_register,
     },
     UiCommand {
+        label: "command.findings",
+        icon: icons::CLIPBOARD_TEXT,
+        shortcut: keys(Modifiers::COMMAND, Key::Num8),
+        act: |_| Act::Go(Route::Findings),
+        enabled: always,
+    },
+    UiCommand {
+        label: "command.submit",
+        icon: icons::PAPER_PLANE,
+        shortcut: keys(Modifiers::COMMAND, Key::Num9),
+        act: |_| Act::Go(Route::Submit),
+        enabled: always,
+    },
+    UiCommand {
         label: "command.palette",
         icon: icons::MAGNIFYING_GLASS,
         shortcut: keys(Modifiers::COMMAND, Key::K),

@@ -1,15 +1,23 @@
 //! Copying and saving trends and tables; the file dialog runs on a thread of its own.
 
-use std::{path::PathBuf, sync::mpsc, thread};
+use std::{
+    path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
+};
 
 use chrono::NaiveDate;
 
 use crate::{
     base::{Bilingual, Lang, Table},
-    desk::TrendView,
+    desk::{Desk, TrendView},
     report,
+    returns::ReturnKey,
     store::{write_file, write_new_file},
-    ui::{act::ExportKind, look::Look},
+    ui::{
+        act::{ExportKind, SheetFile},
+        look::Look,
+    },
     words,
 };
 
@@ -59,10 +67,42 @@ impl Saving {
         Self::new(&name, "csv", move || Ok(csv_bytes(&table)))
     }
 
+    /// Takes a return as a package or as its printed sheet.
+    ///
+    /// # Errors
+    /// Why there is nothing to save, in the reader's language.
+    pub(super) fn sheet(desk: &Desk, key: &ReturnKey, file: SheetFile, look: &Look) -> Result<Self, String> {
+        let name = package_name(desk, key, look);
+        let stem = name.trim_end_matches(".duibiao").to_owned();
+        match file {
+            SheetFile::Package => {
+                let text = desk.package(key).map_err(|why| look.text(&why).to_owned())?;
+                Ok(Self::new(&stem, "duibiao", move || Ok(text.into_bytes())))
+            }
+            SheetFile::Pdf | SheetFile::Xlsx => Err(look.say("submit.no_sheet").into_owned()),
+        }
+    }
+
     /// Takes tables as a workbook.
     pub(super) fn xlsx(name: &str, tables: Vec<Table>, made_on: NaiveDate) -> Self {
         Self::new(name, "xlsx", move || report::tables_xlsx(&tables, made_on))
     }
+}
+
+/// Names the package of a return as people find it again: unit, form, period.
+pub(super) fn package_name(desk: &Desk, key: &ReturnKey, look: &Look) -> String {
+    let unit = desk.tree().unit(&key.unit).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
+    let form = desk.catalogue().form(&key.form).map(|form| look.text(&form.name).to_owned());
+    let name = format!("{unit}-{}-{}.duibiao", form.unwrap_or_default(), key.period);
+    name.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_")
+}
+
+/// Writes a file in a folder that may not be there yet, over what an earlier writing left, and gives its path.
+///
+/// # Errors
+/// What could not be written, and why.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<PathBuf, Bilingual> {
+    write_file(path, bytes).map(|()| path.to_owned()).map_err(|fault| fault.sentence())
 }
 
 /// Copies a table as text that a spreadsheet takes.

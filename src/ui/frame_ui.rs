@@ -5,6 +5,7 @@ use egui::{Align, Align2, Button, Color32, Layout, Rect, RichText, Role, Sense, 
 use crate::{
     base::Lang,
     desk::{Command, Desk, SaveState},
+    returns::ReturnKey,
     store::Access,
     ui::{
         act::{Act, Route},
@@ -92,13 +93,23 @@ fn seat_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
 }
 
 /// Draws the side list with counts that mean work to do.
-pub(super) fn side_ui(ui: &mut Ui, desk: &Desk, route: Route, look: &Look, out: &mut Vec<Act>) {
+pub(super) fn side_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    shown_key: Option<&ReturnKey>,
+    route: Route,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
     ui.add_space(12.0);
     ui.spacing_mut().item_spacing.y = 4.0;
     let waiting = desk.work(desk.seat(), look.today).open.len();
+    let (open, to_judge) = (desk.open_findings(shown_key), desk.waiting_below());
     let items = [
         (Route::Start, "route.start", icons::HOUSE, 0),
         (Route::Entry, "route.entry", icons::PENCIL_SIMPLE, waiting),
+        (Route::Findings, "route.findings", icons::CLIPBOARD_TEXT, open),
+        (Route::Submit, "route.submit", icons::PAPER_PLANE, to_judge),
         (Route::Trend, "route.trend", icons::CHART_LINE, 0),
         (Route::Plan, "route.plan", icons::TARGET, 0),
         (
@@ -188,7 +199,7 @@ pub(super) fn status_ui(
         if part_ui(ui, look, icon, &text, ink).clicked() {
             out.push(Act::Do(Command::Save));
         }
-        let sheet = if route == Route::Entry {
+        let sheet = if matches!(route, Route::Entry | Route::Findings) {
             entry.key(desk, look.today).and_then(|key| desk.sheet(&key))
         } else {
             None
@@ -199,9 +210,17 @@ pub(super) fn status_ui(
             if part_ui(ui, look, "", &words, theme.text()).clicked() {
                 out.push(Act::NextBlank);
             }
-            if sheet.unread > 0 {
-                let words = look.say_with("status.unread", &[("n", &sheet.unread.to_string())]);
-                part_ui(ui, look, icons::X_CIRCLE, &words, theme.hard());
+            let findings = desk.findings(&sheet.key);
+            for (count, key, icon, ink) in [
+                (findings.hard, "status.hard", icons::X_CIRCLE, theme.hard()),
+                (findings.unexplained, "status.soft", icons::WARNING, theme.soft()),
+            ] {
+                if count > 0 {
+                    let words = look.say_with(key, &[("n", &count.to_string())]);
+                    if part_ui(ui, look, icon, &words, ink).clicked() {
+                        out.push(Act::Go(Route::Findings));
+                    }
+                }
             }
         }
         let faults = desk.faults().len() + desk.pack_faults().len();

@@ -64,3 +64,11 @@ pub const FILE_TEXT: &str = "\u{e23a}";
 pub const LIST: &str = "\u{e2f0}";
 /// `buildings`.
 pub const BUILDINGS: &str = "\u{e102}";
+/// `info`.
+pub const INFO: &str = "\u{e2ce}";
+/// `paper-plane-tilt`.
+pub const PAPER_PLANE: &str = "\u{e398}";
+/// `clipboard-text`.
+pub const CLIPBOARD_TEXT: &str = "\u{e198}";
+/// `caret-right`.
+pub const CARET_RIGHT: &str = "\u{e13a}";

@@ -8,6 +8,7 @@ use egui::{CentralPanel, Frame, Panel, Ui};
 use crate::{
     base::Bilingual,
     desk::{Command, Desk, SaveState, Touched},
+    returns::ReturnKey,
     ui::{
         act::{Act, DictionaryFile, Route},
         commands::shortcuts,
@@ -16,6 +17,7 @@ use crate::{
         entry::{EntryState, entry_ui},
         export::{self, Chooser, Saving},
         faults_ui::faults_ui,
+        findings::{FindingsState, findings_ui},
         frame_ui::{side_ui, status_ui, title_ui},
         look::Look,
         palette_ui::{PaletteState, palette_ui},
@@ -23,6 +25,7 @@ use crate::{
         register_ui::{RegisterState, register_ui},
         settings_ui::settings_ui,
         start_ui::{StartState, start_ui},
+        submit::{SubmitState, submit_ui},
         theme::Theme,
         trend_ui::{TrendState, trend_ui},
         worker::Worker,
@@ -33,6 +36,11 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a notice stays, in seconds.
 const NOTICE_SECONDS: i64 = 12;
+
+/// Says whether a screen holds text that is committed when it is left.
+const fn is_typed_in(route: Route) -> bool {
+    matches!(route, Route::Entry | Route::Deliverables | Route::Findings | Route::Submit)
+}
 
 /// 会话.
 #[derive(Debug)]
@@ -48,6 +56,8 @@ pub struct Session {
     deliverables: DeliverablesState,
     dictionary: DictionaryState,
     register: RegisterState,
+    findings: FindingsState,
+    submit: SubmitState,
     start: StartState,
     pub(super) palette: Option<PaletteState>,
     pub(super) settings_open: bool,
@@ -74,6 +84,8 @@ impl Session {
             deliverables: DeliverablesState::default(),
             dictionary: DictionaryState::default(),
             register: RegisterState::default(),
+            findings: FindingsState::default(),
+            submit: SubmitState::default(),
             start: StartState::default(),
             palette: None,
             settings_open: false,
@@ -134,7 +146,8 @@ impl Session {
         Panel::left("side").exact_size(132.0).resizable(false).frame(Frame::new().fill(theme.panel())).show(
             ui,
             |ui| {
-                side_ui(ui, &self.desk, self.route, &look, &mut out);
+                let key = self.entry.key(&self.desk, look.today);
+                side_ui(ui, &self.desk, key.as_ref(), self.route, &look, &mut out);
             },
         );
         CentralPanel::default().frame(Frame::new().fill(theme.ground())).show(ui, |ui| match self.route {
@@ -145,6 +158,14 @@ impl Session {
             Route::Deliverables => deliverables_ui(ui, &self.desk, &mut self.deliverables, &look, &mut out),
             Route::Dictionary => dictionary_ui(ui, &self.desk, &mut self.dictionary, &look, &mut out),
             Route::Register => register_ui(ui, &self.desk, &mut self.register, &look, &mut out),
+            Route::Findings => {
+                let key = self.entry.key(&self.desk, look.today);
+                findings_ui(ui, &self.desk, key, &mut self.findings, &look, &mut out);
+            }
+            Route::Submit => {
+                let key = self.entry.key(&self.desk, look.today);
+                submit_ui(ui, &self.desk, key, &mut self.submit, &look, &mut out);
+            }
         });
         self.notice_ui(ui, theme);
         if let Some(palette) = &mut self.palette {
@@ -225,6 +246,8 @@ impl Session {
                 }
                 if leaves {
                     self.entry = EntryState::default();
+                    self.submit = SubmitState::default();
+                    self.findings = FindingsState::default();
                     self.trend = TrendState::default();
                     self.register = RegisterState::default();
                     if self.route == Route::Register && !self.desk.has_register() {
@@ -238,6 +261,15 @@ impl Session {
                 self.go(Route::Entry, now);
                 self.entry.open(&key, element);
             }
+            Act::PickReturn(key) => {
+                self.commit_typing(now);
+                self.entry.open(&key, None);
+            }
+            Act::SaveReturn(key, file) => match Saving::sheet(&self.desk, &key, file, look) {
+                Ok(saving) => self.save(saving, ctx),
+                Err(why) => self.tell_refused(why, now),
+            },
+            Act::PackReturn(key) => self.pack(&key, look, now),
             Act::TypeAhead(events) => self.entry.type_ahead(events),
             Act::OpenTrend(unit, indicator) => {
                 self.go(Route::Trend, now);
@@ -304,13 +336,27 @@ impl Session {
         None
     }
 
+    /// Puts the package of a return into the outbox and says where it is; nothing if it was not handed in.
+    fn pack(&mut self, key: &ReturnKey, look: &Look, now: NaiveDateTime) {
+        // What kept it from being handed in was told.
+        let Ok(text) = self.desk.package(key) else { return };
+        let name = export::package_name(&self.desk, key, look);
+        let path = self.desk.root().join("outbox").join(name);
+        self.notice = Some(match export::put(&path, text.as_bytes()) {
+            Ok(path) => {
+                (look.say_with("submit.packed", &[("path", &path.display().to_string())]), false, now)
+            }
+            Err(why) => (look.text(&why).to_owned(), true, now),
+        });
+    }
+
     fn save(&mut self, saving: Saving, ctx: &egui::Context) {
         let beside = self.desk.root().join("outbox");
         self.chooser.save(saving, beside, self.desk.lang(), ctx);
     }
 
     fn go(&mut self, route: Route, now: NaiveDateTime) {
-        if self.route != route && matches!(self.route, Route::Entry | Route::Deliverables) {
+        if self.route != route && is_typed_in(self.route) {
             self.commit_typing(now);
             self.desk.flush();
         }
@@ -355,6 +401,8 @@ impl Session {
         match self.route {
             Route::Entry => self.entry.commit_typing(&self.desk, now.date(), &mut acts),
             Route::Deliverables => self.deliverables.commit(&mut acts),
+            Route::Findings => self.findings.drafts.commit(&mut acts),
+            Route::Submit => self.submit.commit(&mut acts),
             Route::Start | Route::Trend | Route::Plan | Route::Dictionary | Route::Register => {}
         }
         for act in acts {
@@ -370,7 +418,13 @@ impl Session {
         match self.route {
             Route::Entry => self.entry.leave(),
             Route::Deliverables => self.deliverables.leave(),
-            Route::Start | Route::Trend | Route::Plan | Route::Dictionary | Route::Register => {}
+            Route::Findings
+            | Route::Submit
+            | Route::Start
+            | Route::Trend
+            | Route::Plan
+            | Route::Dictionary
+            | Route::Register => {}
         }
     }
 

@@ -10,6 +10,7 @@ use crate::{
     ui::{
         act::Act,
         entry::EntryState,
+        findings::{Place, finding_ui},
         look::Look,
         widgets::{bars_ui, link_ui},
     },
@@ -39,12 +40,53 @@ pub(super) fn details_ui(
             line.push(unit.to_owned());
         }
         ui.label(look.small(line.join(" · ")));
+        findings_ui(ui, desk, state, sheet, element, look, out);
+        marks_ui(ui, desk, sheet, element, look, out);
         ui.separator();
         meaning_ui(ui, element, look);
         years_ui(ui, desk, sheet, element, look);
         uses_ui(ui, desk, sheet, element, look, out);
         note_ui(ui, state, sheet, at, look, out);
         history_ui(ui, desk, state, sheet, element, look);
+    });
+}
+
+/// Draws what the checks say of the cell, to be explained in place.
+fn findings_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    state: &mut EntryState,
+    sheet: &Sheet,
+    element: &Element,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
+    let findings = desk.findings(&sheet.key);
+    for view in findings.of(&element.id) {
+        let place = if sheet.editable { Place::Details } else { Place::Review };
+        finding_ui(ui, &sheet.key, view, place, &mut state.drafts, look, out);
+    }
+}
+
+/// Draws what can be done with the cell: carry forward, confirm, mark for follow-up.
+fn marks_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Look, out: &mut Vec<Act>) {
+    if !sheet.editable {
+        return;
+    }
+    let entry = desk.unit_return(&sheet.key).map(|found| found.entry(&element.id)).unwrap_or_default();
+    let (key, id) = (sheet.key.clone(), element.id.clone());
+    ui.horizontal_wrapped(|ui| {
+        if entry.carried {
+            if link_ui(ui, look, look.say("details.confirm")).clicked() {
+                out.push(Act::Do(Command::Confirm { key: key.clone(), elements: vec![id.clone()] }));
+            }
+        } else if desk.is_carryable(&key, &id) && link_ui(ui, look, look.say("details.carry")).clicked() {
+            out.push(Act::Do(Command::CarryForward { key: key.clone(), elements: vec![id.clone()] }));
+        }
+        let word = if entry.flagged { "details.unflag" } else { "details.flag" };
+        if link_ui(ui, look, look.say(word)).clicked() {
+            out.push(Act::Do(Command::Flag { key, element: id, on: !entry.flagged }));
+        }
     });
 }
 

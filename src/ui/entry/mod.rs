@@ -10,6 +10,7 @@ mod not_applicable_ui;
 mod screen_ui;
 mod sections_ui;
 mod state;
+mod strip_ui;
 
 pub use screen_ui::entry_ui;
 pub use state::EntryState;

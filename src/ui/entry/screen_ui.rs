@@ -15,8 +15,9 @@ use crate::{
             head_ui::head_ui,
             keys::{self, Cell, Move},
             not_applicable_ui::not_applicable_ui,
-            sections_ui::{findings_strip_ui, sections_ui},
+            sections_ui::sections_ui,
             state::{Asking, RowFilter},
+            strip_ui::strip_ui,
         },
         look::Look,
     },
@@ -69,7 +70,7 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
         .resizable(false)
         .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(6, 4)))
         .show(ui, |ui| sections_ui(ui, state, &sheet, look, out));
-    findings_strip_ui(ui, desk, state, &sheet, look, out);
+    strip_ui(ui, desk, state, &sheet, look, out);
     CentralPanel::default()
         .frame(plain(look.theme.ground()))
         .show(ui, |ui| grid_ui(ui, desk, state, &sheet, look, out));

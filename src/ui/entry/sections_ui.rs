@@ -1,17 +1,10 @@
-//! The list of sections with how far each is filled, and the strip of what is wrong.
+//! The list of sections with how far each is filled.
 
-use egui::{Align2, Frame, Margin, Panel, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Align2, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
-    base::Figure,
-    desk::{Desk, Sheet},
-    ui::{
-        act::Act,
-        entry::EntryState,
-        icons,
-        look::Look,
-        widgets::{link_ui, paint_text},
-    },
+    desk::Sheet,
+    ui::{act::Act, entry::EntryState, look::Look, widgets::paint_text},
 };
 
 /// Draws the sections; a click jumps to the first cell of one.
@@ -67,61 +60,4 @@ pub(super) fn sections_ui(
             }
         }
     });
-}
-
-/// Draws the strip that names cells that could not be read; it folds away and is not there when all is well.
-pub(super) fn findings_strip_ui(
-    ui: &mut Ui,
-    desk: &Desk,
-    state: &mut EntryState,
-    sheet: &Sheet,
-    look: &Look,
-    out: &mut Vec<Act>,
-) {
-    let doubtful: Vec<usize> = (0..sheet.rows.len())
-        .filter(|at| {
-            let row = &sheet.rows[*at];
-            row.typed().is_some() && (row.is_unread() || row.out_of_range)
-        })
-        .collect();
-    let worst = doubtful.iter().find(|at| sheet.rows[**at].is_unread()).or(doubtful.first());
-    let Some(first) = worst.map(|at| &sheet.rows[*at]) else { return };
-    let theme = look.theme.clone();
-    let hard = first.is_unread();
-    let (ink, ground, icon) = if hard {
-        (theme.hard(), theme.hard_ground(), icons::X_CIRCLE)
-    } else {
-        (theme.soft(), theme.soft_ground(), icons::WARNING)
-    };
-    Panel::bottom("entry findings")
-        .exact_size(30.0)
-        .frame(Frame::new().fill(ground).inner_margin(Margin::symmetric(12, 3)))
-        .show(ui, |ui| {
-            ui.horizontal_centered(|ui| {
-                ui.label(look.icon(icon).color(ink));
-                let name = look.text(&first.name).to_owned();
-                let why = match (&first.figure, first.typed()) {
-                    (Figure::Unread(text), Some(element)) => desk.unread_sentence(element, text),
-                    _ => None,
-                };
-                let sentence = match &why {
-                    Some(why) => look.text(why).to_owned(),
-                    None => look.say_with(
-                        "entry.range_sentence",
-                        &[("name", &name), ("figure", look.text(&first.shown))],
-                    ),
-                };
-                ui.label(egui::RichText::new(sentence).color(ink).font(theme.grid()));
-                if link_ui(ui, look, look.say("entry.jump")).clicked() {
-                    state.commit(&sheet.key, out);
-                    state.enter(first);
-                }
-                if doubtful.len() > 1 {
-                    let more = (doubtful.len() - 1).to_string();
-                    if link_ui(ui, look, look.say_with("entry.more_findings", &[("n", &more)])).clicked() {
-                        state.filter = super::state::RowFilter::Doubtful;
-                    }
-                }
-            });
-        });
 }

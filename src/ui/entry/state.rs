@@ -6,7 +6,7 @@ use crate::{
     base::{ElementId, Figure, FormId, Period, Query},
     desk::{Command, Desk, Row, Sheet},
     returns::ReturnKey,
-    ui::act::Act,
+    ui::{act::Act, findings::Drafts},
     wire::JournalLine,
 };
 
@@ -64,6 +64,8 @@ pub struct EntryState {
     /// Note being written in the details pane, for the element it belongs to.
     pub(super) note: Option<(ElementId, String)>,
     pub(super) details_hidden: bool,
+    /// Explanations being written in the details pane.
+    pub(super) drafts: Drafts,
     /// The search field had the focus in the last frame.
     pub(super) searching: bool,
     /// What an input method is composing in the active cell; it is no text yet.
@@ -149,6 +151,7 @@ impl EntryState {
 
     /// Commits what is being typed and stays.
     pub fn commit_typing(&mut self, desk: &Desk, today: chrono::NaiveDate, out: &mut Vec<Act>) {
+        self.drafts.commit(out);
         if let Some(key) = self.key(desk, today) {
             self.commit(&key, out);
         }

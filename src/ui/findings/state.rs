@@ -1,0 +1,63 @@
+//! What the findings screen remembers; the explanations themselves stay in the desk.
+
+use std::collections::HashMap;
+
+use crate::{
+    base::{CheckId, ElementId, Severity},
+    desk::Command,
+    returns::ReturnKey,
+    ui::act::Act,
+};
+
+/// Explanations being written, until they are committed.
+#[derive(Debug, Default)]
+pub struct Drafts {
+    texts: HashMap<(ReturnKey, CheckId, ElementId), String>,
+}
+
+impl Drafts {
+    /// Gives the draft of a finding, beginning with what is stored.
+    pub(in crate::ui) fn text(
+        &self,
+        key: &ReturnKey,
+        check: &CheckId,
+        element: &ElementId,
+        stored: &str,
+    ) -> String {
+        let place = (key.clone(), check.clone(), element.clone());
+        self.texts.get(&place).map_or_else(|| stored.to_owned(), Clone::clone)
+    }
+
+    /// Keeps what was typed.
+    pub(in crate::ui) fn keep(
+        &mut self,
+        key: &ReturnKey,
+        check: &CheckId,
+        element: &ElementId,
+        text: String,
+    ) {
+        self.texts.insert((key.clone(), check.clone(), element.clone()), text);
+    }
+
+    /// Commits every draft.
+    pub fn commit(&mut self, out: &mut Vec<Act>) {
+        let mut drafts: Vec<_> = self.texts.drain().collect();
+        drafts.sort();
+        out.extend(
+            drafts
+                .into_iter()
+                .map(|((key, check, element), text)| Act::Do(Command::Explain { key, element, check, text })),
+        );
+    }
+}
+
+/// 审核画面的状态.
+#[derive(Debug, Default)]
+pub struct FindingsState {
+    /// Only these are shown; all if none is chosen.
+    pub(super) only: Option<Severity>,
+    /// Explained ones are shown as well.
+    pub(super) settled_shown: bool,
+    /// Explanations being written.
+    pub drafts: Drafts,
+}

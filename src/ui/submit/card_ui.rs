@@ -1,0 +1,317 @@
+//! One return on its way: where it stands, what is missing, what can be done with it.
+
+use egui::{Color32, Frame, Margin, RichText, Ui};
+
+use crate::{
+    desk::{Command, Desk, Moving, Readiness},
+    returns::{Head, Move, ReturnKey, Status},
+    ui::{
+        act::{Act, Route, SheetFile},
+        icons,
+        look::Look,
+        submit::{
+            SubmitState,
+            changes_ui::{changes_ui, history_ui},
+            review_ui::review_ui,
+            screen_ui::status_look,
+            signers_ui::signers_ui,
+            state::{Asking, Refusal},
+        },
+        widgets::{link_ui, primary_button_ui, quiet_button_ui},
+    },
+};
+
+/// Draws the card.
+pub(super) fn card_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    key: &ReturnKey,
+    state: &mut SubmitState,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
+    let head = desk.head(key);
+    let ready = desk.readiness(key);
+    title_ui(ui, desk, key, &head, look);
+    way_ui(ui, head.status, ready.is_ready(), look);
+    ui.add_space(6.0);
+    if head.status.is_open() {
+        ready_ui(ui, desk, key, ready, look, out);
+    } else {
+        handed_in_ui(ui, desk, key, &head, look);
+    }
+    sent_back_ui(ui, desk, key, &head, look, out);
+    ui.add_space(8.0);
+    actions_ui(ui, desk, key, state, &head, look, out);
+    if state.reviewed.as_ref() == Some(key) {
+        review_ui(ui, desk, key, state, look, out);
+    }
+    part_ui(ui, look, "submit.signers");
+    signers_ui(ui, desk, key, state, look, out);
+    changes_ui(ui, desk, key, state, look, out);
+    history_ui(ui, desk, key, state, look, out);
+}
+
+pub(super) fn part_ui(ui: &mut Ui, look: &Look, title: &str) {
+    ui.add_space(14.0);
+    ui.label(look.bold(look.say(title)));
+    ui.add_space(2.0);
+}
+
+fn title_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, head: &Head, look: &Look) {
+    ui.horizontal(|ui| {
+        let form = desk.catalogue().form(&key.form);
+        let name = form.map(|form| look.text(&form.name).to_owned()).unwrap_or_default();
+        ui.label(look.heading(format!("{name} {}", key.period.label(look.lang))));
+        if let Some(form) = form {
+            ui.label(look.small(&form.number));
+        }
+    });
+    let unit = desk.tree().unit(&key.unit).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
+    let mut words = vec![unit];
+    if let Some(due) = desk.due_of(key) {
+        words.push(look.say_with("submit.due", &[("date", &due.to_string())]));
+        let at =
+            head.submission().filter(|_| !head.status.is_open()).map_or(look.today, |found| found.at.date());
+        let late = (at - due).num_days();
+        if late > 0 && head.status != Status::Accepted {
+            let word = if head.status.is_open() { "submit.overdue" } else { "submit.late" };
+            words.push(look.say_with(word, &[("n", &late.to_string())]));
+        }
+    }
+    ui.label(look.small(words.join(" · ")));
+}
+
+/// Draws the stations of the way and where the return is.
+fn way_ui(ui: &mut Ui, status: Status, ready: bool, look: &Look) {
+    let theme = &look.theme;
+    let stations = [
+        "submit.way_draft",
+        "submit.way_ready",
+        "submit.way_submitted",
+        "submit.way_received",
+        "submit.way_accepted",
+    ];
+    let at = match status {
+        Status::Draft | Status::SentBack => usize::from(ready),
+        Status::Submitted => 2,
+        Status::Received => 3,
+        Status::Accepted => 4,
+    };
+    ui.add_space(6.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        for (place, station) in stations.into_iter().enumerate() {
+            if place > 0 {
+                ui.label(look.icon(icons::CARET_RIGHT).color(theme.quiet()));
+            }
+            let (ink, fill) = match place.cmp(&at) {
+                std::cmp::Ordering::Less => (theme.good(), Color32::TRANSPARENT),
+                std::cmp::Ordering::Equal => (theme.accent(), theme.accent_ground()),
+                std::cmp::Ordering::Greater => (theme.quiet(), Color32::TRANSPARENT),
+            };
+            let font = if place == at { theme.body_bold() } else { theme.body() };
+            let frame =
+                Frame::new().fill(fill).corner_radius(theme.corner()).inner_margin(Margin::symmetric(8, 2));
+            frame.show(ui, |ui| ui.label(RichText::new(look.say(station)).font(font).color(ink)));
+        }
+    });
+}
+
+fn line_ui(
+    ui: &mut Ui,
+    look: &Look,
+    done: bool,
+    ink: Color32,
+    words: String,
+    go: Option<(&str, Act)>,
+    out: &mut Vec<Act>,
+) {
+    ui.horizontal(|ui| {
+        let (icon, ink) = if done { (icons::CHECK, look.theme.good()) } else { (icons::WARNING, ink) };
+        ui.label(look.icon(icon).color(ink));
+        ui.label(words);
+        if let Some((label, act)) = go.filter(|_| !done)
+            && link_ui(ui, look, look.say(label)).clicked()
+        {
+            out.push(act);
+        }
+    });
+}
+
+/// Says what stands in the way of 上报, each with where to go.
+fn ready_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, ready: Readiness, look: &Look, out: &mut Vec<Act>) {
+    let theme = &look.theme;
+    let (filled, asked) = (ready.filled.to_string(), (ready.filled + ready.blank).to_string());
+    let words = look.say_with("status.filled", &[("filled", &filled), ("asked", &asked)]);
+    line_ui(
+        ui,
+        look,
+        ready.blank == 0,
+        theme.quiet(),
+        words,
+        Some(("entry.next_blank", Act::NextBlank)),
+        out,
+    );
+    let hard = look.say_with("submit.hard", &[("n", &ready.hard.to_string())]);
+    line_ui(
+        ui,
+        look,
+        ready.hard == 0,
+        theme.hard(),
+        hard,
+        Some(("submit.look", Act::Go(Route::Findings))),
+        out,
+    );
+    let soft = look.say_with("submit.unexplained", &[("n", &ready.unexplained.to_string())]);
+    line_ui(
+        ui,
+        look,
+        ready.unexplained == 0,
+        theme.soft(),
+        soft,
+        Some(("submit.look", Act::Go(Route::Findings))),
+        out,
+    );
+    let carried = desk.unconfirmed(key);
+    if !carried.is_empty() {
+        let words = look.say_with("submit.carried", &[("n", &carried.len().to_string())]);
+        let act = Act::Do(Command::Confirm { key: key.clone(), elements: carried });
+        line_ui(ui, look, false, theme.soft(), words, Some(("submit.confirm_all", act)), out);
+    }
+    if ready.filled > 0 && ready.blank > 0 {
+        ui.label(look.small(look.say("submit.blank_hint")));
+    }
+}
+
+/// Shows the fingerprint and when it was handed in.
+fn handed_in_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, head: &Head, look: &Look) {
+    let Some(submission) = head.submission() else { return };
+    let theme = &look.theme;
+    ui.horizontal(|ui| {
+        ui.label(look.small(look.say("submit.fingerprint")));
+        ui.label(RichText::new(grouped(&submission.fingerprint)).font(theme.heading()).color(theme.accent()));
+        let at = submission.at.format("%Y-%m-%d %H:%M").to_string();
+        let times = head.submissions.len().to_string();
+        let fill = [("at", at.as_str()), ("who", &submission.who), ("n", &times)];
+        ui.label(look.small(look.say_with("submit.handed_in", &fill)));
+    });
+    let (filled, asked) = {
+        let filled = desk.filled(key);
+        (filled.filled.to_string(), filled.asked.to_string())
+    };
+    ui.label(look.small(look.say_with("status.filled", &[("filled", &filled), ("asked", &asked)])));
+}
+
+/// Writes the eight digits in two groups, as the printed sheet does.
+pub(super) fn grouped(print: &str) -> String {
+    match print.split_at_checked(4) {
+        Some((first, last)) if !last.is_empty() => format!("{first} {last}"),
+        _ => print.to_owned(),
+    }
+}
+
+/// Shows why it was sent back, with the remarks on cells.
+fn sent_back_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, head: &Head, look: &Look, out: &mut Vec<Act>) {
+    let Some(said) = &head.sent_back else { return };
+    let theme = &look.theme;
+    ui.add_space(8.0);
+    Frame::new()
+        .fill(theme.soft_ground())
+        .corner_radius(theme.corner())
+        .inner_margin(Margin::symmetric(12, 8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal_wrapped(|ui| {
+                ui.label(look.icon(icons::ARROW_COUNTER_CLOCKWISE).color(theme.soft()));
+                ui.label(
+                    RichText::new(
+                        look.say_with("submit.sent_back", &[("reason", look.text(&said.reason.name()))]),
+                    )
+                    .font(theme.body_bold())
+                    .color(theme.soft()),
+                );
+                let at = said.at.format("%Y-%m-%d %H:%M").to_string();
+                ui.label(look.small(format!("{} {at}", said.who)));
+                if let Some(due) = said.due {
+                    ui.label(look.small(look.say_with("submit.wanted_by", &[("date", &due.to_string())])));
+                }
+            });
+            if !said.words.is_empty() {
+                ui.add(egui::Label::new(&said.words).wrap());
+            }
+            for (element, remark) in &said.remarks {
+                ui.horizontal_wrapped(|ui| {
+                    let name =
+                        desk.catalogue().element(element).map(|found| look.text(&found.name).to_owned());
+                    let label = name.unwrap_or_else(|| element.to_string());
+                    if link_ui(ui, look, label).clicked() {
+                        out.push(Act::OpenEntry(key.clone(), Some(element.clone())));
+                    }
+                    ui.label(remark);
+                });
+            }
+        });
+}
+
+/// Draws what can be done now; what cannot is not there.
+fn actions_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    key: &ReturnKey,
+    state: &mut SubmitState,
+    head: &Head,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
+    ui.horizontal_wrapped(|ui| {
+        let (icon, ink) = status_look(head.status, look);
+        ui.label(look.icon(icon).color(ink));
+        if desk.can_move(key, Move::Submit) {
+            let ready = desk.readiness(key).is_ready();
+            let pressed =
+                ui.add_enabled_ui(ready, |ui| primary_button_ui(ui, look, look.say("submit.submit"))).inner;
+            if pressed.clicked() {
+                state.commit(out);
+                state.asking = Some(Asking::Submit);
+            }
+            if desk.filled(key).filled == 0 && quiet_button_ui(ui, look.say("submit.nil")).clicked() {
+                state.asking = Some(Asking::Nil(String::new()));
+            }
+            if quiet_button_ui(ui, look.say("submit.go_on")).clicked() {
+                out.push(Act::OpenEntry(key.clone(), None));
+            }
+        }
+        if desk.can_move(key, Move::Receive)
+            && primary_button_ui(ui, look, look.say("submit.receive")).clicked()
+        {
+            out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: Moving::Receive }));
+        }
+        if desk.can_move(key, Move::Accept)
+            && primary_button_ui(ui, look, look.say("submit.accept")).clicked()
+        {
+            out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: Moving::Accept }));
+        }
+        if desk.can_move(key, Move::SendBack) && quiet_button_ui(ui, look.say("submit.send_back")).clicked() {
+            state.asking = Some(Asking::SendBack(Refusal::default()));
+        }
+        if head.submission().is_some()
+            && !head.status.is_open()
+            && quiet_button_ui(ui, look.say("submit.save_package")).clicked()
+        {
+            out.push(Act::SaveReturn(key.clone(), SheetFile::Package));
+        }
+        if quiet_button_ui(ui, look.say("submit.pdf")).clicked() {
+            out.push(Act::SaveReturn(key.clone(), SheetFile::Pdf));
+        }
+        if quiet_button_ui(ui, look.say("submit.xlsx")).clicked() {
+            out.push(Act::SaveReturn(key.clone(), SheetFile::Xlsx));
+        }
+        if desk.can_move(key, Move::Withdraw) && quiet_button_ui(ui, look.say("submit.withdraw")).clicked() {
+            state.asking = Some(Asking::Withdraw(String::new()));
+        }
+        if desk.can_move(key, Move::Correct) && quiet_button_ui(ui, look.say("submit.correct")).clicked() {
+            state.asking = Some(Asking::Correct(String::new()));
+        }
+    });
+}

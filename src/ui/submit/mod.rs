@@ -1,0 +1,12 @@
+//! 上报: what stands in the way of a return, who signs, the way upward and back.
+
+mod asking_ui;
+mod card_ui;
+mod changes_ui;
+mod review_ui;
+mod screen_ui;
+mod signers_ui;
+mod state;
+
+pub use screen_ui::submit_ui;
+pub use state::SubmitState;

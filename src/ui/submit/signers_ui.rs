@@ -1,0 +1,60 @@
+//! Who signs: name and phone of the three, committed when a field is left.
+
+use egui::{Grid, Role, TextEdit, Ui, WidgetInfo};
+
+use crate::{
+    desk::Desk,
+    returns::{ReturnKey, Signer},
+    ui::{act::Act, look::Look, submit::SubmitState},
+};
+
+/// Draws the fields; what this unit's last return was signed with stands there already.
+pub(super) fn signers_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    key: &ReturnKey,
+    state: &mut SubmitState,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
+    let known = desk.signers(key);
+    let mut signers = match &state.signers {
+        Some((of, signers)) if of == key => signers.clone(),
+        _ => known.clone(),
+    };
+    let open = desk.may_edit(key);
+    let mut left = false;
+    Grid::new("signers").num_columns(3).spacing([12.0, 6.0]).show(ui, |ui| {
+        let rows: [(&str, &mut Signer); 3] = [
+            ("submit.filler", &mut signers.filler),
+            ("submit.statistician", &mut signers.statistician),
+            ("submit.head", &mut signers.head),
+        ];
+        for (word, signer) in rows {
+            ui.label(look.say(word));
+            for (field, text, width) in
+                [("submit.name", &mut signer.name, 160.0), ("submit.phone", &mut signer.phone, 160.0)]
+            {
+                let hint = look.say(field).into_owned();
+                let edit = TextEdit::singleline(text).hint_text(hint.clone()).desired_width(width);
+                let response = ui.add_enabled(open, edit);
+                let name = format!("{} {hint}", look.say(word));
+                response.widget_info(|| WidgetInfo::labeled(Role::TextInput, open, &name));
+                left |= response.lost_focus();
+            }
+            ui.end_row();
+        }
+    });
+    if signers != known {
+        for signer in [&mut signers.filler, &mut signers.statistician, &mut signers.head] {
+            if left {
+                signer.name = signer.name.trim().to_owned();
+                signer.phone = signer.phone.trim().to_owned();
+            }
+        }
+        state.signers = Some((key.clone(), signers));
+        if left {
+            state.commit(out);
+        }
+    }
+}

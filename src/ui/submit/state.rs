@@ -1,0 +1,123 @@
+//! What the 上报 screen remembers; the returns themselves stay in the desk.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::NaiveDate;
+
+use crate::{
+    base::{ElementId, day_from_text},
+    desk::{ChangedSince, Command, Desk, Moving},
+    returns::{ReturnKey, ReturnReason, Signers},
+    ui::{act::Act, findings::Drafts},
+    wire::JournalLine,
+};
+
+/// What is asked before a return is moved on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Asking {
+    /// Why it is withdrawn.
+    Withdraw(String),
+    /// Why an accepted return is corrected.
+    Correct(String),
+    /// Why there is nothing to report.
+    Nil(String),
+    /// Why it is sent back.
+    SendBack(Refusal),
+    /// Whether it is handed in.
+    Submit,
+}
+
+/// 退回 being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) reason: ReturnReason,
+    pub(super) words: String,
+    pub(super) due: String,
+    pub(super) remarks: BTreeMap<ElementId, String>,
+}
+
+impl Default for Refusal {
+    fn default() -> Self {
+        Self {
+            reason: ReturnReason::WrongFigure,
+            words: String::new(),
+            due: String::new(),
+            remarks: BTreeMap::new(),
+        }
+    }
+}
+
+impl Refusal {
+    /// Gives the day that was typed; `Err` for a text that is none.
+    pub(super) fn due_day(&self) -> Result<Option<NaiveDate>, ()> {
+        if self.due.trim().is_empty() { Ok(None) } else { day_from_text(&self.due).map(Some).ok_or(()) }
+    }
+
+    pub(super) fn moving(&self) -> Moving {
+        let remarks = self.remarks.iter().filter(|(_, text)| !text.trim().is_empty());
+        Moving::SendBack {
+            reason: self.reason,
+            words: self.words.clone(),
+            due: self.due_day().unwrap_or_default(),
+            remarks: remarks.map(|(id, text)| (id.clone(), text.trim().to_owned())).collect(),
+        }
+    }
+}
+
+/// History and changes of a return, read again only when something was written.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) key: ReturnKey,
+    pub(super) generation: (u64, u64),
+    pub(super) lines: Vec<JournalLine>,
+    pub(super) since: Vec<ChangedSince>,
+    pub(super) broken: Option<crate::base::Bilingual>,
+}
+
+/// 上报画面的状态.
+#[derive(Debug, Default)]
+pub struct SubmitState {
+    /// A return of a unit below, being looked at by its bureau.
+    pub(super) reviewed: Option<ReturnKey>,
+    pub(super) asking: Option<Asking>,
+    /// Names being typed, for the return they belong to.
+    pub(super) signers: Option<(ReturnKey, Signers)>,
+    pub(super) whole_history: bool,
+    /// Explanations; a bureau writes none, so they stay empty.
+    pub(super) drafts: Drafts,
+    told: Option<Arc<Told>>,
+}
+
+impl SubmitState {
+    /// Commits names that are being typed.
+    pub fn commit(&mut self, out: &mut Vec<Act>) {
+        if let Some((key, signers)) = self.signers.take() {
+            out.push(Act::Do(Command::SetSigners { key, signers: Box::new(signers) }));
+        }
+    }
+
+    /// Shows a return of a unit below.
+    pub fn review(&mut self, key: Option<ReturnKey>) {
+        self.reviewed = key;
+        self.asking = None;
+        self.whole_history = false;
+    }
+
+    pub(super) fn told(&mut self, desk: &Desk, key: &ReturnKey) -> Arc<Told> {
+        let generation = (desk.generation(), desk.saves());
+        match &self.told {
+            Some(told) if told.key == *key && told.generation == generation => Arc::clone(told),
+            _ => {
+                let told = Arc::new(Told {
+                    key: key.clone(),
+                    generation,
+                    lines: desk.history(key, None),
+                    since: desk.changed_since_submission(key),
+                    broken: desk.history_break(key),
+                });
+                self.told = Some(Arc::clone(&told));
+                told
+            }
+        }
+    }
+}
