@@ -163,6 +163,43 @@ pub struct SheetSigner {
 }
 
 impl ReturnSheet {
+    /// Starts the sheet of a return that says nothing yet.
+    ///
+    /// ```
+    /// use duibiao::{base::Lang, report::{ReturnSheet, sheet_pdf}};
+    /// let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 21).unwrap();
+    /// let mut sheet = ReturnSheet::new(Lang::Zh, "hospital".parse()?, "h01".parse()?, "2025".parse()?, day);
+    /// sheet.revision = 3;
+    /// sheet.fingerprint = Some("48213907".to_owned());
+    /// assert_eq!(sheet.grouped_fingerprint().as_deref(), Some("4821 3907"));
+    /// assert_eq!(sheet.code_text().as_deref(), Some("DUIBIAO1;h01;hospital;2025;3;48213907"));
+    /// assert!(sheet_pdf(&sheet)?.starts_with(b"%PDF"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(lang: Lang, form: FormId, unit: UnitId, period: Period, printed_on: NaiveDate) -> Self {
+        Self {
+            lang,
+            title: String::new(),
+            number: String::new(),
+            authority: String::new(),
+            form,
+            unit,
+            unit_name: String::new(),
+            period,
+            plan: String::new(),
+            status: String::new(),
+            revision: 0,
+            synthetic: false,
+            sections: Vec::new(),
+            notes: Vec::new(),
+            explanations: Vec::new(),
+            signers: SheetSigners::default(),
+            reported_on: String::new(),
+            printed_on,
+            fingerprint: None,
+        }
+    }
+
     /// Writes the fingerprint in groups of four; `None` where there is none.
     pub fn grouped_fingerprint(&self) -> Option<String> {
         let digits: Vec<char> = self.fingerprint.as_deref()?.chars().filter(|c| !c.is_whitespace()).collect();

@@ -193,7 +193,7 @@ fn figures<'a>(sheet: &ReturnSheet, faces: &Faces) -> Grid<'a> {
         widest(&mut lines().map(|line| line.unit.as_str()), 44.0, 64.0),
         widest(&mut lines().map(|line| line.figure.shown.as_str()), 62.0, 100.0),
         widest(&mut lines().map(|line| line.last.shown.as_str()), 62.0, 88.0),
-        widest(&mut lines().map(|line| line.change.shown.as_str()), 42.0, 64.0),
+        widest(&mut lines().map(|line| line.change.shown.as_str()), 42.0, 76.0),
         widest(&mut remarks.iter().map(String::as_str), 36.0, 52.0),
     ];
     let names = RIGHT - LEFT - widths.iter().sum::<f64>();

@@ -32,7 +32,8 @@ const GROUND: u8 = 232;
 /// Draws a sheet as PDF: A4 upright, ready to be printed, signed and filed.
 ///
 /// The characters used are embedded, can be searched and copied, and look the same on every machine; the file
-/// follows PDF/A-2u, as archives ask. The same sheet gives the same bytes: its date is the day of printing.
+/// follows PDF/A-2u, as archives ask. The same sheet gives the same bytes: its date is the day of printing. Takes
+/// some tenths of a second for hundreds of lines: call it on a worker.
 ///
 /// # Errors
 /// The bundled fonts cannot be read, the ids are too long for a QR code, or a fault of the writer.

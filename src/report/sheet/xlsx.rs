@@ -12,7 +12,7 @@ use crate::{
         sheet::{
             SheetCode, SheetLine,
             words::{Words, column_titles, page_of, revision, words},
-            xlsx_look::{Look, WIDTHS, height, number},
+            xlsx_look::{Look, WIDTHS, height, number, title_height},
         },
         xlsx::{A4, sheet_name},
     },
@@ -53,7 +53,8 @@ fn write(sheet: &ReturnSheet, code: Option<&[u8]>) -> Result<Vec<u8>, XlsxError>
     for (at, width) in (0_u16..).zip(WIDTHS) {
         page.set_column_width(at, width)?;
     }
-    let mut writer = Writer { sheet, words: words(sheet.lang), look: Look::of(sheet.lang), page, row: 0 };
+    let look = Look::of(sheet.lang);
+    let mut writer = Writer { sheet, words: words(sheet.lang), look: &look, page, row: 0 };
     writer.head()?;
     writer.figures()?;
     writer.notes()?;
@@ -67,7 +68,7 @@ fn write(sheet: &ReturnSheet, code: Option<&[u8]>) -> Result<Vec<u8>, XlsxError>
 struct Writer<'a> {
     sheet: &'a ReturnSheet,
     words: &'static Words,
-    look: Look,
+    look: &'a Look,
     page: &'a mut Worksheet,
     /// The next free row.
     row: u32,
@@ -103,14 +104,13 @@ impl Writer<'_> {
     }
 
     fn head(&mut self) -> Written {
-        let look = Look::of(self.sheet.lang);
-        let (sheet, words) = (self.sheet, self.words);
+        let (sheet, words, look) = (self.sheet, self.words, self.look);
         if sheet.synthetic {
             self.across((0, LAST), words.synthetic, &look.banner)?;
             self.next(20.0)?;
         }
         self.across((0, LAST), &sheet.title, &look.title)?;
-        self.next(if crate::report::xlsx::width(&sheet.title) > 50 { 48.0 } else { 30.0 })?;
+        self.next(title_height(&sheet.title))?;
         let fact =
             |(name, what): (&str, String)| (!what.is_empty()).then(|| format!("{name}{}{what}", words.colon));
         let own = [
@@ -148,8 +148,7 @@ impl Writer<'_> {
         self.next(15.0)?;
         self.page.set_repeat_rows(first, self.row - 1)?;
         for section in sheet.sections.iter().filter(|section| !section.lines.is_empty()) {
-            let band = self.look.band.clone();
-            self.across((0, LAST), &section.name, &band)?;
+            self.across((0, LAST), &section.name, &self.look.band)?;
             self.next(height(&section.name, 0..=6))?;
             for line in &section.lines {
                 self.line(line)?;
@@ -182,7 +181,7 @@ impl Writer<'_> {
     fn figure(&mut self, at: u16, cell: &Cell, shown: &str, change: bool) -> Written {
         match number(cell, change) {
             Some((value, places)) => {
-                let format = self.look.right.clone().set_num_format(places).set_shrink();
+                let format = self.look.right.clone().set_num_format(places);
                 self.page.write_number_with_format(self.row, at, value, &format)?
             }
             None => self.page.write_string_with_format(self.row, at, shown, &self.look.middle)?,
@@ -192,18 +191,16 @@ impl Writer<'_> {
 
     fn title(&mut self, title: &str) -> Written {
         self.next(8.0)?;
-        let heading = self.look.heading.clone();
-        self.across((0, LAST), title, &heading)?;
+        self.across((0, LAST), title, &self.look.heading)?;
         self.next(20.0)
     }
 
     fn notes(&mut self) -> Written {
-        let (sheet, words) = (self.sheet, self.words);
+        let (sheet, words, look) = (self.sheet, self.words, self.look);
         if sheet.notes.is_empty() {
             return Ok(());
         }
         self.title(words.notes)?;
-        let look = Look::of(sheet.lang);
         let [number, name, note] = words.note_columns;
         self.words_row(&[
             ((0, 0), number, &look.head),
@@ -222,12 +219,11 @@ impl Writer<'_> {
 
     fn explanations(&mut self) -> Written {
         const COLUMNS: [(u16, u16); 5] = [(0, 0), (1, 1), (2, 3), (4, 5), (6, LAST)];
-        let (sheet, words) = (self.sheet, self.words);
+        let (sheet, words, look) = (self.sheet, self.words, self.look);
         if sheet.explanations.is_empty() {
             return Ok(());
         }
         self.title(words.explanations)?;
-        let look = Look::of(sheet.lang);
         let titles = COLUMNS.into_iter().zip(words.explanation_columns);
         self.words_row(&titles.map(|(columns, title)| (columns, title, &look.head)).collect::<Vec<_>>())?;
         for found in &sheet.explanations {
@@ -250,14 +246,14 @@ impl Writer<'_> {
     fn signers(&mut self) -> Written {
         const COLUMNS: [(u16, u16); 3] = [(0, 1), (2, 3), (4, LAST)];
         self.next(10.0)?;
-        let (words, field) = (self.words, self.look.field.clone());
+        let words = self.words;
         let signers = self.sheet.signers.in_order(self.sheet.lang);
         for row in 0..3 {
             for (columns, (role, signer)) in COLUMNS.into_iter().zip(signers) {
                 let (label, what) =
                     [(role, signer.name.as_str()), (words.phone, &signer.phone), (words.signature, "")][row];
                 let what = if what.trim().is_empty() { LINE } else { what };
-                self.across(columns, &format!("{label}{}{what}", words.colon), &field)?;
+                self.across(columns, &format!("{label}{}{what}", words.colon), &self.look.field)?;
             }
             self.next(END_ROW)?;
         }
@@ -268,8 +264,7 @@ impl Writer<'_> {
     fn end(&mut self, code: Option<&[u8]>) -> Written {
         const ROWS: u32 = 6;
         self.next(10.0)?;
-        let (sheet, words) = (self.sheet, self.words);
-        let look = Look::of(sheet.lang);
+        let (sheet, words, look) = (self.sheet, self.words, self.look);
         let first = self.row;
         let place = format!("{}\n{}", words.sealed_unit, words.seal);
         self.page.merge_range(first, 0, first + ROWS - 1, 1, &place, &look.seal)?;

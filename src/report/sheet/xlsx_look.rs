@@ -39,11 +39,9 @@ impl Look {
             Lang::Zh => ("宋体", "黑体"),
             Lang::En => ("Arial", "Arial"),
         };
-        let plain = Format::new()
-            .set_font_name(text)
-            .set_font_size(10)
-            .set_text_wrap()
-            .set_align(FormatAlign::VerticalCenter);
+        let narrow =
+            Format::new().set_font_name(text).set_font_size(10).set_align(FormatAlign::VerticalCenter);
+        let plain = narrow.clone().set_text_wrap();
         let ruled = plain.clone().set_border(FormatBorder::Thin);
         let heavy = |size: f64| plain.clone().set_font_name(strong).set_bold().set_font_size(size);
         Self {
@@ -57,7 +55,8 @@ impl Look {
                 .set_background_color(Color::RGB(0x00E8_E8E8)),
             left: ruled.clone().set_align(FormatAlign::Left),
             middle: ruled.clone().set_align(FormatAlign::Center),
-            right: ruled.clone().set_align(FormatAlign::Right),
+            // A number is shrunk where it would not fit: wrapped ones would show as ####.
+            right: narrow.set_border(FormatBorder::Thin).set_align(FormatAlign::Right).set_shrink(),
             banner: heavy(11.0).set_align(FormatAlign::Center).set_border(FormatBorder::Medium),
             field: plain.clone().set_align(FormatAlign::Left),
             seal: plain.clone().set_align(FormatAlign::Center).set_border(FormatBorder::Dashed),
@@ -99,6 +98,13 @@ pub(super) fn number(cell: &Cell, change: bool) -> Option<(f64, String)> {
 /// Writes words inside a number format.
 fn quoted(words: &str) -> Option<String> {
     (!words.contains(['"', '\\'])).then(|| format!("\"{words}\""))
+}
+
+/// Gives the height of the title, which may take several lines over the whole width.
+pub(super) fn title_height(title: &str) -> f64 {
+    // Its characters are 1.6 times as wide as those the columns are measured in.
+    let lines = (width(title) as f64 * 1.6 / WIDTHS.iter().sum::<f64>()).ceil().max(1.0);
+    lines * 22.0 + 8.0
 }
 
 /// Gives the height a text takes over some columns, a little more than it needs.
