@@ -31,6 +31,9 @@ pub enum ReportError {
     /// The tables do not go into a workbook.
     #[error("the workbook could not be made: {0}")]
     Sheet(String),
+    /// The sheet of a return could not be put on paper.
+    #[error("the printed sheet could not be made: {0}")]
+    Paper(String),
 }
 
 impl ReportError {
@@ -51,6 +54,14 @@ impl ReportError {
                 format!("表未能写成 xlsx，未生成。请改为保存 CSV，并把这一行报给维护者：{why}"),
                 format!(
                     "The workbook could not be made. Save CSV instead, and pass this on to the maintainer: {why}"
+                ),
+            ),
+            Self::Paper(why) => Bilingual::new(
+                format!(
+                    "打印表未能生成，数值未受影响。请改用另一种格式（PDF 或 xlsx），并把这一行报给维护者：{why}"
+                ),
+                format!(
+                    "The printed sheet could not be made; the figures are unharmed. Use the other format (PDF or xlsx), and pass this on to the maintainer: {why}"
                 ),
             ),
             Self::Drawing(why) => Bilingual::new(

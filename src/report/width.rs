@@ -94,7 +94,7 @@ pub(super) fn wrapped(text: &str, size: f64, heavy: bool, room: f64, most: usize
             lines.push(shortened(rest, size, heavy, room));
             break;
         }
-        let at = break_place(rest, size, heavy, room);
+        let at = break_place(rest, room, |c| em(c, heavy) * size);
         let (line, after) = rest.split_at(at);
         lines.push(line.trim_end_matches([' ', '·']).to_owned());
         rest = after.trim_start_matches([' ', '·']);
@@ -102,7 +102,8 @@ pub(super) fn wrapped(text: &str, size: f64, heavy: bool, room: f64, most: usize
     lines
 }
 
-fn break_place(text: &str, size: f64, heavy: bool, room: f64) -> usize {
+/// Gives how much of a text, in bytes and at least one character, goes on a line, each character as wide as `width` says.
+pub(super) fn break_place(text: &str, room: f64, width: impl Fn(char) -> f64) -> usize {
     let mut used = 0.0;
     let (mut last_any, mut last_part) = (None, None);
     let mut previous = ' ';
@@ -120,12 +121,16 @@ fn break_place(text: &str, size: f64, heavy: bool, room: f64) -> usize {
                 | '〕'
                 | '》'
                 | '”'
+                | '？'
+                | '！'
+                | '」'
+                | '】'
                 | '\u{ff0c}'
                 | '\u{ff1b}'
                 | '\u{ff1a}'
                 | '\u{ff09}'
         );
-        let opening = matches!(previous, '(' | '〔' | '《' | '“' | '\u{ff08}');
+        let opening = matches!(previous, '(' | '〔' | '《' | '“' | '「' | '【' | '\u{ff08}');
         let breakable =
             c == ' ' || previous == ' ' || terminal_columns(c) == 2 || terminal_columns(previous) == 2;
         if at > 0 && breakable && !closing && !opening {
@@ -134,10 +139,10 @@ fn break_place(text: &str, size: f64, heavy: bool, room: f64) -> usize {
                 last_part = Some(at);
             }
         }
-        used += em(c, heavy) * size;
+        used += width(c);
         if used > room {
             // A break between parts is nicer than a full line, unless it leaves most of the line empty.
-            let part = last_part.filter(|part| drawn_width(&text[..*part], size, heavy) > room * 0.6);
+            let part = last_part.filter(|part| text[..*part].chars().map(&width).sum::<f64>() > room * 0.6);
             return part.or(last_any).unwrap_or(at.max(c.len_utf8()));
         }
         previous = c;

@@ -22,9 +22,10 @@ const WIDEST: usize = 52;
 const PAGE: usize = 240;
 /// From more columns on, the first two are held.
 const WIDE: usize = 8;
-const A4: u8 = 9;
+/// The number spreadsheets have for A4.
+pub(super) const A4: u8 = 9;
 /// Digits that a spreadsheet keeps; longer numbers are written as words, so that none is changed.
-const DIGITS: usize = 15;
+pub(super) const DIGITS: usize = 15;
 
 struct Formats {
     head: Format,
@@ -134,12 +135,12 @@ fn number(cell: &Cell) -> Option<(f64, usize)> {
 }
 
 /// Gives the width of a line: a Chinese character takes two.
-fn width(line: &str) -> usize {
+pub(super) fn width(line: &str) -> usize {
     line.chars().map(|c| if u32::from(c) < 0x1100 { 1 } else { 2 }).sum()
 }
 
 /// Makes a name a sheet may have, different from those before without regard to capitals.
-fn sheet_name(title: &str, taken: &mut BTreeSet<String>) -> String {
+pub(super) fn sheet_name(title: &str, taken: &mut BTreeSet<String>) -> String {
     let plain: String = title
         .chars()
         .map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') { '_' } else { c })

@@ -1,6 +1,8 @@
-//! Tables and charts come out exact, safe and drawn: csv, text, SVG, PNG.
+//! Tables, charts and sheets of paper come out exact, safe and drawn: csv, text, SVG, PNG, PDF, xlsx.
 
 mod pictures;
+mod sheet;
+mod sheet_paper;
 use duibiao::{
     base::{Align, Cell, Chart, ChartMilestone, ChartPoint, ChartRole, ChartSeries, Decimal, Table},
     report::{
