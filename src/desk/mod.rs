@@ -20,6 +20,7 @@ mod judge;
 mod marks;
 mod open;
 mod overview;
+mod print;
 mod register;
 pub mod sheet;
 mod tally;

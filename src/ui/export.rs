@@ -79,7 +79,16 @@ impl Saving {
                 let text = desk.package(key).map_err(|why| look.text(&why).to_owned())?;
                 Ok(Self::new(&stem, "duibiao", move || Ok(text.into_bytes())))
             }
-            SheetFile::Pdf | SheetFile::Xlsx => Err(look.say("submit.no_sheet").into_owned()),
+            SheetFile::Pdf | SheetFile::Xlsx => {
+                let none = || look.say("trend.nothing").into_owned();
+                let sheet = desk.return_sheet(key, look.lang, look.today).ok_or_else(none)?;
+                Ok(match file {
+                    SheetFile::Xlsx => Self::new(&stem, "xlsx", move || report::sheet_xlsx(&sheet)),
+                    SheetFile::Pdf | SheetFile::Package => {
+                        Self::new(&stem, "pdf", move || report::sheet_pdf(&sheet))
+                    }
+                })
+            }
         }
     }
 
