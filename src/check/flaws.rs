@@ -155,7 +155,7 @@ fn bounds(check: &Check, _: &Catalogue) -> Option<Bilingual> {
     let negative = |value: &Decimal| value.is_sign_negative() && !value.is_zero();
     let wrong = match &check.rule {
         Rule::AtMost { times, .. } => negative(times) || times.is_zero(),
-        Rule::SumOf { within, .. } | Rule::RegisterCount { within, .. } => negative(within),
+        Rule::SumOf { within, .. } => negative(within),
         Rule::Share { per, from, to, .. } => *per == 0 || upside_down(from, to),
         Rule::Range { from, to, .. } => upside_down(from, to),
         Rule::AgainstLast { up_percent, down_percent, at_least, .. } => {

@@ -77,9 +77,7 @@ impl Check {
                 past::against_history(scene, element, *times, *at_least)
             }
             Rule::AgainstRegister { fits, .. } => against_register(scene, element, fits).and_then(of_now),
-            Rule::RegisterCount { scope, within, .. } => {
-                register_count(scene, element, scope, *within).and_then(of_now)
-            }
+            Rule::WithinRegister { scope, .. } => within_register(scene, element, scope).and_then(of_now),
             Rule::AgainstPlan { indicator, times } => plan_bounds::against_plan(scene, indicator, *times),
             Rule::Readable => match scene.figure(&element.id) {
                 Figure::Unread(text) => unread_words(element, text).and_then(of_now),
@@ -239,21 +237,20 @@ fn against_register(
     ))
 }
 
-fn register_count(
+fn within_register(
     scene: &Scene<'_>,
     element: &Element,
     scope: &crate::base::ScopeId,
-    within: Decimal,
 ) -> Option<Bilingual> {
     let value = scene.known(&element.id)?;
     let (scope, day) = (scene.catalogue.scope(scope)?, scene.period.last_day());
     let below = scene.tree.open_below(&scene.unit.id, day);
     let count = below.into_iter().filter(|unit| unit.id != scene.unit.id && scope.takes(unit, day)).count();
     let count = Decimal::from(count);
-    ((value - count).abs() > within).then_some(())?;
+    (!count.is_zero() && value > count).then_some(())?;
     let (head, count) = (named(scene, &element.id), number(count));
     Some(both(
-        format!("{}，登记册中{}有 {count} 家", head.zh, scope.name.zh),
-        format!("{}, while the register has {count} ({})", head.en, scope.name.en),
+        format!("{}，多于登记册中的{} {count} 家", head.zh, scope.name.zh),
+        format!("{}, more than the {count} in the register ({})", head.en, scope.name.en),
     ))
 }

@@ -78,8 +78,9 @@ pub(super) fn against_history(
     (off > allowed && off >= at_least).then_some(())?;
     let head = named_value(element, &quantity(element, now));
     let places = element.decimals();
-    let (low, high) =
-        (rounded(middle.checked_sub(allowed)?, places), rounded(middle.checked_add(allowed)?, places));
+    let low = middle.checked_sub(allowed)?;
+    let low = element.min.map_or(low, |min| low.max(min));
+    let (low, high) = (rounded(low, places), rounded(middle.checked_add(allowed)?, places));
     let (n, middle) = (earlier.len(), rounded(middle, places + 1));
     let says = both(
         format!("{}，此前 {n} 期的中位数是 {middle}，按历史波动一般在 {low}–{high} 之间", head.zh),

@@ -77,7 +77,9 @@ pub(super) fn against_plan(scene: &Scene<'_>, id: &IndicatorId, times: Decimal) 
     let named: Vec<Decimal> = targets.chain(past).collect();
     let (low, high) = (*named.iter().min()?, *named.iter().max()?);
     (value > high.checked_mul(times)? || value < low.checked_div(times)?).then_some(())?;
-    let shown = quantity_text(value, indicator.decimals);
+    let is_ratio = matches!(indicator.formula, Formula::Ratio { .. });
+    let number_text = quantity_text(value, indicator.decimals);
+    let shown = if is_ratio { format!("1∶{number_text}") } else { number_text };
     let unit =
         |unit: &str| if matches!(unit, "" | "%" | "‰") { unit.to_owned() } else { format!(" {unit}") };
     let (zh, en) = (unit(&indicator.unit.zh), unit(&indicator.unit.en));

@@ -134,15 +134,13 @@ pub enum Rule {
         /// Which answer goes with which units; answers not listed are not checked.
         fits: Vec<(i64, ScopeId)>,
     },
-    /// 与登记册的家数比较: the figure equals the number of units in scope the register has below this one.
-    RegisterCount {
+    /// 不多于登记册的家数: the figure is at most the number of units in scope the register has below this one; where it
+    /// has none at all, the register does not list them and nothing is said.
+    WithinRegister {
         /// The element.
         element: ElementId,
         /// Which units are counted.
         scope: ScopeId,
-        /// Allowed difference.
-        #[serde(default)]
-        within: Decimal,
     },
     /// 与规划比较: a computed rate, ratio or sum of this unit is at most `times` the highest figure the plan names for
     /// the indicator, and at least the lowest divided by `times`. About the first element of the formula.
@@ -243,7 +241,7 @@ impl Rule {
             Self::AgainstLast { .. } => "against_last",
             Self::AgainstHistory { .. } => "against_history",
             Self::AgainstRegister { .. } => "against_register",
-            Self::RegisterCount { .. } => "register_count",
+            Self::WithinRegister { .. } => "within_register",
             Self::AgainstPlan { .. } => "against_plan",
             Self::Readable => "readable",
             Self::NotNegative => "not_negative",
@@ -280,7 +278,7 @@ impl Rule {
             | Self::Range { element, .. }
             | Self::Implies { about: element, .. }
             | Self::AgainstRegister { element, .. }
-            | Self::RegisterCount { element, .. } => vec![element],
+            | Self::WithinRegister { element, .. } => vec![element],
             Self::Required { elements, .. }
             | Self::AgainstLast { elements, .. }
             | Self::AgainstHistory { elements, .. } => elements.iter().collect(),
@@ -309,7 +307,7 @@ impl Rule {
             Self::Implies { when, then, .. } => when.scopes().into_iter().chain(then.scopes()).collect(),
             Self::Required { when, .. } => when.scopes(),
             Self::AgainstRegister { fits, .. } => fits.iter().map(|(_, scope)| scope).collect(),
-            Self::RegisterCount { scope, .. } => vec![scope],
+            Self::WithinRegister { scope, .. } => vec![scope],
             _ => Vec::new(),
         }
     }

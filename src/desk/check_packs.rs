@@ -22,7 +22,7 @@ macro_rules! shipped {
 /// # Errors
 /// Every fault of every file; the tests see to it that there is none.
 pub(super) fn shipped_checks() -> Result<Vec<Pack<ChecksFile>>, Vec<PackFault>> {
-    let files = shipped!("general", "hospital", "primary", "maternal", "publichealth");
+    let files = shipped!("general", "hospital", "primary", "maternal", "publichealth", "bureau");
     let mut packs = Vec::new();
     let mut faults = Vec::new();
     for (file, text) in files {
