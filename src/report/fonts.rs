@@ -1,7 +1,9 @@
-//! The bundled fonts, so that screen and picture show the same characters on a PC that has none.
+//! The bundled fonts, so that screen, picture and paper show the same characters on a PC that has none.
+//!
+//! They are statics, not constants: of a constant the program would hold a copy for each place that uses it.
 
 /// Noto Sans SC 400 for running text: GB2312 and the 8105 characters of 通用规范汉字表 (OFL 1.1).
-pub const NOTO_SANS_SC_REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regular.ttf");
+pub static NOTO_SANS_SC_REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regular.ttf");
 
 /// Noto Sans SC 600 for headings: the 3755 characters of GB2312 level 1; others fall back to the regular (OFL 1.1).
-pub const NOTO_SANS_SC_SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-SemiBold.ttf");
+pub static NOTO_SANS_SC_SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-SemiBold.ttf");

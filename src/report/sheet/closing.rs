@@ -29,10 +29,7 @@ pub(super) fn draw(sheet: &ReturnSheet, paper: &mut Paper<'_>) -> Result<(), Rep
         paper.turn();
     }
     let top = BOTTOM - HEIGHT + 10.0;
-    if top - paper.y > 36.0 {
-        let at = ((LEFT + RIGHT) / 2.0, paper.y + 18.0);
-        paper.words(words.nothing_follows, at, Anchor::Middle, Hand::pale(9.0));
-    }
+    paper.ended(words.nothing_follows, top);
     signers(sheet, words, top, paper);
     let top = top + SIGNERS;
     seal(words, top, paper);

@@ -73,7 +73,8 @@ impl Laid {
             let room = width - 2.0 * PAD.0;
             let needed = faces.width(&cell.text, SIZE, false);
             let is_number = cell.anchor == Anchor::End;
-            let size = if is_number && needed > room { (SIZE * room / needed).max(SMALLEST) } else { SIZE };
+            let size =
+                if is_number && needed > room { (SIZE * room / needed * 0.999).max(SMALLEST) } else { SIZE };
             let lines = faces.lines(&cell.text, size, false, room);
             LaidCell { lines, anchor: cell.anchor, hand: Hand { size, heavy: false, pale: cell.pale } }
         };

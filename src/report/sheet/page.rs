@@ -111,7 +111,7 @@ pub fn sheet_pages(sheet: &ReturnSheet) -> Result<Vec<SheetPage>, ReportError> {
 
 /// Lays out everything but the end.
 fn filled<'a>(sheet: &ReturnSheet, faces: &'a Faces, short: Option<(usize, f64)>) -> Paper<'a> {
-    let mut paper = Paper::new(faces, short);
+    let mut paper = Paper::new(faces, short, words(sheet.lang).overleaf);
     head(sheet, &mut paper);
     figures(sheet, faces).draw(&mut paper);
     if !sheet.notes.is_empty() {

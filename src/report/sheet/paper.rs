@@ -15,6 +15,9 @@ pub(super) const RIGHT: f64 = SHEET_SIZE.0 - SHEET_MARGIN;
 pub(super) const TOP: f64 = SHEET_MARGIN;
 pub(super) const BOTTOM: f64 = SHEET_SIZE.1 - SHEET_MARGIN;
 
+/// So much room below the last words is said to be left empty.
+const EMPTY: f64 = 36.0;
+
 /// Where the base line stands in a line of Chinese characters, in ems below its upper edge.
 pub(super) const ASCENT: f64 = 0.88;
 
@@ -52,12 +55,14 @@ pub(super) struct Paper<'a> {
     open: SheetPage,
     /// One page that ends earlier than the others: its number from 0, and where.
     short: Option<(usize, f64)>,
+    /// Written where a page ends early.
+    overleaf: &'static str,
 }
 
 impl<'a> Paper<'a> {
     /// Takes the first page; one page may end early.
-    pub(super) fn new(faces: &'a Faces, short: Option<(usize, f64)>) -> Self {
-        Self { faces, y: TOP, done: Vec::new(), open: SheetPage::default(), short }
+    pub(super) fn new(faces: &'a Faces, short: Option<(usize, f64)>, overleaf: &'static str) -> Self {
+        Self { faces, y: TOP, done: Vec::new(), open: SheetPage::default(), short, overleaf }
     }
 
     /// Gives the page reached and how far down, so that the same may be laid out again with that page cut short.
@@ -65,8 +70,9 @@ impl<'a> Paper<'a> {
         (self.done.len(), self.y)
     }
 
-    /// Takes the next page.
+    /// Takes the next page; one with much room left says that it goes on, so that nobody adds to it.
     pub(super) fn turn(&mut self) {
+        self.ended(self.overleaf, BOTTOM);
         self.done.push(std::mem::take(&mut self.open));
         self.y = TOP;
     }
@@ -82,6 +88,14 @@ impl<'a> Paper<'a> {
         let bottom =
             self.short.filter(|(page, _)| *page == self.done.len()).map_or(BOTTOM, |(_, bottom)| bottom);
         bottom - self.y
+    }
+
+    /// Writes below the last words of a page why the rest of it, down to a height, is empty.
+    pub(super) fn ended(&mut self, why: &str, bottom: f64) {
+        if bottom - self.y > EMPTY {
+            let at = ((LEFT + RIGHT) / 2.0, self.y + 18.0);
+            self.words(why, at, Anchor::Middle, Hand::pale(9.0));
+        }
     }
 
     /// Puts a mark on the page.

@@ -46,6 +46,7 @@ pub(super) struct Words {
     pub no_fingerprint: &'static str,
     pub code_use: &'static str,
     pub nothing_follows: &'static str,
+    pub overleaf: &'static str,
     pub continued: &'static str,
     pub synthetic: &'static str,
 }
@@ -53,7 +54,7 @@ pub(super) struct Words {
 static ZH: Words = Words {
     form_number: "表　　号",
     authority: "制定机关",
-    period: "报 告 期",
+    period: "报\u{2002}告\u{2002}期",
     unit: "填报单位",
     plan: "规　　划",
     status: "状　　态",
@@ -87,6 +88,7 @@ static ZH: Words = Words {
     no_fingerprint: "未上报，无指纹",
     code_use: "扫码核对单位、报表、报告期、修订与指纹",
     nothing_follows: "（以下空白）",
+    overleaf: "（转下页）",
     continued: "（续）",
     synthetic: "示例数据，不是真实数据",
 };
@@ -128,6 +130,7 @@ static EN: Words = Words {
     no_fingerprint: "Not submitted, no fingerprint",
     code_use: "The code holds unit, form, period, revision and fingerprint",
     nothing_follows: "(nothing follows)",
+    overleaf: "(continued overleaf)",
     continued: " (continued)",
     synthetic: "Sample data, not real",
 };

@@ -244,7 +244,7 @@ fn an_explanation_longer_than_a_page_goes_on_overleaf() {
 
 #[test]
 fn signatures_never_stand_alone_on_a_page() {
-    let mut carried = 0;
+    let (mut carried, mut overleaf) = (0, 0);
     for lines in 1..=70 {
         let mut sheet = large(Lang::En, lines);
         (sheet.notes, sheet.explanations) = (Vec::new(), Vec::new());
@@ -252,9 +252,13 @@ fn signatures_never_stand_alone_on_a_page() {
         let on_page: Vec<usize> = pages.iter().map(|page| numbers(page).len()).collect();
         assert_eq!(on_page.iter().sum::<usize>(), lines as usize);
         assert!(on_page.iter().all(|rows| *rows > 0), "{lines} lines: {on_page:?}");
+        let told = joined(&pages).matches("continuedoverleaf").count();
+        assert!(told < pages.len(), "{lines} lines: the last page does not go on");
+        overleaf += told;
         carried += u32::from(pages.len() > 1 && on_page.last().is_some_and(|rows| *rows < 5));
     }
     assert!(carried > 5, "some sheets had to carry rows over");
+    assert!(overleaf > 5, "a page with room left says that the sheet goes on");
 }
 
 #[test]
