@@ -237,11 +237,7 @@ fn against_register(
     ))
 }
 
-fn within_register(
-    scene: &Scene<'_>,
-    element: &Element,
-    scope: &crate::base::ScopeId,
-) -> Option<Bilingual> {
+fn within_register(scene: &Scene<'_>, element: &Element, scope: &crate::base::ScopeId) -> Option<Bilingual> {
     let value = scene.known(&element.id)?;
     let (scope, day) = (scene.catalogue.scope(scope)?, scene.period.last_day());
     let below = scene.tree.open_below(&scene.unit.id, day);

@@ -173,6 +173,11 @@ impl Desk {
         self.with_scene(key, |scene| self.book.judge(scene)).unwrap_or_default()
     }
 
+    /// Gives what is kept of a return's judgement; it must equal [`Desk::found_anew`].
+    pub fn found_kept(&self, key: &ReturnKey) -> Found {
+        self.found.borrow().get(key).map(|found| Found::clone(found)).unwrap_or_default()
+    }
+
     /// Gives every check, shipped and issued.
     pub const fn book(&self) -> &crate::check::CheckBook {
         &self.book

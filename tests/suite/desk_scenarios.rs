@@ -2,6 +2,7 @@
 
 mod crashes;
 mod followed;
+mod handing_in;
 mod model;
 mod sheets;
 

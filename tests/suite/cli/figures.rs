@@ -53,17 +53,67 @@ fn unread_text_is_kept_and_reported() {
     let check = call(folder.path(), "check --saves @/w --unit H1 --period 2025 --csv");
     let (header, rows) = table(&check.out);
     assert_eq!(header, "unit,form,period,check,severity,element,state,message");
-    assert_eq!((check.code, rows.len()), (1, 1));
-    assert_eq!(rows[0][..7], ["H1", "hospital", "2025", "unread", "hard", "beds_icu", "open"]);
-    assert_eq!(
-        rows[0][7],
-        "2025年 · 重症监护床位数：“约五十”未能识别为数值，已按原文保留。请改为数值，或清空后在备注中说明。"
-    );
+    assert_eq!(check.code, 1);
+    let row = rows.iter().find(|row| row[3] == "readable").expect("a finding");
+    assert_eq!(row[..7], ["H1", "hospital", "2025", "readable", "hard", "beds_icu", "open"]);
+    assert_eq!(row[7], "重症监护床位数：“约五十”不是数。不是数的内容不参加计算。请改成数，或标为不适用。");
     assert_eq!(call(folder.path(), "check --saves @/w --period 2024 --csv").code, 0);
 
     assert_eq!(call(folder.path(), &format!("set {AT} beds_icu=50")).code, 0);
     let check = call(folder.path(), "check --saves @/w --csv");
-    assert_eq!((check.code, table(&check.out).1.len()), (0, 0));
+    assert!(table(&check.out).1.iter().all(|row| row[3] != "readable"), "{}", check.out);
+}
+
+/// What is unusual is explained in writing, what cannot be is mended; only then a return is submitted, and once.
+#[test]
+fn a_return_is_explained_and_submitted() {
+    let folder = hospital();
+    let out = folder.path().join("H1.duibiao");
+    let submit = format!("submit {AT} --out {}", out.display());
+    let said = call(folder.path(), &submit);
+    assert_eq!(said.code, 2, "an empty return is not submitted: {}", said.err);
+    let core = "beds_total=1200 beds_icu=1300 staff_health_total=1500 staff_physicians=500 staff_nurses=800 \
+                visits_all=500000 emr_level=5 hospital_grade=三级甲等";
+    call(folder.path(), &format!("set {AT} {core}"));
+    let check = || {
+        let said = call(folder.path(), "check --saves @/w --unit H1 --csv");
+        (said.code, table(&said.out).1)
+    };
+    let (code, rows) = check();
+    assert_eq!(code, 1);
+    let of = |rows: &[Vec<String>], id: &str| rows.iter().find(|row| row[3] == id).cloned();
+    assert!(of(&rows, "icu_beds_within_beds").is_some_and(|row| row[4] == "hard"), "{rows:?}");
+    let said = call(folder.path(), &submit);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("逻辑校验") && !out.exists(), "{}", said.err);
+    assert_eq!(call(folder.path(), &format!("set {AT} beds_icu=48")).code, 0);
+
+    // Everything that is still open is answered: cells that are asked for, and words for what is unusual.
+    for _ in 0..4 {
+        let (_, rows) = check();
+        for row in rows.iter().filter(|row| row[6] == "open" || row[6] == "outdated") {
+            if row[4] == "soft" {
+                let said = call(folder.path(), &format!("explain {AT} {} 新院区六月开诊", row[3]));
+                assert_eq!(said.code, 0, "{}: {}", row[3], said.err);
+            } else {
+                call(folder.path(), &format!("set {AT} {}=na:本年未统计", row[5]));
+            }
+        }
+    }
+    let (code, rows) = check();
+    assert_eq!(code, 0, "{rows:?}");
+    let said = call(folder.path(), &submit);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains("指纹"), "{}", said.err);
+    let first = std::fs::read(&out).expect("a package");
+    let set = call(folder.path(), &format!("set {AT} beds_icu=49"));
+    assert_eq!(set.code, 2, "what is submitted is locked: {}", set.err);
+    // Once more gives the same file, byte for byte.
+    assert_eq!(call(folder.path(), &submit).code, 0);
+    assert_eq!(std::fs::read(&out).expect("a package"), first);
+    let history = call(folder.path(), &format!("history {AT} --csv"));
+    let (_, lines) = table(&history.out);
+    assert_eq!((history.code, lines.last().map(|line| line[5].as_str())), (0, Some("submit")));
 }
 
 /// An empty text clears; the history keeps what stood there.

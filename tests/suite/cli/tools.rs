@@ -132,7 +132,7 @@ fn usage_errors_exit_two() {
         ("get --unit H1 --form hospital --period 2025Q9", "2025Q9"),
         ("plans --today yesterday", "yesterday"),
         ("plans --lang fr", "fr"),
-        ("submit --unit H1", "submit"),
+        ("submit --unit H1", "缺少必填项"),
         ("receive x", "receive"),
         ("rollup --unit H1", "rollup"),
     ] {
