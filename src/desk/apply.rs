@@ -80,6 +80,9 @@ impl Desk {
             Command::Flag { key, element, on } => {
                 self.change_cell(&key, element, now, |entry| Entry { flagged: on, ..entry })
             }
+            Command::TypeSecond { key, element, text } => self.type_second(&key, &element, &text),
+            Command::TakeSecond { key, elements } => self.take_second(&key, &elements, now),
+            Command::ClearSecond(key) => self.clear_second(&key),
             Command::NilReturn { key, reason } => self.nil_return(&key, &reason, now),
             Command::SetSigners { key, signers } => self.set_signers(&key, *signers, now),
             Command::MoveOn { key, moving } => self.move_on(&key, moving, now),

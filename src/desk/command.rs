@@ -107,6 +107,24 @@ pub enum Command {
         /// Whether it is marked from now on.
         on: bool,
     },
+    /// Types a text into a cell of the second typing, which sees nothing of the first.
+    TypeSecond {
+        /// Which return.
+        key: ReturnKey,
+        /// Which cell.
+        element: ElementId,
+        /// What was typed.
+        text: String,
+    },
+    /// Takes the second typing's figures over into the return.
+    TakeSecond {
+        /// Which return.
+        key: ReturnKey,
+        /// Which cells.
+        elements: Vec<ElementId>,
+    },
+    /// Begins the second typing anew.
+    ClearSecond(ReturnKey),
     /// 零报告: marks every cell of a return 不适用, with one reason.
     NilReturn {
         /// Which return.

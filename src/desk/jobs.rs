@@ -24,6 +24,8 @@ pub enum Job {
     Journal(Vec<JournalLine>, NaiveDate),
     /// A return's file.
     Return(Arc<UnitReturn>),
+    /// What a second person typed of a return.
+    Second(Arc<UnitReturn>),
     /// Edits of deliverables for the journal of a day.
     FollowedLines(Vec<FollowedLine>, NaiveDate),
     /// The file of what is followed of a plan.
@@ -57,6 +59,7 @@ pub fn run_job(folder: &Folder, job: Job) -> JobDone {
     let result = match &job {
         Job::Journal(lines, day) => folder.append_journal(lines, *day),
         Job::Return(unit_return) => folder.save_return(unit_return),
+        Job::Second(typed) => folder.save_second(typed),
         Job::FollowedLines(lines, day) => folder.append_followed(lines, *day),
         Job::Followed(followed) => folder.save_followed(followed),
         Job::Workspace(workspace) => folder.save_workspace(workspace),
@@ -103,7 +106,7 @@ impl Desk {
                 self.save_state = SaveState::Unsaved(why);
                 // A return is queued anew from memory, since a newer revision may be there by then.
                 match done.job {
-                    Job::Journal(..) | Job::FollowedLines(..) => self.failed.push(done.job),
+                    Job::Journal(..) | Job::FollowedLines(..) | Job::Second(_) => self.failed.push(done.job),
                     Job::Workspace(_) => self.workspace_unsaved = true,
                     Job::Return(_) | Job::Followed(_) => {}
                 }

@@ -22,6 +22,7 @@ mod open;
 mod overview;
 mod print;
 mod register;
+mod second;
 pub mod sheet;
 mod tally;
 mod trends;
@@ -53,6 +54,7 @@ pub use jobs::{Job, JobDone, SaveState, run_job};
 pub use open::{NewWorkspace, OpenFault};
 pub use overview::{FormState, FormView, PlanLine, Work};
 pub use register::{RegisterLine, unit_cells};
+pub use second::{Difference, SecondLine};
 pub use sheet::{Row, RowKind, SectionView, Sheet};
 pub use tally::Filled;
 pub use trends::TrendView;
@@ -95,6 +97,7 @@ pub struct Desk {
     tree: Arc<Tree>,
     returns: BTreeMap<ReturnKey, Arc<UnitReturn>>,
     statements: BTreeMap<Period, Statements>,
+    second: BTreeMap<ReturnKey, Arc<UnitReturn>>,
     followed: BTreeMap<PlanId, Arc<Followed>>,
     faults: Vec<FileFault>,
     pack_faults: Vec<Bilingual>,

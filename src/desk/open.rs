@@ -126,6 +126,7 @@ impl Desk {
         faults.extend(of_checks);
         let pack_faults = faults.iter().map(PackFault::sentence).collect();
         let returns = loaded.returns.into_iter().map(|found| (found.key.clone(), Arc::new(found))).collect();
+        let second = loaded.second.into_iter().map(|found| (found.key.clone(), Arc::new(found))).collect();
         let followed =
             loaded.followed.into_iter().map(|found| (found.plan.clone(), Arc::new(found))).collect();
         let mut desk = Self {
@@ -139,6 +140,7 @@ impl Desk {
             tree: Arc::new(tree),
             returns,
             statements: BTreeMap::new(),
+            second,
             followed,
             faults: loaded.faults,
             pack_faults,

@@ -19,8 +19,8 @@ use crate::{
         journal::Tail,
         lock,
         paths::{
-            FOLLOWED, KEPT, RETURNS, UNITS, WORKSPACE, followed_path, kept_followed_stem, kept_path,
-            kept_stem, return_path,
+            FOLLOWED, KEPT, RETURNS, SECOND, UNITS, WORKSPACE, followed_path, kept_followed_stem, kept_path,
+            kept_stem, return_path, second_path,
         },
     },
     unit::Unit,
@@ -212,6 +212,22 @@ impl Folder {
         self.put_return(unit_return, true)
     }
 
+    /// Saves what a second person typed of a return as `second/<period>/<form>/<unit>.ron`, over what stood there.
+    ///
+    /// # Errors
+    /// As for [`Folder::save_return`], but for [`StoreError::Older`]: a second typing begins anew as often as it likes.
+    pub fn save_second(&self, typed: &UnitReturn) -> Result<(), StoreError> {
+        self.check_writable()?;
+        let text = return_text(typed).map_err(|fault| StoreError::Text(fault.to_string()))?;
+        check_reads_back(typed, text.as_bytes())?;
+        let path = second_path(&self.root, &typed.key);
+        let refused = held(&self.refused);
+        if refused.contains(&path) {
+            return Err(StoreError::Refused { path });
+        }
+        replace(self.disk(), &path, text.as_bytes(), None)
+    }
+
     fn put_return(&self, unit_return: &UnitReturn, over_newer: bool) -> Result<(), StoreError> {
         let text = return_text(unit_return).map_err(|fault| StoreError::Text(fault.to_string()))?;
         check_reads_back(unit_return, text.as_bytes())?;
@@ -297,8 +313,13 @@ fn refuse_remains(disk: &dyn Disk, root: &Path, register: &[u8]) -> Result<(), S
 
 /// Removes temp files a crash left behind; what they held is in the journal. Only for the holder of the lock.
 fn sweep(disk: &dyn Disk, root: &Path) {
-    let mut open =
-        vec![(root.to_owned(), 0), (root.join(RETURNS), 2), (root.join(FOLLOWED), 0), (root.join(KEPT), 2)];
+    let mut open = vec![
+        (root.to_owned(), 0),
+        (root.join(RETURNS), 2),
+        (root.join(FOLLOWED), 0),
+        (root.join(KEPT), 2),
+        (root.join(SECOND), 2),
+    ];
     while let Some((folder, depth)) = open.pop() {
         for entry in disk.list(&folder).unwrap_or_default() {
             if is_temp(&entry) {

@@ -12,12 +12,15 @@ use crate::{
     base::UnitId,
     indicator::CatalogueParts,
     plan::Plan,
-    returns::{Followed, UnitReturn},
+    returns::{Followed, ReturnKey, UnitReturn},
     store::{
         Disk, FaultKind, FileFault, Folder,
         atomic::Patience,
         folder::held,
-        paths::{FOLLOWED, RETURNS, UNITS, WORKSPACE, followed_path, is_same_place, return_path},
+        paths::{
+            FOLLOWED, RETURNS, SECOND, UNITS, WORKSPACE, followed_path, is_same_place, return_path,
+            second_path,
+        },
     },
     unit::Unit,
     wire::{
@@ -41,6 +44,8 @@ pub struct Loaded {
     pub checks: Vec<(String, Vec<u8>)>,
     /// The returns that could be read, by path.
     pub returns: Vec<UnitReturn>,
+    /// What second persons typed of returns.
+    pub second: Vec<UnitReturn>,
     /// What a crash left unsaved: journal lines above the revision of the return on disk, or of a return that has
     /// no file; by return and revision. Lines of a return whose file is faulty are not among them: what they
     /// build on is unknown.
@@ -63,7 +68,8 @@ impl Folder {
         let units = read_as(disk, &self.root().join(UNITS), units_from_text);
         let register =
             units.as_ref().ok().map(|units| units.iter().map(|unit| &unit.id).collect::<BTreeSet<_>>());
-        let returns = self.read_returns(register.as_ref(), &mut faults);
+        let returns = self.read_returns(RETURNS, return_path, register.as_ref(), &mut faults);
+        let second = self.read_returns(SECOND, second_path, register.as_ref(), &mut faults);
         let units = units.unwrap_or_else(|fault| {
             faults.push(fault);
             Vec::new()
@@ -86,6 +92,7 @@ impl Folder {
             plans,
             checks,
             returns,
+            second,
             pending,
             followed,
             pending_followed,
@@ -95,12 +102,14 @@ impl Folder {
 
     fn read_returns(
         &self,
+        folder: &str,
+        place: fn(&Path, &ReturnKey) -> PathBuf,
         register: Option<&BTreeSet<&UnitId>>,
         faults: &mut Vec<FileFault>,
     ) -> Vec<UnitReturn> {
         let mut paths = Vec::new();
-        collect_files(self.disk(), &self.root().join(RETURNS), 2, &mut paths, faults);
-        let read = in_parallel(&paths, |path| self.read_return(path, register));
+        collect_files(self.disk(), &self.root().join(folder), 2, &mut paths, faults);
+        let read = in_parallel(&paths, |path| self.read_return(path, place, register));
         let mut returns = Vec::with_capacity(paths.len());
         for (path, outcome) in paths.iter().zip(read) {
             match outcome.unwrap_or_else(|| Err(io_fault(path, "reading stopped"))) {
@@ -114,11 +123,12 @@ impl Folder {
     fn read_return(
         &self,
         path: &Path,
+        place: fn(&Path, &ReturnKey) -> PathBuf,
         register: Option<&BTreeSet<&UnitId>>,
     ) -> Result<UnitReturn, FileFault> {
         let unit_return = read_as(self.disk(), path, return_from_text)?;
         let wrong = |fault| Err(FileFault { path: path.to_owned(), fault });
-        let belongs = return_path(self.root(), &unit_return.key);
+        let belongs = place(self.root(), &unit_return.key);
         if !is_same_place(&belongs, path) {
             return wrong(FaultKind::Misplaced { belongs });
         }

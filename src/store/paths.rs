@@ -8,12 +8,19 @@ pub(crate) const WORKSPACE: &str = "workspace.ron";
 pub(crate) const UNITS: &str = "units.ron";
 pub(crate) const RETURNS: &str = "returns";
 pub(crate) const KEPT: &str = "kept";
+pub(crate) const SECOND: &str = "second";
 pub(crate) const FOLLOWED: &str = "followed";
 pub(crate) const JOURNAL: &str = "journal";
 
 /// Gives the path of a return's current revision.
 pub(crate) fn return_path(root: &Path, key: &ReturnKey) -> PathBuf {
     let folder = root.join(RETURNS).join(key.period.to_string()).join(name_of(key.form.as_str()));
+    folder.join(format!("{}.ron", name_of(key.unit.as_str())))
+}
+
+/// Gives the path of what a second person typed of a return.
+pub(crate) fn second_path(root: &Path, key: &ReturnKey) -> PathBuf {
+    let folder = root.join(SECOND).join(key.period.to_string()).join(name_of(key.form.as_str()));
     folder.join(format!("{}.ron", name_of(key.unit.as_str())))
 }
 

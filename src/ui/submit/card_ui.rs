@@ -14,6 +14,7 @@ use crate::{
             changes_ui::{changes_ui, history_ui},
             review_ui::review_ui,
             screen_ui::status_look,
+            second_ui::second_ui,
             signers_ui::signers_ui,
             state::{Asking, Refusal},
         },
@@ -48,6 +49,7 @@ pub(super) fn card_ui(
     }
     part_ui(ui, look, "submit.signers");
     signers_ui(ui, desk, key, state, look, out);
+    second_ui(ui, desk, key, state, look, out);
     changes_ui(ui, desk, key, state, look, out);
     history_ui(ui, desk, key, state, look, out);
 }

@@ -5,6 +5,7 @@ mod card_ui;
 mod changes_ui;
 mod review_ui;
 mod screen_ui;
+mod second_ui;
 mod signers_ui;
 mod state;
 

@@ -8,7 +8,7 @@ use crate::{
     base::{ElementId, day_from_text},
     desk::{ChangedSince, Command, Desk, Moving},
     returns::{ReturnKey, ReturnReason, Signers},
-    ui::{act::Act, findings::Drafts},
+    ui::{act::Act, findings::Drafts, submit::second_ui::Typing},
     wire::JournalLine,
 };
 
@@ -83,6 +83,8 @@ pub struct SubmitState {
     /// Names being typed, for the return they belong to.
     pub(super) signers: Option<(ReturnKey, Signers)>,
     pub(super) whole_history: bool,
+    /// The second typing, if it is open.
+    pub(super) typing: Typing,
     /// Explanations; a bureau writes none, so they stay empty.
     pub(super) drafts: Drafts,
     told: Option<Arc<Told>>,
@@ -101,6 +103,7 @@ impl SubmitState {
         self.reviewed = key;
         self.asking = None;
         self.whole_history = false;
+        self.typing = Typing::default();
     }
 
     pub(super) fn told(&mut self, desk: &Desk, key: &ReturnKey) -> Arc<Told> {
