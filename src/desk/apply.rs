@@ -300,6 +300,7 @@ impl Desk {
         if let Some((_, told)) = self.told.get_mut().as_mut().filter(|(of, _)| of == key) {
             told.extend(lines.iter().cloned());
         }
+        self.unwritten.extend(lines.iter().cloned());
         self.jobs.push(Job::Journal(lines, now.date()));
         self.save_state = SaveState::Saving;
     }

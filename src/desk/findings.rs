@@ -101,6 +101,12 @@ impl Desk {
     }
 
     fn make_findings(&self, key: &ReturnKey) -> Findings {
+        let known = self.found.borrow().get(key).cloned();
+        let found = known.unwrap_or_else(|| {
+            let found = Arc::new(self.with_scene(key, |scene| self.book.judge(scene)).unwrap_or_default());
+            self.found.borrow_mut().insert(key.clone(), Arc::clone(&found));
+            found
+        });
         let touched = self
             .returns
             .get(key)
@@ -109,12 +115,6 @@ impl Desk {
             // Nobody is told what is missing before the first figure is typed.
             return Findings::default();
         }
-        let known = self.found.borrow().get(key).cloned();
-        let found = known.unwrap_or_else(|| {
-            let found = Arc::new(self.with_scene(key, |scene| self.book.judge(scene)).unwrap_or_default());
-            self.found.borrow_mut().insert(key.clone(), Arc::clone(&found));
-            found
-        });
         let wanted = found.values().filter(|finding| self.is_wanted(&finding.element));
         Findings::new(wanted.map(|finding| self.answered(key, finding.clone())).collect())
     }

@@ -85,6 +85,9 @@ impl Desk {
         self.saves += 1;
         match done.fault {
             None => {
+                if let Job::Journal(written, _) = &done.job {
+                    self.unwritten.retain(|line| !written.contains(line));
+                }
                 if let Job::Return(written) = &done.job
                     && self
                         .returns

@@ -119,6 +119,8 @@ pub struct Desk {
     touched: Option<Touched>,
     told_followed: RefCell<Option<Vec<FollowedLine>>>,
     told: RefCell<Option<(ReturnKey, Vec<JournalLine>)>>,
+    /// Lines that are on their way to the journal.
+    unwritten: Vec<JournalLine>,
     tallies: RefCell<Tallies>,
     found: RefCell<BTreeMap<ReturnKey, Arc<Found>>>,
     memo: RefCell<derived::Memo>,
@@ -281,6 +283,11 @@ impl Desk {
         }
         let (mut lines, _) = self.folder.journal();
         lines.retain(|line| line.key == *key);
+        // What is on its way to the disk may be there already.
+        let reached = lines.last().map_or(0, |line| line.revision);
+        lines.extend(
+            self.unwritten.iter().filter(|line| line.key == *key && line.revision > reached).cloned(),
+        );
         let found = lines.iter().filter(fits).cloned().collect();
         // While lines are on their way to the disk they would be missed, or counted twice.
         if self.is_at_rest() {

@@ -162,6 +162,7 @@ impl Desk {
             touched: None,
             told_followed: Default::default(),
             told: Default::default(),
+            unwritten: Vec::new(),
             tallies: Default::default(),
             found: Default::default(),
             memo: Default::default(),

@@ -340,11 +340,9 @@ impl Desk {
                 }
                 continue;
             }
-            if chained_so_far || line.revision == 1 {
-                let fits = chained(&before, line).is_ok_and(|chain| chain == line.chain);
-                if !fits {
-                    return broken(line.revision);
-                }
+            // The first of the chain stands on nothing, whatever was done before there was one.
+            if chained(&before, line).ok().as_ref() != Some(&line.chain) {
+                return broken(line.revision);
             }
             chained_so_far = true;
             before.clone_from(&line.chain);

@@ -9,7 +9,7 @@ use duibiao::{
     plan::{Mark, Nature, Plan, Progress},
     returns::{
         Change, Edit, Entry, Explanation, Followed, FollowedEdit, FollowedItem, FollowedState, ReturnKey,
-        Status, UnitReturn,
+        ReturnReason, SentBack, Signer, Status, Submission, UnitReturn,
     },
     unit::{Area, Grade, Ownership, Standing, Unit, UnitKind},
     wire::{

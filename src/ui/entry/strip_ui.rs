@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
 use crate::{
-    desk::{Desk, Sheet},
+    desk::{Desk, FindingView, Sheet},
     ui::{
         act::{Act, Route},
         entry::EntryState,
@@ -25,8 +25,17 @@ pub(super) fn strip_ui(
     let findings = desk.findings(&sheet.key);
     let here =
         state.active.as_ref().and_then(|element| findings.worst(element)).filter(|view| view.is_open());
-    let gravest =
-        || findings.list.iter().filter(|view| view.is_open()).min_by_key(|view| view.finding.severity);
+    // What was typed and cannot be comes before what is missing.
+    let is_missing = |view: &FindingView| {
+        desk.book().check(&view.finding.check).is_some_and(|check| check.rule.code() == "required")
+    };
+    let gravest = || {
+        findings
+            .list
+            .iter()
+            .filter(|view| view.is_open())
+            .min_by_key(|view| (view.finding.severity, is_missing(view)))
+    };
     let Some(view) = here.or_else(gravest) else { return };
     let (icon, ink, ground) = severity_look(view.finding.severity, look);
     Panel::bottom("entry findings")
