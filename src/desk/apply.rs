@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 use crate::{
-    base::{Bilingual, ElementId, Figure, QuantityError, Read},
+    base::{Bilingual, ElementId, Figure, QuantityError},
     desk::{Command, Desk, Job, SaveState, Step, Touched},
     indicator::{Element, ElementKind},
     returns::{Edit, Entry, ReturnKey, UnitReturn},
@@ -33,16 +33,10 @@ impl Notice {
 ///
 /// A text that cannot be read is kept as typed; why it cannot is the second value.
 pub(crate) fn figure_from_text(element: &Element, text: &str) -> (Figure, Option<QuantityError>) {
-    if element.kind == ElementKind::Text {
-        // Words have no number; they are kept as they are and never computed with.
-        let text = text.trim();
-        return (if text.is_empty() { Figure::Blank } else { Figure::Unread(text.to_owned()) }, None);
-    }
-    match element.read(text) {
-        Ok(Read::Blank) => (Figure::Blank, None),
-        Ok(Read::Quantity(quantity)) => (Figure::Known(quantity), None),
-        Err(fault) => (Figure::Unread(text.trim().to_owned()), Some(fault)),
-    }
+    let figure = element.figure(text);
+    let is_unread = matches!(figure, Figure::Unread(_)) && element.kind != ElementKind::Text;
+    let fault = if is_unread { element.read(text).err() } else { None };
+    (figure, fault)
 }
 
 impl Desk {

@@ -4,6 +4,7 @@
 
 mod apply;
 mod areas;
+mod block;
 mod command;
 mod deliverables;
 mod demo;
@@ -32,6 +33,7 @@ use chrono::NaiveDateTime;
 
 pub use apply::Notice;
 pub use areas::AreaLine;
+pub use block::{Block, Fate, PastePlan, PasteWish, PastedColumn, PlannedLine, block_text};
 pub use command::Command;
 pub use deliverables::{
     DeliverableFilter, DeliverableGroup, DeliverableLine, GroupKey, Grouping, Tally, Timing,
