@@ -55,6 +55,11 @@ impl Desk {
                 self.type_cells(&key, vec![(element, text)], "typed", now)
             }
             Command::Paste { key, cells } => self.type_cells(&key, cells, "pasted", now),
+            Command::Clear { key, elements } => {
+                let cells = elements.into_iter().map(|element| (element, String::new())).collect();
+                self.type_cells(&key, cells, "cleared", now)
+            }
+            Command::FillDown { key, cells } => self.type_cells(&key, cells, "filled down", now),
             Command::SetNotApplicable { key, element, reason } => {
                 let reason = reason.trim();
                 if reason.is_empty() {

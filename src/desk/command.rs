@@ -43,6 +43,20 @@ pub enum Command {
         /// Cell and text, in order.
         cells: Vec<(ElementId, String)>,
     },
+    /// Clears several cells as one step; their notes stay.
+    Clear {
+        /// Which return.
+        key: ReturnKey,
+        /// Which cells.
+        elements: Vec<ElementId>,
+    },
+    /// Fills several cells with the text of the one above them as one step.
+    FillDown {
+        /// Which return.
+        key: ReturnKey,
+        /// Cell and text, in order.
+        cells: Vec<(ElementId, String)>,
+    },
     /// Records how far a deliverable of a plan is.
     Follow {
         /// Which plan.

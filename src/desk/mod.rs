@@ -17,6 +17,7 @@ mod jobs;
 mod judge;
 mod open;
 mod overview;
+mod places;
 mod register;
 pub mod sheet;
 mod tally;

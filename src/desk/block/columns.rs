@@ -196,7 +196,7 @@ fn has_name(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
         let (before, behind) = (&text[..at], &text[at + name.len()..]);
         let is_digit = |c: char| c.is_ascii_digit();
-        !before.ends_with(is_digit) && !(name.ends_with(is_digit) && behind.starts_with(is_digit))
+        !(before.ends_with(is_digit) || name.ends_with(is_digit) && behind.starts_with(is_digit))
     })
 }
 
