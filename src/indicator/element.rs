@@ -225,11 +225,13 @@ impl Element {
                 _ => {}
             }
         }
-        match quantity_from_text(
-            typed,
-            0,
-            if matches!(self.kind, ElementKind::Level(..)) { "级" } else { "" },
-        )? {
+        let unit = if matches!(self.kind, ElementKind::Level(..)) { "级" } else { "" };
+        // A fraction is none of the answers, whatever it is rounded to.
+        let read = quantity_from_text(typed, 0, unit).map_err(|fault| match fault {
+            QuantityError::Decimals { .. } => QuantityError::NotANumber,
+            fault => fault,
+        });
+        match read? {
             Read::Quantity(code) if choices.iter().any(|choice| Decimal::from(choice.code) == code) => {
                 Ok(Read::Quantity(code))
             }

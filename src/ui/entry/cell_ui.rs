@@ -113,6 +113,11 @@ pub(super) fn active_cell_ui(
         .event_filter(KEPT);
     let response = ui.put(inner, edit);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+    // A click chooses the cell as a whole; a second one goes into its text.
+    state.editing |= response.double_clicked();
+    state.fresh |= response.clicked() && !state.editing && !state.draft.is_changed();
+    // What is typed is edited until it is committed, also where it is what stood there before.
+    state.editing |= response.changed();
     if response.lost_focus() && state.active.as_ref() == Some(&element.id) && state.column == column {
         state.commit(&sheet.key, out);
     }

@@ -8,7 +8,7 @@ use crate::{
     indicator::Element,
     ui::{
         act::Act,
-        entry::{EntryState, draft::own_note},
+        entry::{EntryState, draft::own_note, screen_ui::settle_focus},
         look::Look,
         widgets::{bars_ui, link_ui},
     },
@@ -67,10 +67,10 @@ fn pane_id() -> Id {
 fn pane_ui(ui: &Ui, state: &mut EntryState, look: &Look) {
     let rect = ui.max_rect().expand2(egui::Vec2::new(8.0, 6.0));
     let pane = ui.interact(rect, pane_id(), Sense::focusable_noninteractive());
-    let name = look.say("grid.details").into_owned();
+    let name = look.say("grid.pane").into_owned();
     pane.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, &name));
-    if std::mem::take(&mut state.reading) {
-        pane.request_focus();
+    if state.reading {
+        settle_focus(ui, pane.id, &mut state.reading);
     }
     if pane.has_focus() {
         let keep = EventFilter { vertical_arrows: true, ..EventFilter::default() };

@@ -97,10 +97,8 @@ fn handle_ui(
     if handle.double_clicked() {
         state.widths.set(column, fitting(ui, column, head, sheet, view, look));
         out.push(Act::KeepWidths(state.widths.clone()));
-    } else if handle.dragged()
-        && let Some(pointer) = handle.interact_pointer_pos()
-    {
-        state.widths.set(column, pointer.x - rect.left());
+    } else if handle.dragged() && handle.drag_delta().x != 0.0 {
+        state.widths.set(column, rect.width() + handle.drag_delta().x);
     }
     // Kept when the button is let go, not with every step of the hand.
     if handle.drag_stopped() {

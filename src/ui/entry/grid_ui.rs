@@ -72,8 +72,9 @@ pub(super) fn grid_ui(
         table = table.scroll_to_row(place as u64, Some(egui::Align::TOP));
     }
     state.scroll = false;
-    if !ui.input(|input| input.pointer.primary_down()) {
-        state.pressed = None;
+    if !ui.input(|input| input.pointer.primary_down()) && state.pressed.take().is_some() {
+        // The hand was about the cell as a whole, not about its text.
+        state.fresh |= !state.editing && !state.draft.is_changed();
     }
     if view.shown.is_empty() {
         ui.add_space(24.0);

@@ -8,7 +8,11 @@ use crate::{
     ui::{
         act::Act,
         entry::{
-            EntryState, keys::behind_key, menu_ui::menu_lines_ui, moves::apply_move, screen_ui::hand_over,
+            EntryState,
+            keys::{behind_key, is_typed},
+            menu_ui::menu_lines_ui,
+            moves::apply_move,
+            screen_ui::{hand_over, settle_focus},
             view::RowFilter,
         },
         look::Look,
@@ -74,8 +78,8 @@ pub(super) fn head_ui(
 /// Draws the search field: what is typed narrows the rows, Enter goes to the first of them among all again.
 fn find_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
     let id = Id::unique("entry find");
-    if std::mem::take(&mut state.finding) {
-        ui.memory_mut(|memory| memory.request_focus(id));
+    if state.finding {
+        settle_focus(ui, id, &mut state.finding);
     }
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     if has_focus {
@@ -94,6 +98,9 @@ fn find_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
     match first {
         _ if state.search.trim().is_empty() => field.surrender_focus(),
         Some(at) => {
+            // The cell that takes the focus in this very frame must not read what was typed here.
+            ui.input_mut(|input| input.events.retain(|event| !is_typed(event)));
+            state.finding = false;
             state.found = std::mem::take(&mut state.search);
             state.turn_to_row(at, sheet, look.lang);
             state.later = behind;

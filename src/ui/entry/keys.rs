@@ -114,8 +114,9 @@ pub(super) fn next_move(events: &mut Vec<Event>, later: &mut Vec<Event>, cell: C
             let mut behind = events.split_off(at + 1);
             events.pop();
             // The space that opened a list is not typed into the cell.
-            if step == Move::Choices && matches!(behind.first(), Some(Event::Text(text)) if text == " ") {
-                behind.remove(0);
+            let typed = behind.iter().position(is_typed).filter(|_| step == Move::Choices);
+            if let Some(at) = typed.filter(|at| matches!(&behind[*at], Event::Text(text) if text == " ")) {
+                behind.remove(at);
             }
             if behind.iter().any(is_typed) {
                 later.append(&mut behind);

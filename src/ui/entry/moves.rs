@@ -197,6 +197,9 @@ fn copy(
         return;
     }
     let copied = Copied::of(sheet, &rows, with_names, look.lang);
+    if copied.text.is_empty() {
+        return;
+    }
     out.push(Act::CopyText(copied.text.clone()));
     if rows.len() > 1 {
         out.push(Act::Tell(look.say_with("grid.copied", &[("n", &rows.len().to_string())])));

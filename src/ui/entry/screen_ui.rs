@@ -51,10 +51,16 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
     }
     state.drawn = false;
     let is_free = state.asking.is_none() && state.pasting.is_none() && state.going.is_none();
-    let owns_keys = is_free && owns_keys(ui, state, &sheet);
+    let has_modal = ui.memory(|memory| memory.top_modal_layer().is_some());
+    let owns_keys = is_free && !has_modal && owns_keys(ui, state, &sheet);
+    if has_modal && is_free && !state.covered && state.arriving {
+        // The list that led here still lies over the cell for a frame; what is typed now is meant for the cell.
+        let typed = take_typed(ui);
+        state.later.extend(typed);
+    }
     if owns_keys {
         handle_keys(ui, desk, state, &sheet, look, out);
-    } else if is_free && !state.covered && ui.memory(|memory| memory.top_modal_layer().is_none()) {
+    } else if is_free && !state.covered && !has_modal {
         screen_keys(ui, desk, state, &sheet, look, out);
     }
     state.searching = false;
@@ -90,6 +96,10 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
     not_applicable_ui(ui, state, &sheet, look, out);
     go_to_ui(ui, state, &sheet, look);
     paste_ui(ui, desk, state, &sheet, look, out);
+    // Keys that wait have a frame to come to, also where the hand rests.
+    if !state.later.is_empty() && !state.covered {
+        ui.ctx().request_repaint();
+    }
 }
 
 /// Puts the active cell on a row that exists, and its draft in step with a figure that changed elsewhere (undo).
@@ -140,7 +150,6 @@ fn owns_keys(ui: &Ui, state: &EntryState, sheet: &Sheet) -> bool {
         return true;
     }
     ui.memory(|memory| match (memory.focused(), &state.active) {
-        _ if memory.top_modal_layer().is_some() => false,
         (Some(id), Some(element)) => id == cell_id(element, state.column),
         (None, Some(_)) => sheet.editable || !state.fresh,
         (None, None) => state.resting,
@@ -150,11 +159,7 @@ fn owns_keys(ui: &Ui, state: &EntryState, sheet: &Sheet) -> bool {
 
 /// Keeps what was typed at a cell that is scrolled out of sight until it is back: nobody has read those keys.
 fn hold_keys(ui: &Ui, state: &mut EntryState) {
-    let mut held = ui.input_mut(|input| {
-        let (held, other) = std::mem::take(&mut input.events).into_iter().partition(keys::is_typed);
-        input.events = other;
-        held
-    });
+    let mut held = take_typed(ui);
     held.append(&mut state.later);
     if held.is_empty() || state.waited >= PATIENCE {
         return;
@@ -164,6 +169,15 @@ fn hold_keys(ui: &Ui, state: &mut EntryState) {
     state.scroll = true;
     state.fresh |= !state.editing && !state.draft.is_changed();
     ui.ctx().request_repaint();
+}
+
+/// Takes what was typed out of the input.
+fn take_typed(ui: &Ui) -> Vec<Event> {
+    ui.input_mut(|input| {
+        let (typed, other) = std::mem::take(&mut input.events).into_iter().partition(keys::is_typed);
+        input.events = other;
+        typed
+    })
 }
 
 /// Takes the screen's shortcuts while the focus is somewhere else on it.
@@ -212,14 +226,22 @@ fn handle_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
         step
     });
     state.later = later;
-    if !state.later.is_empty() {
-        ui.ctx().request_repaint();
-    }
     match step {
         Some(step) => apply_move(step, desk, state, sheet, look, out),
         // What is typed over a selection goes into the active cell alone.
         None if state.draft.is_changed() => state.range = state.range.filter(|_| state.resting),
         None => {}
+    }
+}
+
+/// Gives a widget the focus it was promised; the click that promised it would take it away in the same frame.
+pub(super) fn settle_focus(ui: &Ui, widget: Id, promised: &mut bool) {
+    let is_clicked = ui.input(|input| input.pointer.any_click() || input.pointer.any_pressed());
+    if ui.memory(|memory| memory.has_focus(widget)) && !is_clicked {
+        *promised = false;
+    } else {
+        ui.memory_mut(|memory| memory.request_focus(widget));
+        ui.ctx().request_repaint();
     }
 }
 

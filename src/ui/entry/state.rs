@@ -138,7 +138,13 @@ impl EntryState {
         let is_shown = self.form.as_ref() == Some(&key.form) && self.period == Some(key.period);
         let (filter, search) = (self.filter, self.search.clone());
         let later = std::mem::take(&mut self.later);
+        // Beside the cell that is active its note may have changed: the column stays.
+        let column = self.column;
+        let is_active = is_shown && self.active.as_ref() == Some(&element);
         self.open(key, Some(element));
+        if is_active {
+            self.column = column;
+        }
         self.later = later;
         if is_shown {
             (self.filter, self.search) = (filter, search);

@@ -33,7 +33,7 @@ impl Widths {
     /// Sets a column's width.
     pub(super) fn set(&mut self, column: usize, width: f32) {
         if let Some(name) = COLUMNS.get(column) {
-            self.0.insert((*name).to_owned(), width.round().clamp(LEAST, MOST));
+            self.0.insert((*name).to_owned(), width.clamp(LEAST, MOST));
         }
     }
 

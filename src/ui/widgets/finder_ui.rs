@@ -12,6 +12,8 @@ pub struct Finder {
     /// What is typed.
     pub text: String,
     at: usize,
+    /// Keys that wait until the lines fit what was typed before them.
+    later: Vec<Event>,
 }
 
 /// One line of the list.
@@ -54,6 +56,23 @@ pub fn finder_ui(
     let mut found = Found::default();
     let mut moved = false;
     ctx.input_mut(|input| {
+        let mut events = std::mem::take(&mut finder.later);
+        events.append(&mut input.events);
+        let leaves =
+            |event: &Event| matches!(event, Event::Key { key: Key::Enter | Key::Escape, pressed: true, .. });
+        if let Some(at) = events.iter().position(leaves) {
+            let mut behind = events.split_off(at);
+            if events.iter().any(is_text) {
+                // The lines are those of what was typed before: they are found anew first.
+                finder.later = behind;
+            } else {
+                let is_enter = matches!(behind.remove(0), Event::Key { key: Key::Enter, .. });
+                found.behind = behind;
+                found.chosen = is_enter.then_some(finder.at.min(last));
+                found.closed = !is_enter;
+            }
+        }
+        input.events = events;
         if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
             finder.at += 1;
             moved = true;
@@ -62,15 +81,10 @@ pub fn finder_ui(
             finder.at = finder.at.saturating_sub(1);
             moved = true;
         }
-        let leaves =
-            |event: &Event| matches!(event, Event::Key { key: Key::Enter | Key::Escape, pressed: true, .. });
-        if let Some(at) = input.events.iter().position(leaves) {
-            found.behind = input.events.split_off(at + 1);
-            let is_enter = matches!(input.events.pop(), Some(Event::Key { key: Key::Enter, .. }));
-            found.chosen = is_enter.then_some(finder.at.min(last));
-            found.closed = !is_enter;
-        }
     });
+    if !finder.later.is_empty() {
+        ctx.request_repaint();
+    }
     finder.at = finder.at.min(last);
     let (field_id, id) = (finder_field(id), Id::unique(id));
     let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, Vec2::new(0.0, 60.0));
@@ -111,6 +125,18 @@ pub fn finder_ui(
     found.chosen = found.chosen.filter(|at| *at < lines.len());
     found.closed |= found.chosen.is_none() && modal.should_close();
     found
+}
+
+/// Says whether an event changes what is typed.
+const fn is_text(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Text(_)
+            | Event::Paste(_)
+            | Event::Cut
+            | Event::Ime(_)
+            | Event::Key { key: Key::Backspace | Key::Delete, pressed: true, .. }
+    )
 }
 
 fn line_ui(ui: &mut egui::Ui, line: &FinderLine, is_chosen: bool, look: &Look) -> egui::Response {
