@@ -13,6 +13,8 @@ pub(super) struct Pasting {
     pub(super) wish: PasteWish,
     /// Why what came without a reason does not apply.
     pub(super) reason: String,
+    /// When it was first seen, on egui's clock.
+    pub(super) since: Option<f64>,
     /// The row the block begins at.
     at: usize,
     /// The rows that are shown.
@@ -62,7 +64,7 @@ pub(super) fn begin(
     }
     let wish = PasteWish::default();
     let plan = desk.plan_paste(sheet, &shown, at, &block, wish);
-    let pasting = Pasting { block, plan, wish, reason: String::new(), at, shown };
+    let pasting = Pasting { block, plan, wish, reason: String::new(), since: None, at, shown };
     if pasting.plan.is_plain() {
         write(&pasting, state, sheet, look, out);
     } else {

@@ -23,6 +23,10 @@ const LINE: f32 = 24.0;
 /// Widths of number, pasted name, element and figures; what is said takes the rest.
 const WIDTHS: [f32; 4] = [44.0, 190.0, 216.0, 186.0];
 
+/// How long the plan stands there before Enter writes it, in seconds: who pastes in a spreadsheet presses Enter right
+/// behind, and that Enter has seen nothing.
+const HASTE: f64 = 0.4;
+
 /// Draws the plan of a paste while it waits for a person: Enter writes, Esc lets it be.
 pub(super) fn paste_ui(
     ui: &Ui,
@@ -36,7 +40,9 @@ pub(super) fn paste_ui(
     // Taken before any button, so that Enter means one thing wherever the focus is.
     let entered = ui.input_mut(|input| behind_key(&mut input.events, Key::Enter));
     let left = ui.input_mut(|input| behind_key(&mut input.events, Key::Escape));
-    let (mut write, mut close) = (entered.is_some(), left.is_some());
+    let now = ui.input(|input| input.time);
+    let is_seen = now - *pasting.since.get_or_insert(now) > HASTE;
+    let (mut write, mut close) = (entered.is_some() && is_seen, left.is_some());
     let shown = modal(ui.ctx(), "paste plan").show(ui.ctx(), |ui| {
         let width = (ui.ctx().content_rect().width() - 120.0).clamp(560.0, 900.0);
         ui.set_width(width);

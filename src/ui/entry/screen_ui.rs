@@ -96,8 +96,9 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
     not_applicable_ui(ui, state, &sheet, look, out);
     go_to_ui(ui, state, &sheet, look);
     paste_ui(ui, desk, state, &sheet, look, out);
-    // Keys that wait have a frame to come to, also where the hand rests.
-    if !state.later.is_empty() && !state.covered {
+    // Keys that wait have a frame to come to, also where the hand rests; while something is asked they wait for good.
+    let is_free = state.asking.is_none() && state.pasting.is_none() && state.going.is_none();
+    if !state.later.is_empty() && is_free && !state.covered {
         ui.ctx().request_repaint();
     }
 }
