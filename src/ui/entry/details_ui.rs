@@ -152,10 +152,8 @@ fn years_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &L
 fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Look, out: &mut Vec<Act>) {
     let mut used: Vec<_> = desk.catalogue().used_by(&element.id).to_vec();
     // What is taken from this element feeds its indicators too.
-    for taken in desk.catalogue().elements() {
-        if taken.taken_from.as_ref().is_some_and(|(source, _)| *source == element.id) {
-            used.extend_from_slice(desk.catalogue().used_by(&taken.id));
-        }
+    for taken in desk.catalogue().taken_by(&element.id) {
+        used.extend_from_slice(desk.catalogue().used_by(taken));
     }
     used.dedup();
     if used.is_empty() {
