@@ -52,3 +52,25 @@ impl Figure {
         }
     }
 }
+
+/// Reads `不适用：原因` or `n/a: reason` and gives the reason, which may be empty; `None` for any other text.
+///
+/// ```
+/// use duibiao::base::not_applicable_reason;
+/// assert_eq!(not_applicable_reason("不适用：未设该科室"), Some("未设该科室"));
+/// assert_eq!(not_applicable_reason(" N/A "), Some(""));
+/// assert_eq!(not_applicable_reason("不适用于本院"), None);
+/// ```
+pub fn not_applicable_reason(text: &str) -> Option<&str> {
+    const BETWEEN: [char; 12] =
+        [':', '\u{ff1a}', ' ', '\u{3000}', ',', '\u{ff0c}', ';', '\u{ff1b}', '(', '\u{ff08}', '。', '、'];
+    let text = text.trim();
+    let rest = ["不适用", "n/a", "N/A"].iter().find_map(|start| text.strip_prefix(start));
+    if let Some(rest) = rest {
+        let reason = rest.trim_start_matches(BETWEEN);
+        return (rest.is_empty() || reason.len() < rest.len())
+            .then(|| reason.trim_end_matches([')', '\u{ff09}']).trim());
+    }
+    let marked = ["na:", "NA:", "na\u{ff1a}", "NA\u{ff1a}"].iter().find_map(|start| text.strip_prefix(start));
+    marked.map(str::trim)
+}

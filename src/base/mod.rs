@@ -14,7 +14,7 @@ mod table;
 
 pub use chart::{Chart, ChartMilestone, ChartPoint, ChartRole, ChartSeries};
 pub use date::day_from_text;
-pub use figure::Figure;
+pub use figure::{Figure, not_applicable_reason};
 pub use finding::{Finding, Severity};
 pub use flaw::{Flaw, ItemKind};
 pub use id::{CheckId, ElementId, FormId, IdError, IndicatorId, PlanId, ScopeId, UnitId};

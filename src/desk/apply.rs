@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 use crate::{
-    base::{Bilingual, ElementId, Figure, Read},
+    base::{Bilingual, ElementId, Figure},
     desk::{Command, Desk, Job, SaveState, Step, Touched},
-    indicator::{Element, ElementKind, unread_sentence},
+    indicator::{Element, unread_sentence},
     returns::{Change, Edit, Entry, ReturnKey, Status, UnitReturn},
     wire::{JournalLine, Role, chained},
 };
@@ -33,16 +33,7 @@ impl Notice {
 ///
 /// A text that cannot be read is kept as typed; [`unread_sentence`] says why it cannot.
 pub(crate) fn figure_from_text(element: &Element, text: &str) -> Figure {
-    if element.kind == ElementKind::Text {
-        // Words have no number; they are kept as they are and never computed with.
-        let text = text.trim();
-        return if text.is_empty() { Figure::Blank } else { Figure::Unread(text.to_owned()) };
-    }
-    match element.read(text) {
-        Ok(Read::Blank) => Figure::Blank,
-        Ok(Read::Quantity(quantity)) => Figure::Known(quantity),
-        Err(_) => Figure::Unread(text.trim().to_owned()),
-    }
+    element.figure(text)
 }
 
 impl Desk {
@@ -60,6 +51,11 @@ impl Desk {
                 self.type_cells(&key, vec![(element, text)], "typed", now)
             }
             Command::Paste { key, cells } => self.type_cells(&key, cells, "pasted", now),
+            Command::Clear { key, elements } => {
+                let cells = elements.into_iter().map(|element| (element, String::new())).collect();
+                self.type_cells(&key, cells, "cleared", now)
+            }
+            Command::FillDown { key, cells } => self.type_cells(&key, cells, "filled down", now),
             Command::SetNotApplicable { key, element, reason } => {
                 let reason = reason.trim();
                 if reason.is_empty() {

@@ -73,6 +73,20 @@ pub enum Command {
         /// Cell and text, in order.
         cells: Vec<(ElementId, String)>,
     },
+    /// Clears several cells as one step; their notes stay.
+    Clear {
+        /// Which return.
+        key: ReturnKey,
+        /// Which cells.
+        elements: Vec<ElementId>,
+    },
+    /// Fills several cells with the text of the one above them as one step.
+    FillDown {
+        /// Which return.
+        key: ReturnKey,
+        /// Cell and text, in order.
+        cells: Vec<(ElementId, String)>,
+    },
     /// Explains in writing why an unusual figure is right; empty takes the explanation back.
     Explain {
         /// Which return.

@@ -4,6 +4,7 @@
 
 mod apply;
 mod areas;
+mod block;
 mod check_packs;
 mod command;
 mod deliverables;
@@ -20,6 +21,7 @@ mod judge;
 mod marks;
 mod open;
 mod overview;
+mod places;
 mod print;
 mod register;
 mod second;
@@ -39,6 +41,7 @@ use chrono::NaiveDateTime;
 
 pub use apply::Notice;
 pub use areas::AreaLine;
+pub use block::{Block, Fate, PastePlan, PasteWish, PastedColumn, PlannedLine, block_text};
 pub use command::{Command, Moving};
 pub use deliverables::{
     DeliverableFilter, DeliverableGroup, DeliverableLine, GroupKey, Grouping, Tally, Timing,

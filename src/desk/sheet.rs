@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 
 use crate::{
     base::{Bilingual, ElementId, Figure, FormId, IndicatorId, Lang, Period, UnitId, quantity_text},
-    desk::Desk,
+    desk::{Desk, places::Places},
     indicator::{Element, Indicator, IndicatorKind},
     returns::{ReturnKey, Status},
 };
@@ -58,6 +58,8 @@ pub struct Row {
     pub out_of_range: bool,
     /// Whether the row is answered in words, which are kept as they are.
     pub is_words: bool,
+    /// Whether the row is answered from a list.
+    pub is_choice: bool,
 }
 
 /// One section of the sheet.
@@ -96,6 +98,7 @@ pub struct Sheet {
     pub status: Status,
     /// Whether figures may be typed here now.
     pub editable: bool,
+    pub(super) places: Arc<Places>,
 }
 
 /// Writes an element's quantity: a choice by name, a number with separators.
@@ -174,6 +177,7 @@ impl Desk {
             unread: 0,
             status: self.returns.get(key).map_or(Status::Draft, |found| found.status()),
             editable: self.may_edit(key),
+            places: Arc::default(),
         };
         let Some(form) = self.catalogue.form(&key.form) else { return sheet };
         sheet.form = form.name.clone();
@@ -205,6 +209,7 @@ impl Desk {
             let name = section.name.clone();
             sheet.sections.push(SectionView { name, filled: 0, asked: 0, row: title_row });
         }
+        sheet.places = Arc::new(Places::of(&sheet.rows));
         sheet.count();
         sheet
     }
@@ -260,6 +265,7 @@ impl Desk {
             }),
             out_of_range: figure.known().is_some_and(outside),
             is_words: element.kind == crate::indicator::ElementKind::Text,
+            is_choice: element.is_choice(),
             figure,
             last,
             change,
@@ -343,6 +349,7 @@ impl Desk {
             note: note.unwrap_or_default(),
             out_of_range: false,
             is_words: false,
+            is_choice: false,
         })
     }
 }
@@ -368,6 +375,7 @@ impl Row {
             note: Bilingual::default(),
             out_of_range: false,
             is_words: false,
+            is_choice: false,
         }
     }
 
@@ -391,11 +399,6 @@ impl Row {
 }
 
 impl Sheet {
-    /// Gives the row of an element.
-    pub fn row_of(&self, element: &ElementId) -> Option<usize> {
-        self.rows.iter().position(|row| row.typed() == Some(element))
-    }
-
     /// Gives the next row that is typed and still blank, from a row on, round the end.
     pub fn next_blank(&self, from: usize) -> Option<usize> {
         let blank = |at: &usize| self.rows[*at].typed().is_some() && self.rows[*at].figure.is_blank();

@@ -60,6 +60,7 @@ pub struct Catalogue {
     indicators: BTreeMap<IndicatorId, Indicator>,
     indicator_order: Vec<IndicatorId>,
     used_by: BTreeMap<ElementId, Vec<IndicatorId>>,
+    taken_by: BTreeMap<ElementId, Vec<ElementId>>,
     asked: BTreeMap<FormId, BTreeSet<ElementId>>,
 }
 
@@ -105,6 +106,11 @@ impl Catalogue {
             }
             for element in indicator.formula.elements() {
                 catalogue.used_by.entry(element.clone()).or_default().push(indicator.id.clone());
+            }
+        }
+        for element in catalogue.elements.values() {
+            if let Some((source, _)) = &element.taken_from {
+                catalogue.taken_by.entry(source.clone()).or_default().push(element.id.clone());
             }
         }
         let mut flaws = twice.flaws;
@@ -178,6 +184,11 @@ impl Catalogue {
     /// Gives every scope.
     pub fn scopes(&self) -> impl Iterator<Item = &Scope> {
         self.scopes.values()
+    }
+
+    /// Gives the elements that are taken from an element.
+    pub fn taken_by(&self, id: &ElementId) -> &[ElementId] {
+        self.taken_by.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// Gives the indicators that read an element.

@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Bilingual, ElementId, QuantityError, Read, ScopeId, quantity_from_text};
+use crate::base::{
+    Bilingual, ElementId, Figure, QuantityError, Read, ScopeId, not_applicable_reason, quantity_from_text,
+};
 
 /// 选项: one answer of a choice, kept as its code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,6 +166,25 @@ impl Element {
         }
     }
 
+    /// Takes a text for this element as a figure: the parser of window, paste, files and command line alike.
+    ///
+    /// `不适用：原因` is not applicable; what cannot be read is kept as it was typed, and words are words.
+    pub fn figure(&self, text: &str) -> Figure {
+        let text = text.trim();
+        if let Some(reason) = not_applicable_reason(text).filter(|reason| !reason.is_empty()) {
+            return Figure::NotApplicable(reason.to_owned());
+        }
+        if self.kind == ElementKind::Text {
+            // Words have no number; they are kept as they are and never computed with.
+            return if text.is_empty() { Figure::Blank } else { Figure::Unread(text.to_owned()) };
+        }
+        match self.read(text) {
+            Ok(Read::Blank) => Figure::Blank,
+            Ok(Read::Quantity(quantity)) => Figure::Known(quantity),
+            Err(_) => Figure::Unread(text.to_owned()),
+        }
+    }
+
     /// Reads what was typed or pasted for this element.
     ///
     /// # Errors
@@ -195,18 +216,22 @@ impl Element {
         }
         if self.kind == ElementKind::YesNo {
             match typed.to_lowercase().as_str() {
-                "y" | "true" | "有" | "√" | "✓" | "已" => return Ok(Read::Quantity(Decimal::ONE)),
-                "n" | "false" | "无" | "没有" | "×" | "✗" | "未" => {
+                "y" | "true" | "有" | "√" | "✓" | "✔" | "已" => {
+                    return Ok(Read::Quantity(Decimal::ONE));
+                }
+                "n" | "false" | "无" | "没有" | "×" | "✗" | "✘" | "未" => {
                     return Ok(Read::Quantity(Decimal::ZERO));
                 }
                 _ => {}
             }
         }
-        match quantity_from_text(
-            typed,
-            0,
-            if matches!(self.kind, ElementKind::Level(..)) { "级" } else { "" },
-        )? {
+        let unit = if matches!(self.kind, ElementKind::Level(..)) { "级" } else { "" };
+        // A fraction is none of the answers, whatever it is rounded to.
+        let read = quantity_from_text(typed, 0, unit).map_err(|fault| match fault {
+            QuantityError::Decimals { .. } => QuantityError::NotANumber,
+            fault => fault,
+        });
+        match read? {
             Read::Quantity(code) if choices.iter().any(|choice| Decimal::from(choice.code) == code) => {
                 Ok(Read::Quantity(code))
             }

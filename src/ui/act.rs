@@ -6,6 +6,7 @@ use crate::{
     base::{ElementId, IndicatorId, Lang, PlanId, Table, UnitId},
     desk::{Command, EntryId, NewWorkspace},
     returns::ReturnKey,
+    ui::entry::Widths,
 };
 
 /// 画面.
@@ -128,6 +129,12 @@ pub enum Act {
     CopyTable(Table),
     /// Asks for a place and saves the dictionary there.
     SaveDictionary(DictionaryFile),
+    /// Puts a text on the clipboard.
+    CopyText(String),
+    /// Asks the window system for what is on the clipboard; it comes as if Ctrl+V had been pressed.
+    AskPaste,
+    /// Keeps the widths of the grid's columns.
+    KeepWidths(Widths),
     /// Opens 不适用 for the active cell.
     AskNotApplicable,
     /// Says something in the notice line.

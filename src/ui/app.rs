@@ -14,6 +14,7 @@ use crate::{
     desk::{DemoSize, Desk, NewWorkspace, OpenFault, write_demo},
     ui::{
         act::Act,
+        entry::Widths,
         export::AT_ONCE,
         fonts::install_fonts,
         look::Look,
@@ -118,7 +119,9 @@ impl App {
                 recent.truncate(8);
                 self.settings_changed = true;
                 self.welcome = WelcomeState::default();
-                self.session = Some(Box::new(Session::new(desk, ctx)));
+                let mut session = Session::new(desk, ctx);
+                session.set_widths(Widths::of_kept(&self.start.settings.column_widths));
+                self.session = Some(Box::new(session));
             }
             Err(fault) => self.welcome.fault = Some(fault.sentence()),
         }
@@ -189,6 +192,10 @@ impl App {
                 self.settings_changed = true;
                 self.theme = theme_or_default(dark);
                 apply_theme(ctx, &self.theme);
+            }
+            Act::KeepWidths(widths) => {
+                self.start.settings.column_widths = widths.kept().clone();
+                self.settings_changed = true;
             }
             Act::SetZoom(zoom) => {
                 self.start.settings.zoom = Some(zoom);

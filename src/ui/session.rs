@@ -14,7 +14,7 @@ use crate::{
         commands::shortcuts,
         deliverables::{DeliverablesState, deliverables_ui},
         dictionary::{DictionaryState, dictionary_ui},
-        entry::{EntryState, entry_ui},
+        entry::{EntryState, Widths, entry_ui},
         export::{self, Chooser, Saving},
         faults_ui::faults_ui,
         findings::{FindingsState, findings_ui},
@@ -213,6 +213,11 @@ impl Session {
         }
     }
 
+    /// Takes the widths of the grid's columns that were kept.
+    pub fn set_widths(&mut self, widths: Widths) {
+        self.entry.widths = widths;
+    }
+
     /// Says why something was refused.
     pub fn tell_refused(&mut self, text: String, now: NaiveDateTime) {
         self.notice = Some((text, true, now));
@@ -245,7 +250,7 @@ impl Session {
                     self.deliverables.forget_plan();
                 }
                 if leaves {
-                    self.entry = EntryState::default();
+                    self.entry = EntryState::with_widths(std::mem::take(&mut self.entry.widths));
                     self.submit = SubmitState::default();
                     self.findings = FindingsState::default();
                     self.trend = TrendState::default();
@@ -324,6 +329,8 @@ impl Session {
                 };
                 self.save(saving, ctx);
             }
+            Act::CopyText(text) => ctx.copy_text(text),
+            Act::AskPaste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Act::AskNotApplicable => self.entry.ask_not_applicable(),
             Act::NextBlank => {
                 self.commit_typing(now);

@@ -1,6 +1,6 @@
 //! The format of the program's own settings, version 1.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,9 @@ pub struct Settings {
     pub lang: Lang,
     /// 1.0 is 100 %.
     pub zoom: Option<f32>,
+    /// Widths of the entry grid's columns that were changed by hand, in points, by the columns' names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub column_widths: BTreeMap<String, f32>,
 }
 
 /// Writes the settings. A folder whose name is no text cannot be remembered and is left out.

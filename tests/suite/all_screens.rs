@@ -117,7 +117,8 @@ fn back(window: &mut Window, screen: &str) {
 fn sections() -> Vec<String> {
     let locale = concat!(
         include_str!("../../assets/locales/ui.zh-CN.yml"),
-        include_str!("../../assets/locales/followed.zh-CN.yml")
+        include_str!("../../assets/locales/followed.zh-CN.yml"),
+        include_str!("../../assets/locales/grid.zh-CN.yml")
     );
     let top = |line: &str| {
         line.strip_suffix(':').filter(|name| name.chars().all(|c| c.is_ascii_lowercase())).map(str::to_owned)

@@ -101,7 +101,7 @@ pub fn type_into(desk: &mut Desk, at: &ReturnKey, element: &str, text: &str) -> 
     desk.apply(Command::SetFigure { key: at.clone(), element, text: text.to_owned() }, now())
 }
 
-fn figure(desk: &Desk, at: &ReturnKey, element: &str) -> Figure {
+pub fn figure(desk: &Desk, at: &ReturnKey, element: &str) -> Figure {
     let found = desk.unit_return(at).map(|found| found.figure(&element.parse().expect("an id")).clone());
     found.unwrap_or_default()
 }

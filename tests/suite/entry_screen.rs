@@ -4,7 +4,11 @@
 
 mod bursts;
 mod choices;
+mod composing;
+mod grid;
 mod keys;
+mod pasting;
+mod ranges;
 mod saving;
 mod typing;
 

@@ -22,6 +22,7 @@ mod entry_screen;
 mod formats;
 mod formulas;
 mod palette;
+mod paste_plans;
 mod plans;
 mod quantities;
 mod register;

@@ -255,6 +255,33 @@ impl Window {
         self.settle();
     }
 
+    /// Gives an event to one frame; what that puts on the clipboard is given back.
+    pub fn copied_by(&mut self, event: Event) -> Option<String> {
+        self.harness.event(event);
+        self.harness.step();
+        let commands = &self.harness.output().platform_output.commands;
+        let copied = commands.iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        });
+        self.settle();
+        copied
+    }
+
+    /// Moves the pointer, with what is held, presses or lets go of a button.
+    pub fn pointer(&mut self, place: Pos2, button: Option<(PointerButton, bool)>, modifiers: Modifiers) {
+        let button =
+            button.map(|(button, pressed)| Event::PointerButton { pos: place, button, pressed, modifiers });
+        let held = |modifiers| (modifiers != Modifiers::NONE).then_some(Event::ModifiersChanged(modifiers));
+        let events = held(modifiers).into_iter().chain([Event::PointerMoved(place)]).chain(button);
+        self.harness.input_mut().events.extend(events);
+        self.harness.step();
+        if held(modifiers).is_some() {
+            self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
+            self.harness.step();
+        }
+    }
+
     /// Clicks at a place.
     pub fn click_at(&mut self, place: Pos2) {
         let button = |pressed| Event::PointerButton {
@@ -313,6 +340,13 @@ impl Window {
     #[track_caller]
     pub fn place(&self, name: &str) -> Pos2 {
         self.place_of(|label| label == name).unwrap_or_else(|| panic!("nothing is named {name:?}"))
+    }
+
+    /// Gives where the first widget whose name begins so is.
+    #[track_caller]
+    pub fn place_starting(&self, start: &str) -> Pos2 {
+        self.place_of(|label| label.starts_with(start))
+            .unwrap_or_else(|| panic!("no name begins with {start:?}"))
     }
 
     /// Gives the text that the window put into the clipboard in one of the frames since the last click.

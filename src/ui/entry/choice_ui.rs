@@ -3,10 +3,20 @@
 use egui::{Key, Modifiers, Popup, PopupCloseBehavior, RectAlign, Response, RichText, Ui};
 
 use crate::{
+    base::Lang,
     desk::Sheet,
-    indicator::Element,
+    indicator::{Choice, Element},
     ui::{act::Act, entry::EntryState, look::Look},
 };
+
+impl EntryState {
+    /// Says which of a list's answers stands in the active cell; the first if none does.
+    pub(super) fn choice_at(&self, element: &Element, lang: Lang) -> usize {
+        let text = &self.draft.text;
+        let is_current = |choice: &Choice| choice.name.text(lang) == text || choice.code.to_string() == *text;
+        element.choices().iter().position(is_current).unwrap_or(0)
+    }
+}
 
 /// What the keys did to the open list.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,8 +37,12 @@ pub(super) fn list_keys(ui: &Ui, element: &Element, state: &mut EntryState) -> L
         if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
             *at = at.saturating_sub(1);
         }
-        keys.chosen =
-            input.consume_key(Modifiers::NONE, Key::Enter) || input.consume_key(Modifiers::NONE, Key::Space);
+        let space = input.consume_key(Modifiers::NONE, Key::Space);
+        if space {
+            // The space that chooses is not typed into the cell.
+            input.events.retain(|event| !matches!(event, egui::Event::Text(text) if text == " "));
+        }
+        keys.chosen = input.consume_key(Modifiers::NONE, Key::Enter) || space;
         keys.close =
             input.consume_key(Modifiers::NONE, Key::Escape) || input.consume_key(Modifiers::NONE, Key::Tab);
     });

@@ -1,6 +1,6 @@
 //! The pane about the element under the cursor: meaning, source, years, uses, history, note.
 
-use egui::{RichText, ScrollArea, TextEdit, Ui};
+use egui::{EventFilter, Id, Key, Modifiers, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui};
 
 use crate::{
     base::{Figure, quantity_text},
@@ -9,7 +9,7 @@ use crate::{
     returns::Change,
     ui::{
         act::Act,
-        entry::EntryState,
+        entry::{EntryState, draft::own_note, screen_ui::settle_focus},
         findings::{Place, finding_ui},
         look::Look,
         widgets::{bars_ui, link_ui},
@@ -25,15 +25,27 @@ pub(super) fn details_ui(
     look: &Look,
     out: &mut Vec<Act>,
 ) {
+    pane_ui(ui, state, look);
     let found =
         state.active.clone().and_then(|id| Some((desk.catalogue().element(&id)?, sheet.row_of(&id)?)));
     let Some((element, at)) = found else {
+        fold_ui(ui, state, look);
         ui.label(look.small(look.say("details.nothing")));
         return;
     };
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 4.0);
-        ui.label(look.bold(look.text(&element.name)));
+        if ui.memory(|memory| memory.has_focus(pane_id())) {
+            ui.scroll_with_delta(scrolled(ui));
+        }
+        ui.horizontal_top(|ui| {
+            let width = ui.available_width() - 44.0;
+            ui.allocate_ui(egui::Vec2::new(width, 0.0), |ui| {
+                ui.set_min_width(width);
+                ui.add(egui::Label::new(look.bold(look.text(&element.name))).wrap());
+            });
+            fold_ui(ui, state, look);
+        });
         let unit = look.text(&element.unit);
         let mut line = vec![element.id.to_string()];
         if !unit.is_empty() {
@@ -90,6 +102,50 @@ fn marks_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &L
     });
 }
 
+fn pane_id() -> Id {
+    Id::unique("entry details pane")
+}
+
+/// Makes the pane a place the focus can be in: Ctrl+Enter leads here, the arrows scroll it, Esc leads back.
+fn pane_ui(ui: &Ui, state: &mut EntryState, look: &Look) {
+    let rect = ui.max_rect().expand2(egui::Vec2::new(8.0, 6.0));
+    let pane = ui.interact(rect, pane_id(), Sense::focusable_noninteractive());
+    let name = look.say("grid.pane").into_owned();
+    pane.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, &name));
+    if state.reading {
+        settle_focus(ui, pane.id, &mut state.reading);
+    }
+    if pane.has_focus() {
+        let keep = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(pane_id(), keep));
+        let stroke = Stroke::new(1.0, look.theme.accent());
+        ui.painter().rect_stroke(rect, look.theme.corner(), stroke, egui::StrokeKind::Inside);
+    }
+}
+
+/// Gives how far the keys scroll the pane.
+fn scrolled(ui: &Ui) -> egui::Vec2 {
+    let page = ui.clip_rect().height() - 40.0;
+    let by = ui.input_mut(|input| {
+        let mut by = 0.0;
+        for (key, step) in
+            [(Key::ArrowDown, -40.0), (Key::ArrowUp, 40.0), (Key::PageDown, -page), (Key::PageUp, page)]
+        {
+            by += step * input.count_and_consume_key(Modifiers::NONE, key) as f32;
+        }
+        by
+    });
+    egui::Vec2::new(0.0, by)
+}
+
+/// Draws the button that folds the pane away.
+fn fold_ui(ui: &mut Ui, state: &mut EntryState, look: &Look) {
+    if link_ui(ui, look, look.say("grid.fold")).clicked() {
+        state.details = Some(false);
+        state.fresh = true;
+    }
+}
+
 fn part_ui(ui: &mut Ui, look: &Look, title: &str) {
     ui.add_space(8.0);
     ui.label(RichText::new(look.say(title)).font(look.theme.grid_bold()));
@@ -139,10 +195,8 @@ fn years_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &L
 fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Look, out: &mut Vec<Act>) {
     let mut used: Vec<_> = desk.catalogue().used_by(&element.id).to_vec();
     // What is taken from this element feeds its indicators too.
-    for taken in desk.catalogue().elements() {
-        if taken.taken_from.as_ref().is_some_and(|(source, _)| *source == element.id) {
-            used.extend_from_slice(desk.catalogue().used_by(&taken.id));
-        }
+    for taken in desk.catalogue().taken_by(&element.id) {
+        used.extend_from_slice(desk.catalogue().used_by(taken));
     }
     used.dedup();
     if used.is_empty() {
@@ -151,7 +205,7 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
     part_ui(ui, look, "details.used_by");
     for id in used.iter().take(8) {
         let Some(indicator) = desk.catalogue().indicator(id) else { continue };
-        let row = sheet.rows.iter().find(|row| row.kind == crate::desk::RowKind::Indicator(id.clone()));
+        let row = sheet.row_of_indicator(id).map(|at| &sheet.rows[at]);
         let value = row.filter(|row| row.figure.known().is_some()).map(|row| {
             let unit = if indicator.kind == crate::indicator::IndicatorKind::Ratio {
                 ""
@@ -165,8 +219,7 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
             ui.spacing_mut().item_spacing.x = 6.0;
             ui.label(RichText::new(format!("{}{value}", look.text(&indicator.name))).font(look.theme.grid()));
             if link_ui(ui, look, look.say("details.see_trend")).clicked() {
-                let upward =
-                    sheet.rows.iter().any(|row| row.kind == crate::desk::RowKind::Indicator(id.clone()));
+                let upward = sheet.row_of_indicator(id).is_some();
                 let unit = if upward { sheet.key.unit.clone() } else { desk.top_above(&sheet.key.unit) };
                 out.push(Act::OpenTrend(unit, id.clone()));
             }
@@ -200,13 +253,10 @@ fn note_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, at: usize, look: 
     let row = &sheet.rows[at];
     let Some(element) = row.typed().cloned() else { return };
     part_ui(ui, look, "details.note");
-    let stored = match &row.figure {
-        Figure::NotApplicable(reason) => {
-            ui.label(look.small(look.say_with("details.not_applicable", &[("reason", reason)])));
-            row.note.zh.strip_prefix(reason.as_str()).unwrap_or("").trim_start_matches(';').to_owned()
-        }
-        _ => row.note.zh.clone(),
-    };
+    if let Figure::NotApplicable(reason) = &row.figure {
+        ui.label(look.small(look.say_with("details.not_applicable", &[("reason", reason)])));
+    }
+    let stored = own_note(row).to_owned();
     let mut text = match &state.note {
         Some((of, text)) if *of == element => text.clone(),
         _ => stored.clone(),

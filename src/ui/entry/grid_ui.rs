@@ -1,14 +1,27 @@
-//! The grid: frozen name and unit, the one column that is typed, last period, change, line, note.
+//! The grid: frozen name and unit, the figure and its note that are typed, last period, change, line.
+
+use std::sync::Arc;
 
 use egui::{Align2, Color32, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
-use egui_table::{AutoSizeMode, CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
+use egui_table::{
+    AutoSizeMode, CellInfo, Column as TableColumn, HeaderCellInfo, HeaderRow, PrefetchInfo, Table,
+    TableDelegate,
+};
 
 use crate::{
     base::Figure,
     desk::{Desk, Row, RowKind, Sheet},
     ui::{
         act::Act,
-        entry::{EntryState, cell_ui::active_cell_ui},
+        entry::{
+            EntryState,
+            cell_ui::active_cell_ui,
+            draft::Column,
+            grid_head_ui::{GROUPS, HEADS, header_ui},
+            menu_ui::cell_menu_ui,
+            moves::apply_move,
+            view::View,
+        },
         icons,
         look::Look,
         widgets::{paint_text, spark_ui},
@@ -17,10 +30,6 @@ use crate::{
 
 /// Height of a row.
 pub(super) const ROW: f32 = 26.0;
-/// Widths of the fixed columns: unit, figure, last period, change, line.
-const WIDTHS: [f32; 5] = [66.0, 104.0, 96.0, 72.0, 74.0];
-const NAME_MIN: f32 = 200.0;
-const NOTE_MIN: f32 = 90.0;
 
 struct Grid<'a> {
     desk: &'a Desk,
@@ -28,7 +37,7 @@ struct Grid<'a> {
     sheet: &'a Sheet,
     look: &'a Look,
     out: &'a mut Vec<Act>,
-    shown: Vec<usize>,
+    view: Arc<View>,
 }
 
 /// Draws the grid.
@@ -40,122 +49,102 @@ pub(super) fn grid_ui(
     look: &Look,
     out: &mut Vec<Act>,
 ) {
-    let shown = state.visible(sheet);
-    let active = shown
-        .iter()
-        .position(|at| state.active.is_some() && sheet.rows[*at].typed() == state.active.as_ref());
-    let mut widths = WIDTHS;
-    let room = ui.available_width() - 14.0;
-    if room - widths.iter().sum::<f32>() < NAME_MIN + NOTE_MIN {
-        // In a narrow window the name matters more than the line.
-        widths[4] = 0.0;
-    }
-    let free = (room - widths.iter().sum::<f32>()).max(NAME_MIN + NOTE_MIN);
-    let name = (free * 0.64).clamp(NAME_MIN, 420.0);
-    let note = free - name;
-    let column = |width: f32| Column::new(width).range(width..=width).resizable(false);
-    let mut columns = vec![column(name)];
-    columns.extend(widths.map(column));
-    columns.push(column(note));
+    let view = state.view(sheet, desk.generation());
+    let widths = state.widths.within(ui.available_width() - 14.0);
+    let columns: Vec<TableColumn> =
+        widths.iter().map(|width| TableColumn::new(*width).range(*width..=*width).resizable(false)).collect();
+    let groups = GROUPS.iter().map(|(_, columns)| columns.clone()).collect();
     let mut table = Table::new()
-        .id_salt(("entry grid", ui.available_width() as i32))
-        .num_rows(shown.len() as u64)
+        .id_salt("entry grid")
+        .num_rows(view.shown.len() as u64)
         .columns(columns)
         .num_sticky_cols(2)
-        .headers([HeaderRow::new(28.0)])
+        .headers([HeaderRow { height: HEADS[0], groups }, HeaderRow::new(HEADS[1])])
         .auto_size_mode(AutoSizeMode::Never);
-    if let (true, Some(at)) = (state.scroll, active) {
-        table = table.scroll_to_row(at as u64, None);
+    let active = state.active.as_ref().filter(|_| state.scroll).and_then(|element| sheet.row_of(element));
+    if let Some(place) = active.and_then(|row| view.place(row)) {
+        table = table.scroll_to_row(place as u64, None);
     }
-    if let Some(row) = state.to_top.take()
-        && let Some(at) = shown.iter().position(|at| *at == row)
-    {
-        table = table.scroll_to_row(at as u64, Some(egui::Align::TOP));
+    if let Some(place) = state.to_row.take().and_then(|row| view.place(row)) {
+        table = table.scroll_to_row(place as u64, None);
+    }
+    if let Some(place) = state.to_top.take().and_then(|row| view.place(row)) {
+        table = table.scroll_to_row(place as u64, Some(egui::Align::TOP));
     }
     state.scroll = false;
-    if shown.is_empty() {
+    if !ui.input(|input| input.pointer.primary_down()) && state.pressed.take().is_some() {
+        // The hand was about the cell as a whole, not about its text.
+        state.fresh |= !state.editing && !state.draft.is_changed();
+    }
+    if view.shown.is_empty() {
         ui.add_space(24.0);
         ui.vertical_centered(|ui| ui.label(look.small(look.say("entry.nothing_matches"))));
         return;
     }
-    let mut grid = Grid { desk, state, sheet, look, out, shown };
+    let body = ui.available_rect_before_wrap();
+    let mut grid = Grid { desk, state, sheet, look, out, view };
     table.show(ui, &mut grid);
+    grid.drag_beyond(ui, body);
 }
 
 impl TableDelegate for Grid<'_> {
+    fn prepare(&mut self, shown: &PrefetchInfo) {
+        // A row that is cut off at the edge is no whole one.
+        self.state.page = (shown.visible_rows.end - shown.visible_rows.start).saturating_sub(1) as usize;
+    }
+
     fn default_row_height(&self) -> f32 {
         ROW
     }
 
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
-        let theme = &self.look.theme;
-        let rect = ui.max_rect();
-        ui.painter().rect_filled(rect, 0.0, theme.panel());
-        let period = self.sheet.key.period;
-        let (text, align) = match cell.col_range.start {
-            0 => (self.look.say("entry.element").into_owned(), Align2::LEFT_CENTER),
-            1 => (self.look.say("entry.unit").into_owned(), Align2::LEFT_CENTER),
-            2 => (period.label(self.look.lang), Align2::RIGHT_CENTER),
-            3 => (period.previous().label(self.look.lang), Align2::RIGHT_CENTER),
-            4 => (self.look.say("entry.change").into_owned(), Align2::RIGHT_CENTER),
-            5 => (self.look.say("entry.line").into_owned(), Align2::LEFT_CENTER),
-            _ => (self.look.say("entry.note").into_owned(), Align2::LEFT_CENTER),
-        };
-        let inner = rect.shrink2(Vec2::new(8.0, 0.0));
-        paint_text(ui, inner, &text, theme.small(), theme.quiet(), align);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, theme.line()));
+        header_ui(ui, cell, self.state, self.sheet, &self.view, self.look, self.out);
     }
 
     fn row_ui(&mut self, ui: &mut Ui, row_nr: u64) {
-        let Some(row) = self.row(row_nr) else { return };
+        let Some(at) = self.view.shown.get(row_nr as usize) else { return };
         let theme = &self.look.theme;
-        let fill = match row.kind {
+        let fill = match self.sheet.rows[*at].kind {
             RowKind::Section => theme.band(),
             RowKind::Taken(_) | RowKind::Indicator(_) => theme.computed(),
             RowKind::Element(_) => theme.ground(),
         };
         let rect = ui.max_rect();
         ui.painter().rect_filled(rect, 0.0, fill);
-        ui.painter().hline(
-            rect.x_range(),
-            rect.bottom() - 0.5,
-            Stroke::new(1.0, theme.line().gamma_multiply(0.7)),
-        );
+        let line = Stroke::new(1.0, theme.line().gamma_multiply(0.7));
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
     }
 
     fn cell_ui(&mut self, ui: &mut Ui, cell: &CellInfo) {
-        let Some(at) = self.shown.get(cell.row_nr as usize).copied() else { return };
-        let row = &self.sheet.rows[at];
-        let rect = ui.max_rect();
-        let inner = rect.shrink2(Vec2::new(8.0, 0.0));
-        let theme = self.look.theme.clone();
+        let Some(at) = self.view.shown.get(cell.row_nr as usize).copied() else { return };
+        let (sheet, rect) = (self.sheet, ui.max_rect());
+        let row = &sheet.rows[at];
         if cell.col_nr == 0 {
-            self.name_ui(ui, row, rect);
+            self.name_ui(ui, at, row, rect);
             return;
         }
         if row.kind == RowKind::Section {
             return;
         }
-        let is_typed = row.typed().is_some();
+        let inner = rect.shrink2(Vec2::new(8.0, 0.0));
+        let theme = &self.look.theme;
+        let is_active = row.typed().is_some() && self.state.active.as_ref() == row.typed();
         match cell.col_nr {
             1 => {
                 let unit = row.unit_text(self.look.lang);
                 paint_text(ui, inner, unit, theme.small(), theme.quiet(), Align2::LEFT_CENTER);
             }
-            2 if is_typed && self.state.active.as_ref() == row.typed() => {
-                active_cell_ui(ui, rect, row, self.desk, self.state, self.sheet, self.look, self.out);
+            2 => {
+                self.press(ui, at, rect);
+                if is_active && self.state.column == Column::Figure {
+                    active_cell_ui(ui, rect, at, self.desk, self.state, sheet, self.look, self.out);
+                } else {
+                    self.figure_ui(ui, at, row, rect);
+                }
             }
-            2 => self.figure_ui(ui, row, rect),
             3 => {
-                let ink = theme.quiet();
-                paint_text(
-                    ui,
-                    inner,
-                    self.look.text(&row.last_shown),
-                    theme.grid(),
-                    ink,
-                    Align2::RIGHT_CENTER,
-                );
+                let last = self.look.text(&row.last_shown);
+                paint_text(ui, inner, last, theme.grid(), theme.quiet(), Align2::RIGHT_CENTER);
             }
             4 => {
                 let large =
@@ -168,17 +157,16 @@ impl TableDelegate for Grid<'_> {
                     spark_ui(ui, rect.shrink2(Vec2::new(8.0, 6.0)), &row.spark, theme.quiet());
                 }
             }
-            _ => self.note_ui(ui, row, inner),
+            _ if is_active && self.state.column == Column::Note => {
+                active_cell_ui(ui, rect, at, self.desk, self.state, sheet, self.look, self.out);
+            }
+            _ => self.note_ui(ui, at, row, rect),
         }
     }
 }
 
 impl Grid<'_> {
-    fn row(&self, row_nr: u64) -> Option<&Row> {
-        self.shown.get(row_nr as usize).map(|at| &self.sheet.rows[*at])
-    }
-
-    fn name_ui(&mut self, ui: &mut Ui, row: &Row, rect: Rect) {
+    fn name_ui(&mut self, ui: &mut Ui, at: usize, row: &Row, rect: Rect) {
         let theme = &self.look.theme;
         let name = self.look.text(&row.name);
         if row.kind == RowKind::Section {
@@ -194,15 +182,18 @@ impl Grid<'_> {
         let response = ui.interact(rect, ui.scope_id().with("name"), Sense::click());
         let response = if fits { response } else { response.on_hover_text(name) };
         if response.clicked() {
-            self.choose(row);
+            self.click(ui, at, Column::Figure);
         }
     }
 
-    fn figure_ui(&mut self, ui: &mut Ui, row: &Row, rect: Rect) {
+    fn figure_ui(&mut self, ui: &mut Ui, at: usize, row: &Row, rect: Rect) {
         let theme = &self.look.theme;
         let inner = rect.shrink2(Vec2::new(8.0, 0.0));
         let text = self.look.text(&row.shown);
         let is_typed = row.typed().is_some();
+        if self.state.is_selected(at) {
+            ui.painter().rect_filled(rect, 0.0, theme.accent_ground());
+        }
         let ink = match &row.figure {
             Figure::Unread(_) if row.is_unread() => theme.hard(),
             Figure::NotApplicable(_) => theme.quiet(),
@@ -215,30 +206,22 @@ impl Grid<'_> {
         } else {
             paint_text(ui, inner, text, theme.grid(), ink, Align2::RIGHT_CENTER);
         }
-        if !is_typed {
-            let response = ui.interact(rect, ui.scope_id().with("computed"), Sense::click());
-            if response.clicked() {
-                self.choose(row);
-            }
-            return;
+        let salt = if is_typed { "figure" } else { "computed" };
+        let response = ui.interact(rect, ui.scope_id().with(salt), Sense::click());
+        if is_typed {
+            let label = format!("{} {} {}", self.look.text(&row.name), text, row.unit_text(self.look.lang));
+            response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, label.trim()));
+            self.hover(ui, &response, rect);
         }
-        let response = ui.interact(rect, ui.scope_id().with("figure"), Sense::click());
-        let label = format!("{} {} {}", self.look.text(&row.name), text, row.unit_text(self.look.lang));
-        response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, label.trim()));
         if response.clicked() {
-            self.choose(row);
+            self.click(ui, at, Column::Figure);
+        } else if response.secondary_clicked() && !self.state.is_selected(at) {
+            self.choose(at, Column::Figure);
         }
-        if response.hovered() && self.sheet.editable {
-            ui.painter().rect_stroke(
-                rect.shrink(1.0),
-                2.0,
-                Stroke::new(1.0, theme.line()),
-                egui::StrokeKind::Inside,
-            );
-        }
+        self.menu(&response, at, Column::Figure);
     }
 
-    fn note_ui(&self, ui: &Ui, row: &Row, rect: Rect) {
+    fn note_ui(&mut self, ui: &mut Ui, at: usize, row: &Row, rect: Rect) {
         let theme = &self.look.theme;
         let note = self.look.text(&row.note);
         let (icon, ink, text) = match &row.figure {
@@ -250,24 +233,105 @@ impl Grid<'_> {
             }
             _ => ("", theme.quiet(), note.to_owned()),
         };
-        let mut rect = rect;
+        let mut inner = rect.shrink2(Vec2::new(8.0, 0.0));
         if !icon.is_empty() {
-            paint_text(ui, rect, icon, theme.icon(), ink, Align2::LEFT_CENTER);
-            rect.min.x += 20.0;
+            paint_text(ui, inner, icon, theme.icon(), ink, Align2::LEFT_CENTER);
+            inner.min.x += 20.0;
         }
-        paint_text(ui, rect, &text, theme.small(), ink, Align2::LEFT_CENTER);
+        paint_text(ui, inner, &text, theme.small(), ink, Align2::LEFT_CENTER);
+        if row.typed().is_none() {
+            return;
+        }
+        let response = ui.interact(rect, ui.scope_id().with("note"), Sense::click());
+        let label = self.look.say_with("grid.note_of", &[("name", self.look.text(&row.name))]);
+        response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, &label));
+        self.hover(ui, &response, rect);
+        if response.clicked() || response.secondary_clicked() {
+            self.choose(at, Column::Note);
+        }
+        self.menu(&response, at, Column::Note);
+    }
+
+    fn hover(&self, ui: &Ui, response: &egui::Response, rect: Rect) {
+        if response.hovered() && self.sheet.editable {
+            let stroke = Stroke::new(1.0, self.look.theme.line());
+            ui.painter().rect_stroke(rect.shrink(1.0), 2.0, stroke, egui::StrokeKind::Inside);
+        }
+    }
+
+    /// Shows the menu of a cell and does what was chosen.
+    fn menu(&mut self, response: &egui::Response, at: usize, column: Column) {
+        if let Some(step) = cell_menu_ui(response, at, column, self.sheet, self.look) {
+            apply_move(step, self.desk, self.state, self.sheet, self.look, self.out);
+        }
+    }
+
+    /// Goes to a row; with Shift held, selects from the active cell to it.
+    fn click(&mut self, ui: &Ui, at: usize, column: Column) {
+        let cursor = self.state.cursor(self.sheet).filter(|_| ui.input(|input| input.modifiers.shift));
+        match cursor {
+            Some(cursor) if self.state.column == Column::Figure => {
+                self.state.commit(&self.sheet.key, self.out);
+                self.state.range = Some((cursor, at));
+                self.state.fresh = true;
+            }
+            _ => self.choose(at, column),
+        }
     }
 
     /// Commits what stands in the active cell and makes another row active.
-    fn choose(&mut self, row: &Row) {
+    fn choose(&mut self, at: usize, column: Column) {
         self.state.commit(&self.sheet.key, self.out);
-        if row.typed().is_none() {
-            // What is typed next must not land in the cell that was active before.
-            self.state.forget_cell();
-            self.state.resting = true;
-        } else if self.state.asking.is_none() {
-            self.state.enter(row);
-            self.state.scroll = false;
+        self.state.choose(at, column, self.sheet, self.look.lang);
+        self.state.scroll = false;
+    }
+
+    /// Selects rows while the button that went down on one is held over another.
+    fn press(&mut self, ui: &Ui, at: usize, rect: Rect) {
+        if ui.is_sizing_pass() || !ui.rect_contains_pointer(rect) {
+            return;
+        }
+        let (pressed, down) =
+            ui.input(|input| (input.pointer.primary_pressed(), input.pointer.primary_down()));
+        let has_shift = ui.input(|input| input.modifiers.shift);
+        if pressed {
+            self.state.pressed = Some(at).filter(|_| !has_shift);
+        } else if let Some(from) = self.state.pressed.filter(|from| down && *from != at) {
+            self.drag(from, at);
+        } else if let (Some(from), true) = (self.state.pressed, down)
+            && self.state.range.is_some_and(|(start, end)| start == from && end != at)
+        {
+            self.drag(from, at);
+        }
+    }
+
+    fn drag(&mut self, from: usize, to: usize) {
+        if self.state.cursor(self.sheet) != Some(from) || self.state.column != Column::Figure {
+            self.choose(from, Column::Figure);
+        }
+        if self.state.asking.is_none() {
+            self.state.range = Some((from, to)).filter(|_| from != to || self.state.resting);
+        }
+    }
+
+    /// Goes on selecting where the button is held above or below the rows.
+    fn drag_beyond(&mut self, ui: &Ui, body: Rect) {
+        let Some(from) = self.state.pressed else { return };
+        let Some(pointer) = ui.input(|input| input.pointer.interact_pos()) else { return };
+        let top = body.top() + HEADS[0] + HEADS[1];
+        let by: isize = if pointer.y < top {
+            -1
+        } else if pointer.y > body.bottom() {
+            1
+        } else {
+            return;
+        };
+        let end = self.state.range.map_or(from, |(_, end)| end);
+        let place = self.view.place(end).and_then(|place| place.checked_add_signed(by));
+        if let Some(row) = place.and_then(|place| self.view.shown.get(place)).copied() {
+            self.drag(from, row);
+            self.state.to_row = Some(row);
+            ui.ctx().request_repaint_after(std::time::Duration::from_millis(30));
         }
     }
 }

@@ -1,13 +1,20 @@
 //! The head of the entry screen: form, period, actions, filter, search.
 
-use egui::{Align, Layout, TextEdit, Ui};
+use egui::{Align, Id, Key, Layout, TextEdit, Ui};
 
 use crate::{
     base::Period,
-    desk::{Command, Desk, Sheet},
+    desk::{Command, Desk, RowKind, Sheet},
     ui::{
         act::Act,
-        entry::{EntryState, state::RowFilter},
+        entry::{
+            EntryState,
+            keys::{behind_key, is_typed},
+            menu_ui::menu_lines_ui,
+            moves::apply_move,
+            screen_ui::{hand_over, settle_focus},
+            view::RowFilter,
+        },
         look::Look,
         widgets::{menu_button_ui, period_picker_ui, quiet_button_ui},
     },
@@ -50,20 +57,59 @@ pub(super) fn head_ui(
                 out.push(Act::Do(Command::Undo));
             }
         });
+        let word = look.say("grid.edit").into_owned();
+        let mut step = None;
+        menu_button_ui(ui, look, &word, &word, |ui| step = menu_lines_ui(ui, sheet, state.column, look));
+        if let Some(step) = step {
+            apply_move(step, desk, state, sheet, look, out);
+        }
         if !sheet.editable {
             let words = if desk.is_read_only() { "entry.read_only" } else { "entry.locked" };
             ui.label(look.icon(crate::ui::icons::LOCK).color(look.theme.quiet()));
             ui.label(look.small(look.say(words)));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let hint = look.say("entry.search").into_owned();
-            let search =
-                ui.add(TextEdit::singleline(&mut state.search).hint_text(hint.clone()).desired_width(120.0));
-            search.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &hint));
-            state.searching = search.has_focus();
+            find_ui(ui, desk, state, sheet, look, out);
             filter_ui(ui, state, look);
         });
     });
+}
+
+/// Draws the search field: what is typed narrows the rows, Enter goes to the first of them among all again.
+fn find_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
+    let id = Id::unique("entry find");
+    if state.finding {
+        settle_focus(ui, id, &mut state.finding);
+    }
+    let has_focus = ui.memory(|memory| memory.has_focus(id));
+    if has_focus {
+        hand_over(ui, state, id);
+    }
+    let behind = has_focus.then(|| ui.input_mut(|input| behind_key(&mut input.events, Key::Enter))).flatten();
+    let name = look.say("entry.search").into_owned();
+    let hint = look.small(format!("{name} Ctrl+F"));
+    let field = ui.add(TextEdit::singleline(&mut state.search).id(id).hint_text(hint).desired_width(130.0));
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
+    state.searching = field.has_focus();
+    let Some(behind) = behind else { return };
+    // What stands in the field now, the keys before Enter included.
+    let view = state.view(sheet, desk.generation());
+    let first = view.shown.iter().copied().find(|at| sheet.rows[*at].kind != RowKind::Section);
+    match first {
+        _ if state.search.trim().is_empty() => field.surrender_focus(),
+        Some(at) => {
+            // The cell that takes the focus in this very frame must not read what was typed here.
+            ui.input_mut(|input| input.events.retain(|event| !is_typed(event)));
+            state.finding = false;
+            state.found = std::mem::take(&mut state.search);
+            state.turn_to_row(at, sheet, look.lang);
+            state.later = behind;
+            state.arriving = state.active.is_some();
+            state.waited = 0;
+            field.surrender_focus();
+        }
+        None => out.push(Act::Tell(look.say("entry.nothing_matches").into_owned())),
+    }
 }
 
 fn form_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {

@@ -1,38 +1,70 @@
 //! The keyboard of the grid: keys in, moves out; no drawing.
 
-use egui::{Event, ImeEvent, Key, Modifiers};
+use egui::{Event, Key, Modifiers};
+
+use crate::{desk::Block, ui::entry::draft::Column};
+
+/// Where a key leads, from the cell that is active.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum To {
+    /// So many rows on; negative goes back.
+    Rows(i32),
+    /// So many visible pages on.
+    Pages(i32),
+    /// The first row.
+    First,
+    /// The last row.
+    Last,
+    /// The next typed cell to the right and on in the next row; negative goes back.
+    Across(i32),
+    /// The other column of the row.
+    Side(Column),
+}
 
 /// What the keys ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Move {
-    /// Commit and go so many typed cells on; negative goes back.
-    By(i32),
-    /// Commit and go to the first typed cell.
-    First,
-    /// Commit and go to the last typed cell.
-    Last,
+    /// Commit and go to another typed cell.
+    Go(To),
+    /// Select from the active cell to another.
+    Extend(To),
+    /// Select every row that is shown.
+    SelectAll,
     /// Put back what stood in the cell.
     Revert,
     /// Edit within the text instead of replacing it.
     Edit,
     /// Open the list of choices.
     Choices,
-    /// Clear the cell.
+    /// Clear what is selected.
     Clear,
-    /// Paste a block from the active cell down.
-    Block(String),
+    /// Copy the figures that are selected.
+    Copy,
+    /// Copy them with their names and units.
+    CopyNamed,
+    /// Copy and clear.
+    Cut,
+    /// Paste a text from the active cell down.
+    Paste(String),
+    /// Ask the window system for what is on the clipboard.
+    AskPaste,
+    /// Fill what is selected with its first figure.
+    FillDown,
     /// Take back the last step.
     Undo,
     /// Do it again.
     Redo,
     /// Ask for 不适用.
     NotApplicable,
-    /// A character typed at a choice.
-    Pick(String),
+    /// Search the form.
+    Find,
+    /// Go to the next row that was searched for; negative to the one before.
+    FindNext(i32),
+    /// Open the list of elements.
+    GoTo,
+    /// Read about the element.
+    Details,
 }
-
-/// How many cells a page is.
-const PAGE: i32 = 15;
 
 /// What the active cell is like, as far as the keys mind.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +77,17 @@ pub(super) struct Cell {
     pub(super) editing: bool,
     /// Its list of choices is open.
     pub(super) list_open: bool,
+    /// Which column it is in.
+    pub(super) column: Column,
+    /// More rows than its own are selected.
+    pub(super) has_range: bool,
+}
+
+impl Cell {
+    /// Says whether the keys are about the cell as a whole, not about its text.
+    const fn is_ready(self) -> bool {
+        !self.is_changed && !self.editing
+    }
 }
 
 /// Takes the next of the grid's keys out of the events, in the order they were typed.
@@ -70,6 +113,11 @@ pub(super) fn next_move(events: &mut Vec<Event>, later: &mut Vec<Event>, cell: C
             }
             let mut behind = events.split_off(at + 1);
             events.pop();
+            // The space that opened a list is not typed into the cell.
+            let typed = behind.iter().position(is_typed).filter(|_| step == Move::Choices);
+            if let Some(at) = typed.filter(|at| matches!(&behind[*at], Event::Text(text) if text == " ")) {
+                behind.remove(at);
+            }
             if behind.iter().any(is_typed) {
                 later.append(&mut behind);
             } else {
@@ -90,20 +138,36 @@ pub(super) fn is_typed(event: &Event) -> bool {
     )
 }
 
+/// Splits events at a key that leaves a field: gives what was typed behind it, and leaves what stood before.
+pub(super) fn behind_key(events: &mut Vec<Event>, left: Key) -> Option<Vec<Event>> {
+    let leaves = |event: &Event| matches!(event, Event::Key { key, pressed: true, modifiers, .. } if *key == left && modifiers.is_none());
+    let at = events.iter().position(leaves)?;
+    let behind = events.split_off(at + 1);
+    events.pop();
+    Some(behind)
+}
+
 fn move_of(event: &Event, cell: Cell) -> Option<Move> {
     match event {
-        Event::Paste(text) => {
-            let inner = text.trim_end_matches(['\r', '\n']);
-            if inner.contains(['\t', '\n']) {
-                Some(Move::Block(inner.to_owned()))
-            } else {
-                cell.is_choice.then(|| Move::Pick(inner.to_owned()))
-            }
+        Event::Paste(text) if cell.column == Column::Figure => {
+            let is_one = Block::of_text(text).only_cell().is_some() && !(cell.has_range && cell.is_ready());
+            (!is_one).then(|| Move::Paste(text.clone()))
         }
-        Event::Text(text) | Event::Ime(ImeEvent::Commit(text)) if cell.is_choice && !cell.list_open => {
-            (!text.trim().is_empty()).then(|| Move::Pick(text.clone()))
-        }
+        Event::Copy if cell.is_ready() => Some(Move::Copy),
+        Event::Cut if cell.is_ready() => Some(Move::Cut),
         Event::Key { key, pressed: true, modifiers, .. } => key_move(*key, *modifiers, cell),
+        _ => None,
+    }
+}
+
+/// The shortcuts that work on the entry screen wherever the focus is.
+pub(super) fn screen_move(key: Key, modifiers: Modifiers) -> Option<Move> {
+    match (modifiers.command, modifiers.shift, modifiers.alt, key) {
+        (true, false, false, Key::F) => Some(Move::Find),
+        (true, false, false, Key::G) => Some(Move::GoTo),
+        (true, false, false, Key::Enter) => Some(Move::Details),
+        (false, false, false, Key::F3) => Some(Move::FindNext(1)),
+        (false, true, false, Key::F3) => Some(Move::FindNext(-1)),
         _ => None,
     }
 }
@@ -111,62 +175,45 @@ fn move_of(event: &Event, cell: Cell) -> Option<Move> {
 fn key_move(key: Key, modifiers: Modifiers, cell: Cell) -> Option<Move> {
     let (command, shift, alt) = (modifiers.command, modifiers.shift, modifiers.alt);
     if alt {
-        return (key == Key::ArrowDown).then_some(Move::Choices);
+        return (key == Key::ArrowDown && cell.is_choice).then_some(Move::Choices);
     }
     if cell.list_open {
         return None;
     }
-    match (command, shift, key) {
-        (true, true, Key::Z) if !cell.is_changed => Some(Move::Redo),
-        (true, true, Key::N) => Some(Move::NotApplicable),
-        (true, false, Key::Home) => Some(Move::First),
-        (true, false, Key::End) => Some(Move::Last),
-        (true, false, Key::Z) if !cell.is_changed => Some(Move::Undo),
-        (true, false, Key::Y) if !cell.is_changed => Some(Move::Redo),
-        (false, true, Key::Enter | Key::Tab) => Some(Move::By(-1)),
-        (false, false, Key::Enter | Key::Tab | Key::ArrowDown) => Some(Move::By(1)),
-        (false, false, Key::ArrowUp) => Some(Move::By(-1)),
-        (false, false, Key::PageDown) => Some(Move::By(PAGE)),
-        (false, false, Key::PageUp) => Some(Move::By(-PAGE)),
-        (false, false, Key::Escape) => Some(Move::Revert),
-        (false, false, Key::Delete) if !cell.is_changed && !cell.editing => Some(Move::Clear),
-        (false, false, Key::F2) => Some(if cell.is_choice { Move::Choices } else { Move::Edit }),
-        (false, false, Key::Space) if cell.is_choice => Some(Move::Choices),
-        (false, false, Key::Backspace) if cell.is_choice => Some(Move::Clear),
-        _ => None,
+    if let Some(step) = screen_move(key, modifiers) {
+        return Some(step);
     }
-}
-
-/// Splits a pasted block into the texts of one column; `None` if it has more than one.
-///
-/// A blank line is a blank cell: leaving it out would move every figure below it up by one.
-pub(super) fn column_of(block: &str) -> Option<Vec<String>> {
-    lines_of(block)
-        .into_iter()
-        .map(|line| {
-            let (first, rest) = line.split_once('\t').unwrap_or((line.as_str(), ""));
-            rest.trim().is_empty().then(|| first.to_owned())
-        })
-        .collect()
-}
-
-/// Splits a block into lines; a cell that holds line ends stands in double quotes, which are taken off.
-fn lines_of(block: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut quoted = false;
-    let mut chars = block.chars().filter(|c| *c != '\r').peekable();
-    while let Some(c) = chars.next() {
-        let Some(line) = lines.last_mut() else { break };
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                line.push('"');
-            }
-            '"' if quoted || line.is_empty() || line.ends_with('\t') => quoted = !quoted,
-            '\n' if quoted => line.push(' '),
-            '\n' => lines.push(String::new()),
-            c => line.push(c),
+    let (is_ready, is_figure) = (cell.is_ready(), cell.column == Column::Figure);
+    let is_choice = cell.is_choice && is_ready;
+    let step = match (command, shift, key) {
+        (true, true, Key::Z) if !cell.is_changed => Move::Redo,
+        (true, true, Key::N) if is_figure => Move::NotApplicable,
+        (true, false, Key::Z) if !cell.is_changed => Move::Undo,
+        (true, false, Key::Y) if !cell.is_changed => Move::Redo,
+        (true, false, Key::A) if is_ready && is_figure => Move::SelectAll,
+        (true, false, Key::D) if is_figure => Move::FillDown,
+        (false, _, Key::Enter) => Move::Go(To::Rows(if shift { -1 } else { 1 })),
+        (false, _, Key::Tab) => Move::Go(To::Across(if shift { -1 } else { 1 })),
+        (false, false, Key::ArrowRight) if is_ready && is_figure => Move::Go(To::Side(Column::Note)),
+        (false, false, Key::ArrowLeft) if is_ready && !is_figure => Move::Go(To::Side(Column::Figure)),
+        (false, false, Key::Escape) => Move::Revert,
+        (false, false, Key::Delete) if is_ready => Move::Clear,
+        (false, false, Key::Backspace) if is_choice => Move::Clear,
+        (false, false, Key::F2) if cell.is_choice => Move::Choices,
+        (false, false, Key::F2) => Move::Edit,
+        (false, false, Key::Space) if is_choice => Move::Choices,
+        _ => {
+            let to = match (command, key) {
+                (false, Key::ArrowDown) => To::Rows(1),
+                (false, Key::ArrowUp) => To::Rows(-1),
+                (false, Key::PageDown) => To::Pages(1),
+                (false, Key::PageUp) => To::Pages(-1),
+                (true, Key::Home) => To::First,
+                (true, Key::End) => To::Last,
+                _ => return None,
+            };
+            if shift && is_figure { Move::Extend(to) } else { Move::Go(to) }
         }
-    }
-    lines
+    };
+    Some(step)
 }

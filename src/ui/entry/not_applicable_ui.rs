@@ -3,10 +3,11 @@
 use egui::{Id, Key, TextEdit, Ui};
 
 use crate::{
+    base::not_applicable_reason,
     desk::{Command, Sheet},
     ui::{
         act::Act,
-        entry::EntryState,
+        entry::{EntryState, screen_ui::hand_over},
         look::Look,
         widgets::{modal, primary_button_ui, quiet_button_ui},
     },
@@ -28,17 +29,7 @@ pub(super) fn not_applicable_ui(
     let mut keep = true;
     let reason_id = Id::unique("not applicable reason");
     // Keys typed behind the one that opened the question belong to the reason.
-    if !state.later.is_empty() {
-        if ui.memory(|memory| memory.has_focus(reason_id)) {
-            let mut later = std::mem::take(&mut state.later);
-            ui.input_mut(|input| {
-                later.append(&mut input.events);
-                input.events = later;
-            });
-        } else {
-            ui.ctx().request_repaint();
-        }
-    }
+    hand_over(ui, state, reason_id);
     let shown = modal(ui.ctx(), "not applicable").show(ui.ctx(), |ui| {
         ui.set_width(380.0);
         ui.label(look.bold(look.say_with("entry.not_applicable_title", &[("name", &name)])));
@@ -88,7 +79,7 @@ pub(super) fn not_applicable_ui(
     if keep && !shown.should_close() {
         state.asking = Some(asking);
     } else {
-        if super::state::not_applicable_text(&state.draft.text).is_some() {
+        if not_applicable_reason(&state.draft.text).is_some() {
             state.draft.text.clone_from(&state.draft.original);
         }
         state.fresh = true;

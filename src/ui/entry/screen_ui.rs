@@ -3,20 +3,22 @@
 use egui::{CentralPanel, Event, Frame, Id, ImeEvent, Key, Margin, Modifiers, Panel, Ui};
 
 use crate::{
-    base::{ElementId, Lang},
-    desk::{Command, Desk, Sheet},
-    returns::ReturnKey,
+    base::ElementId,
+    desk::{Desk, Sheet},
     ui::{
         act::Act,
         entry::{
             EntryState,
             details_ui::details_ui,
+            draft::{Column, draft_text},
+            go_to_ui::go_to_ui,
             grid_ui::grid_ui,
             head_ui::head_ui,
-            keys::{self, Cell, Move},
+            keys::{self, Cell},
+            moves::apply_move,
             not_applicable_ui::not_applicable_ui,
+            paste_ui::paste_ui,
             sections_ui::sections_ui,
-            state::{Asking, RowFilter},
             strip_ui::strip_ui,
         },
         look::Look,
@@ -25,10 +27,12 @@ use crate::{
 
 /// How many frames typing waits for its cell to be scrolled back.
 const PATIENCE: u8 = 30;
+/// The window that has room for sections, grid and details.
+const WIDE: f32 = 1130.0;
 
 /// Names the widget of the active cell.
-pub(super) fn cell_id(element: &ElementId) -> Id {
-    Id::unique(("entry cell", element.as_str()))
+pub(super) fn cell_id(element: &ElementId, column: Column) -> Id {
+    Id::unique(("entry cell", element.as_str(), column))
 }
 
 /// Draws the entry screen and gathers what it asks for.
@@ -40,58 +44,80 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
         });
         return;
     };
-    settle(state, &sheet);
+    settle(state, &sheet, desk, look);
     // egui takes the focus away on Esc before anybody can ask for it.
     if state.searching && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         state.search.clear();
         state.fresh = true;
     }
-    state.searching = false;
     state.drawn = false;
-    let owns_keys = state.asking.is_none() && owns_keys(ui, state, &sheet);
+    let is_free = state.asking.is_none() && state.pasting.is_none() && state.going.is_none();
+    let has_modal = ui.memory(|memory| memory.top_modal_layer().is_some());
+    let owns_keys = is_free && !has_modal && owns_keys(ui, state, &sheet);
+    if has_modal && is_free && !state.covered && state.arriving {
+        // The list that led here still lies over the cell for a frame; what is typed now is meant for the cell.
+        let typed = take_typed(ui);
+        state.later.extend(typed);
+    }
     if owns_keys {
         handle_keys(ui, desk, state, &sheet, look, out);
+    } else if is_free && !state.covered && !has_modal {
+        screen_keys(ui, desk, state, &sheet, look, out);
     }
+    state.searching = false;
     let plain = |fill| Frame::new().fill(fill).inner_margin(Margin::ZERO);
     Panel::top("entry head")
-        .exact_size(48.0)
-        .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(16, 6)))
+        .exact_size(38.0)
+        .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(16, 4)))
         .show(ui, |ui| head_ui(ui, desk, state, &sheet, look, out));
-    // In a narrow window the figures come first.
-    if !state.details_hidden && ui.available_width() >= 1130.0 {
+    // In a narrow window the figures come first; there the details take the place of the sections.
+    let is_wide = ui.available_width() >= WIDE;
+    let has_details = state.details.unwrap_or(is_wide);
+    if has_details {
         Panel::right("entry details")
             .exact_size(300.0)
             .resizable(false)
             .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(14, 10)))
             .show(ui, |ui| details_ui(ui, desk, state, &sheet, look, out));
     }
-    Panel::left("entry sections")
-        .exact_size(158.0)
-        .resizable(false)
-        .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(6, 4)))
-        .show(ui, |ui| sections_ui(ui, state, &sheet, look, out));
+    if is_wide || !has_details {
+        Panel::left("entry sections")
+            .exact_size(158.0)
+            .resizable(false)
+            .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(6, 4)))
+            .show(ui, |ui| sections_ui(ui, state, &sheet, look, out));
+    }
     strip_ui(ui, desk, state, &sheet, look, out);
     CentralPanel::default()
         .frame(plain(look.theme.ground()))
         .show(ui, |ui| grid_ui(ui, desk, state, &sheet, look, out));
-    if owns_keys && !state.drawn {
+    if owns_keys && state.active.is_some() && !state.drawn {
         hold_keys(ui, state);
     }
     not_applicable_ui(ui, state, &sheet, look, out);
+    go_to_ui(ui, state, &sheet, look);
+    paste_ui(ui, desk, state, &sheet, look, out);
+    // Keys that wait have a frame to come to, also where the hand rests; while something is asked they wait for good.
+    let is_free = state.asking.is_none() && state.pasting.is_none() && state.going.is_none();
+    if !state.later.is_empty() && is_free && !state.covered {
+        ui.ctx().request_repaint();
+    }
 }
 
 /// Puts the active cell on a row that exists, and its draft in step with a figure that changed elsewhere (undo).
-fn settle(state: &mut EntryState, sheet: &Sheet) {
-    if state.resting {
+fn settle(state: &mut EntryState, sheet: &Sheet, desk: &Desk, look: &Look) {
+    let is_there = |(one, other): &(usize, usize)| one.max(other) < &sheet.rows.len();
+    state.range = state.range.filter(is_there);
+    if state.resting && state.range.is_some() {
         return;
     }
+    state.resting = false;
     let at = state.active.as_ref().and_then(|element| sheet.row_of(element));
     if let Some(at) = at.filter(|_| state.arriving)
-        && !state.visible(sheet).contains(&at)
+        && state.view(sheet, desk.generation()).place(at).is_none()
     {
         // What was gone to is shown, whatever was filtered.
-        state.filter = RowFilter::All;
-        state.search.clear();
+        state.show_all();
     }
     match at.map(|at| &sheet.rows[at]) {
         None => {
@@ -102,11 +128,11 @@ fn settle(state: &mut EntryState, sheet: &Sheet) {
             if let Some(first) =
                 sheet.next_blank(0).or_else(|| sheet.rows.iter().position(|row| row.typed().is_some()))
             {
-                state.enter(&sheet.rows[first]);
+                state.enter(&sheet.rows[first], look.lang);
             }
         }
         Some(row) => {
-            let text = super::state::draft_text(&row.figure);
+            let text = draft_text(row, state.column, look.lang);
             if state.draft.original != text && !state.draft.is_changed() {
                 state.draft.text.clone_from(&text);
                 state.draft.original = text;
@@ -116,27 +142,26 @@ fn settle(state: &mut EntryState, sheet: &Sheet) {
     }
 }
 
-/// Says whether the keys of this frame are meant for the active cell.
+/// Says whether the keys of this frame are meant for the active cell, or for the computed row that is selected.
 fn owns_keys(ui: &Ui, state: &EntryState, sheet: &Sheet) -> bool {
-    let Some(element) = state.active.as_ref().filter(|_| !state.covered) else { return false };
+    if state.covered || egui::Popup::is_any_open(ui.ctx()) {
+        return false;
+    }
     // A search that was just left still has the focus for a frame; what is typed then is meant for the cell.
-    if state.arriving {
+    if state.active.is_some() && state.arriving {
         return true;
     }
-    ui.memory(|memory| match memory.focused() {
-        _ if memory.top_modal_layer().is_some() => false,
-        Some(id) => id == cell_id(element),
-        None => sheet.editable || !state.fresh,
+    ui.memory(|memory| match (memory.focused(), &state.active) {
+        (Some(id), Some(element)) => id == cell_id(element, state.column),
+        (None, Some(_)) => sheet.editable || !state.fresh,
+        (None, None) => state.resting,
+        (Some(_), None) => false,
     })
 }
 
 /// Keeps what was typed at a cell that is scrolled out of sight until it is back: nobody has read those keys.
 fn hold_keys(ui: &Ui, state: &mut EntryState) {
-    let mut held = ui.input_mut(|input| {
-        let (held, other) = std::mem::take(&mut input.events).into_iter().partition(keys::is_typed);
-        input.events = other;
-        held
-    });
+    let mut held = take_typed(ui);
     held.append(&mut state.later);
     if held.is_empty() || state.waited >= PATIENCE {
         return;
@@ -148,15 +173,42 @@ fn hold_keys(ui: &Ui, state: &mut EntryState) {
     ui.ctx().request_repaint();
 }
 
+/// Takes what was typed out of the input.
+fn take_typed(ui: &Ui) -> Vec<Event> {
+    ui.input_mut(|input| {
+        let (typed, other) = std::mem::take(&mut input.events).into_iter().partition(keys::is_typed);
+        input.events = other;
+        typed
+    })
+}
+
+/// Takes the screen's shortcuts while the focus is somewhere else on it.
+fn screen_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
+    let step = ui.input_mut(|input| {
+        let step = |event: &Event| match event {
+            Event::Key { key, pressed: true, modifiers, .. } => keys::screen_move(*key, *modifiers),
+            _ => None,
+        };
+        let at = input.events.iter().position(|event| step(event).is_some())?;
+        step(&input.events.remove(at))
+    });
+    if let Some(step) = step {
+        apply_move(step, desk, state, sheet, look, out);
+    }
+}
+
 fn handle_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
-    let Some(element) = state.active.clone() else { return };
     // The grid moves the cursor itself; egui must not move the focus by the same key.
     ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+    let element = state.active.as_ref().and_then(|id| desk.catalogue().element(id));
     let cell = Cell {
-        is_choice: desk.catalogue().element(&element).is_some_and(crate::indicator::Element::is_choice),
+        is_choice: state.column == Column::Figure
+            && element.is_some_and(crate::indicator::Element::is_choice),
         is_changed: state.draft.is_changed(),
         editing: state.editing,
         list_open: state.choosing.is_some(),
+        column: state.column,
+        has_range: state.range.is_some(),
     };
     let mut later = Vec::new();
     for event in ui.input(|input| input.events.clone()) {
@@ -176,128 +228,37 @@ fn handle_keys(ui: &Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
         step
     });
     state.later = later;
-    if !state.later.is_empty() {
+    match step {
+        Some(step) => apply_move(step, desk, state, sheet, look, out),
+        // What is typed over a selection goes into the active cell alone.
+        None if state.draft.is_changed() => state.range = state.range.filter(|_| state.resting),
+        None => {}
+    }
+}
+
+/// Gives a widget the focus it was promised; the click that promised it would take it away in the same frame.
+pub(super) fn settle_focus(ui: &Ui, widget: Id, promised: &mut bool) {
+    let is_clicked = ui.input(|input| input.pointer.any_click() || input.pointer.any_pressed());
+    if ui.memory(|memory| memory.has_focus(widget)) && !is_clicked {
+        *promised = false;
+    } else {
+        ui.memory_mut(|memory| memory.request_focus(widget));
         ui.ctx().request_repaint();
     }
-    if let Some(step) = step {
-        apply_move(step, desk, state, sheet, look, out);
-    }
 }
 
-fn apply_move(
-    step: Move,
-    desk: &Desk,
-    state: &mut EntryState,
-    sheet: &Sheet,
-    look: &Look,
-    out: &mut Vec<Act>,
-) {
-    let key = &sheet.key;
-    match step {
-        Move::By(by) => {
-            go(state, sheet, key, out, |at, last| at.saturating_add_signed(by as isize).min(last))
-        }
-        Move::First => go(state, sheet, key, out, |_, _| 0),
-        Move::Last => go(state, sheet, key, out, |_, last| last),
-        Move::Revert => {
-            state.draft.text.clone_from(&state.draft.original);
-            state.choosing = None;
-            state.fresh = true;
-        }
-        Move::Edit => {
-            state.editing = true;
-            state.fresh = true;
-        }
-        Move::Choices => {
-            let current = state.active.as_ref().and_then(|id| desk.catalogue().element(id)).map(|element| {
-                let choices = element.choices();
-                choices.iter().position(|choice| choice.code.to_string() == state.draft.text).unwrap_or(0)
-            });
-            state.choosing = if state.choosing.is_some() || !sheet.editable { None } else { current };
-        }
-        Move::Clear => {
-            state.draft.text.clear();
-            state.commit(key, out);
-            state.fresh = true;
-        }
-        Move::Undo => out.push(Act::Do(Command::Undo)),
-        Move::Redo => out.push(Act::Do(Command::Redo)),
-        Move::NotApplicable => {
-            if let (Some(element), true) = (state.active.clone(), sheet.editable) {
-                state.asking = Some(Asking { element, reason: String::new() });
-            }
-        }
-        Move::Pick(text) => {
-            let element = state.active.as_ref().and_then(|id| desk.catalogue().element(id));
-            let known = element
-                .is_some_and(|element| matches!(element.read(&text), Ok(crate::base::Read::Quantity(_))));
-            if known {
-                state.draft.text = text;
-                state.commit(key, out);
-                state.choosing = None;
-            } else if let Some(element) =
-                state.active.clone().filter(|_| super::state::not_applicable_text(&text).is_some())
-            {
-                state.asking = Some(Asking { element, reason: String::new() });
-            } else {
-                out.push(Act::Tell(crate::words::say_with(
-                    look.lang,
-                    "entry.no_such_choice",
-                    &[("text", &text)],
-                )));
-            }
-        }
-        Move::Block(block) => paste(&block, state, sheet, key, look.lang, out),
+/// Hands keys that wait to a field, once it has the focus: they were typed for it behind the key that opened it.
+pub(super) fn hand_over(ui: &Ui, state: &mut EntryState, field: Id) {
+    if state.later.is_empty() {
+        return;
     }
-}
-
-/// Commits the active cell and goes to another, counted among the typed cells that are shown.
-fn go(
-    state: &mut EntryState,
-    sheet: &Sheet,
-    key: &ReturnKey,
-    out: &mut Vec<Act>,
-    to: impl Fn(usize, usize) -> usize,
-) {
-    state.commit(key, out);
-    let typed: Vec<usize> =
-        state.visible(sheet).into_iter().filter(|at| sheet.rows[*at].typed().is_some()).collect();
-    let Some(last) = typed.len().checked_sub(1) else { return };
-    let at = typed.iter().position(|at| sheet.rows[*at].typed() == state.active.as_ref()).unwrap_or(0);
-    let next = typed[to(at, last)];
-    if sheet.rows[next].typed() != state.active.as_ref() && state.asking.is_none() {
-        state.enter(&sheet.rows[next]);
+    if ui.memory(|memory| memory.has_focus(field)) {
+        let mut later = std::mem::take(&mut state.later);
+        ui.input_mut(|input| {
+            later.append(&mut input.events);
+            input.events = later;
+        });
     } else {
-        state.fresh = true;
+        ui.ctx().request_repaint();
     }
-}
-
-fn paste(
-    block: &str,
-    state: &mut EntryState,
-    sheet: &Sheet,
-    key: &ReturnKey,
-    lang: Lang,
-    out: &mut Vec<Act>,
-) {
-    if !sheet.editable {
-        return;
-    }
-    let Some(texts) = keys::column_of(block) else {
-        out.push(Act::Tell(crate::words::say(lang, "entry.paste_one_column").into_owned()));
-        return;
-    };
-    let rows = state.visible(sheet);
-    let typed = rows.iter().filter_map(|at| sheet.rows[*at].typed());
-    let cells: Vec<_> = typed
-        .skip_while(|element| state.active.as_ref() != Some(element))
-        .cloned()
-        .zip(texts.iter().cloned())
-        .collect();
-    let placed = cells.len();
-    out.push(Act::Do(Command::Paste { key: key.clone(), cells }));
-    let (placed, all) = (placed.to_string(), texts.len().to_string());
-    let told = crate::words::say_with(lang, "entry.pasted", &[("placed", &placed), ("all", &all)]);
-    out.push(Act::Tell(told));
-    state.draft.text.clone_from(&state.draft.original);
 }

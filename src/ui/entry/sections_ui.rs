@@ -7,6 +7,9 @@ use crate::{
     ui::{act::Act, entry::EntryState, look::Look, widgets::paint_text},
 };
 
+/// Height of a section in the list.
+const SECTION: f32 = 38.0;
+
 /// Draws the sections; a click jumps to the first cell of one.
 pub(super) fn sections_ui(
     ui: &mut Ui,
@@ -15,18 +18,19 @@ pub(super) fn sections_ui(
     look: &Look,
     out: &mut Vec<Act>,
 ) {
-    let active =
-        state.active.as_ref().and_then(|element| sheet.row_of(element)).map(|at| sheet.rows[at].section);
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        for (at, section) in sheet.sections.iter().enumerate() {
+    let active = state.cursor(sheet).map(|at| sheet.sections.partition_point(|section| section.row <= at));
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let area = ScrollArea::vertical().auto_shrink([false, false]);
+    area.show_rows(ui, SECTION, sheet.sections.len(), |ui, shown| {
+        for at in shown {
+            let section = &sheet.sections[at];
             let theme = &look.theme;
             let (rect, response) =
-                ui.allocate_exact_size(Vec2::new(ui.available_width(), 38.0), Sense::click());
+                ui.allocate_exact_size(Vec2::new(ui.available_width(), SECTION), Sense::click());
             let name = look.text(&section.name);
             let count = format!("{}/{}", section.filled, section.asked);
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name} {count}")));
-            if active == Some(at) {
+            if active == Some(at + 1) {
                 ui.painter().rect_filled(rect, theme.corner(), theme.accent_ground());
             } else if response.hovered() || response.has_focus() {
                 ui.painter().rect_filled(rect, theme.corner(), theme.panel());
@@ -34,7 +38,7 @@ pub(super) fn sections_ui(
             let inner = rect.shrink2(Vec2::new(8.0, 4.0));
             let top = Rect::from_min_size(inner.min, Vec2::new(inner.width(), 20.0));
             let done = section.asked > 0 && section.filled >= section.asked;
-            let ink = if active == Some(at) { theme.accent() } else { theme.text() };
+            let ink = if active == Some(at + 1) { theme.accent() } else { theme.text() };
             let mut left = top;
             left.max.x -= 38.0;
             paint_text(ui, left, name, theme.grid(), ink, Align2::LEFT_CENTER);
@@ -50,10 +54,9 @@ pub(super) fn sections_ui(
                 let first = sheet.rows.iter().skip(section.row).find(|row| row.typed().is_some());
                 state.commit(&sheet.key, out);
                 if let (Some(row), None) = (first, &state.asking) {
-                    // The section is shown whole: a cell one cannot see must not be the current one.
-                    state.search.clear();
-                    state.filter = super::state::RowFilter::All;
-                    state.enter(row);
+                    // The section is shown whole.
+                    state.show_all();
+                    state.enter(row, look.lang);
                     state.scroll = false;
                     state.to_top = Some(section.row);
                 }

@@ -3,41 +3,23 @@
 use std::sync::Arc;
 
 use crate::{
-    base::{ElementId, Figure, FormId, Period, Query},
-    desk::{Command, Desk, Row, Sheet},
+    base::{ElementId, FormId, Lang, Period, not_applicable_reason},
+    desk::{Command, Desk, Row},
     returns::ReturnKey,
-    ui::{act::Act, findings::Drafts},
+    ui::{
+        act::Act,
+        entry::{
+            draft::{Column, Draft, draft_text},
+            go_to_ui::GoTo,
+            paste::Pasting,
+            range::Copied,
+            view::{RowFilter, View, ViewKey},
+            widths::Widths,
+        },
+        findings::Drafts,
+    },
     wire::JournalLine,
 };
-
-/// Which rows the grid shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RowFilter {
-    /// 全部.
-    #[default]
-    All,
-    /// 未填.
-    Blank,
-    /// 有备注.
-    Noted,
-    /// 变化大: changed by 20 % or more.
-    Changed,
-    /// 未识别或超出范围.
-    Doubtful,
-}
-
-/// The text in the one active cell, until it is committed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Draft {
-    pub(super) text: String,
-    pub(super) original: String,
-}
-
-impl Draft {
-    pub(super) fn is_changed(&self) -> bool {
-        self.text.trim() != self.original
-    }
-}
 
 /// 不适用 being asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,26 +34,53 @@ pub struct EntryState {
     pub(super) form: Option<FormId>,
     pub(super) period: Option<Period>,
     pub(super) active: Option<ElementId>,
+    /// The column of the active cell.
+    pub(super) column: Column,
     pub(super) draft: Draft,
     /// The active cell was just entered: take the focus and select its text.
     pub(super) fresh: bool,
     pub(super) scroll: bool,
     /// The highlighted choice while a choice list is open.
     pub(super) choosing: Option<usize>,
+    /// The rows that are selected: where the selection began and where it ends, places in the sheet.
+    pub(super) range: Option<(usize, usize)>,
+    /// The row the mouse button went down on.
+    pub(super) pressed: Option<usize>,
+    /// Tab led to the note: Enter goes back to the column of figures.
+    pub(super) tabbed: bool,
+    /// How many rows the window shows.
+    pub(super) page: usize,
     pub(super) filter: RowFilter,
     pub(super) search: String,
+    /// What was searched for last, for F3.
+    pub(super) found: String,
+    /// The search field is to take the focus.
+    pub(super) finding: bool,
     pub(super) asking: Option<Asking>,
+    /// The list of elements while it is open.
+    pub(super) going: Option<GoTo>,
+    /// A paste that a person has to look at first.
+    pub(super) pasting: Option<Pasting>,
+    /// What was copied here last.
+    pub(super) copied: Option<Copied>,
     /// Note being written in the details pane, for the element it belongs to.
     pub(super) note: Option<(ElementId, String)>,
-    pub(super) details_hidden: bool,
     /// Explanations being written in the details pane.
     pub(super) drafts: Drafts,
+    /// The details pane was opened or folded by hand; it is there in a wide window otherwise.
+    pub(super) details: Option<bool>,
+    /// The details pane is to take the focus.
+    pub(super) reading: bool,
+    /// Columns whose width was changed by hand.
+    pub widths: Widths,
     /// The search field had the focus in the last frame.
     pub(super) searching: bool,
     /// What an input method is composing in the active cell; it is no text yet.
     pub(super) composing: Option<String>,
     /// A computed row was clicked: no cell is active until one is chosen.
     pub(super) resting: bool,
+    /// A row that is to be in sight: the end of a selection.
+    pub(super) to_row: Option<usize>,
     /// A section was chosen: its title goes to the top.
     pub(super) to_top: Option<usize>,
     /// F2 was pressed: the text is edited, not replaced.
@@ -86,27 +95,16 @@ pub struct EntryState {
     pub covered: bool,
     /// Keys that wait for the frame in which the next cell has the focus.
     pub(super) later: Vec<egui::Event>,
+    pub(super) view: Option<(ViewKey, Arc<View>)>,
     history: Option<(ReturnKey, ElementId, u64, Arc<Vec<JournalLine>>)>,
 }
 
-/// Writes the text a cell is edited with: the exact figure, the reason of 不适用, or what was typed.
-pub(super) fn draft_text(figure: &Figure) -> String {
-    match figure {
-        Figure::Known(quantity) => quantity.normalize().to_string(),
-        Figure::NotApplicable(reason) => format!("不适用：{reason}"),
-        Figure::Blank => String::new(),
-        Figure::Unread(text) => text.clone(),
-    }
-}
-
-/// Reads `不适用:reason` and `n/a: reason`; the reason may be empty.
-pub(super) fn not_applicable_text(text: &str) -> Option<&str> {
-    let text = text.trim();
-    let rest = ["不适用", "n/a", "N/A", "na:", "NA:"].iter().find_map(|start| text.strip_prefix(start))?;
-    Some(rest.trim_start_matches([':', '\u{ff1a}', ' ', ',', '\u{ff0c}']).trim())
-}
-
 impl EntryState {
+    /// Begins anew with the widths a person has set.
+    pub fn with_widths(widths: Widths) -> Self {
+        Self { widths, ..Self::default() }
+    }
+
     /// Gives the return that is shown, choosing our newest open form where none was picked yet.
     pub fn key(&mut self, desk: &Desk, today: chrono::NaiveDate) -> Option<ReturnKey> {
         let unit = desk.our_unit()?;
@@ -130,6 +128,7 @@ impl EntryState {
         self.forget_cell();
         if element.is_some() {
             self.active = element;
+            self.column = Column::Figure;
             self.fresh = true;
             self.scroll = true;
             self.arriving = true;
@@ -142,7 +141,13 @@ impl EntryState {
         let is_shown = self.form.as_ref() == Some(&key.form) && self.period == Some(key.period);
         let (filter, search) = (self.filter, self.search.clone());
         let later = std::mem::take(&mut self.later);
+        // Beside the cell that is active its note may have changed: the column stays.
+        let column = self.column;
+        let is_active = is_shown && self.active.as_ref() == Some(&element);
         self.open(key, Some(element));
+        if is_active {
+            self.column = column;
+        }
         self.later = later;
         if is_shown {
             (self.filter, self.search) = (filter, search);
@@ -174,10 +179,15 @@ impl EntryState {
         let Some(sheet) = self.key(desk, today).and_then(|key| desk.sheet(&key)) else { return };
         let from = self.active.as_ref().and_then(|element| sheet.row_of(element)).map_or(0, |at| at + 1);
         if let Some(at) = sheet.next_blank(from) {
-            self.filter = RowFilter::All;
-            self.search.clear();
-            self.enter(&sheet.rows[at]);
+            self.show_all();
+            self.enter(&sheet.rows[at], desk.lang());
         }
+    }
+
+    /// Shows every row: a cell one cannot see must not be the current one.
+    pub(super) fn show_all(&mut self) {
+        self.filter = RowFilter::All;
+        self.search.clear();
     }
 
     /// Drops the keys that wait for a cell: the screen is left.
@@ -191,24 +201,34 @@ impl EntryState {
         self.active = None;
         self.draft = Draft::default();
         self.choosing = None;
+        self.range = None;
         self.asking = None;
+        self.going = None;
+        self.pasting = None;
         self.note = None;
         self.later.clear();
         self.arriving = false;
         self.composing = None;
     }
 
-    /// Makes a row active and takes its figure into the draft.
-    pub(super) fn enter(&mut self, row: &Row) {
+    /// Makes the figure of a row active and takes it into the draft.
+    pub(super) fn enter(&mut self, row: &Row, lang: Lang) {
+        self.enter_at(row, Column::Figure, lang);
+    }
+
+    /// Makes a cell active and takes its text into the draft.
+    pub(super) fn enter_at(&mut self, row: &Row, column: Column, lang: Lang) {
         let Some(element) = row.typed() else { return };
         self.active = Some(element.clone());
-        let text = draft_text(&row.figure);
-        self.draft = Draft { text: text.clone(), original: text };
+        self.column = column;
+        self.draft = Draft::of(draft_text(row, column, lang));
         self.fresh = true;
         self.scroll = true;
         self.editing = false;
         self.resting = false;
         self.choosing = None;
+        self.range = None;
+        self.composing = None;
     }
 
     /// Commits the active cell if its text was changed, and the note if one was being written.
@@ -226,50 +246,15 @@ impl EntryState {
             return;
         }
         let text = self.draft.text.trim().to_owned();
-        self.draft = Draft { text: text.clone(), original: text.clone() };
-        match not_applicable_text(&text) {
-            Some("") => self.asking = Some(Asking { element, reason: String::new() }),
-            Some(reason) => {
-                let reason = reason.to_owned();
-                out.push(Act::Do(Command::SetNotApplicable { key: key.clone(), element, reason }));
-            }
-            None => out.push(Act::Do(Command::SetFigure { key: key.clone(), element, text })),
+        self.draft = Draft::of(text.clone());
+        let key = key.clone();
+        if self.column == Column::Note {
+            out.push(Act::Do(Command::SetNote { key, element, note: text }));
+        } else if not_applicable_reason(&text) == Some("") {
+            self.asking = Some(Asking { element, reason: String::new() });
+        } else {
+            out.push(Act::Do(Command::SetFigure { key, element, text }));
         }
-    }
-
-    /// Gives the rows shown, by index into the sheet, with the filter and the search applied.
-    pub(super) fn visible(&self, sheet: &Sheet) -> Vec<usize> {
-        let query = Query::new(&self.search);
-        let is_plain = self.filter == RowFilter::All && query.is_empty();
-        if is_plain {
-            return (0..sheet.rows.len()).collect();
-        }
-        let limit = rust_decimal::Decimal::new(2, 1);
-        let passes = |row: &Row| {
-            let found = query.finds(&row.name, row.typed().map_or("", |id| id.as_str()));
-            let filtered = match self.filter {
-                RowFilter::All => true,
-                RowFilter::Blank => row.typed().is_some() && row.figure.is_blank(),
-                RowFilter::Noted => row.typed().is_some() && !row.note.zh.is_empty(),
-                RowFilter::Changed => row.change_share.is_some_and(|share| share.abs() >= limit),
-                RowFilter::Doubtful => row.is_unread() || row.out_of_range,
-            };
-            found && filtered
-        };
-        let mut shown = Vec::new();
-        for section in &sheet.sections {
-            let rows = sheet.rows.iter().enumerate().skip(section.row + 1);
-            let hits: Vec<usize> = rows
-                .take_while(|(_, row)| row.kind != crate::desk::RowKind::Section)
-                .filter(|(_, row)| passes(row))
-                .map(|(at, _)| at)
-                .collect();
-            if !hits.is_empty() {
-                shown.push(section.row);
-                shown.extend(hits);
-            }
-        }
-        shown
     }
 
     /// Gives the edits of a cell, read again only when something has changed on disk.

@@ -100,7 +100,7 @@ fn a_pasted_column_is_one_step() {
     window.event(Event::Paste("90\r\n92\r\n36\r\n2,500\r\n".to_owned()));
     let names = [TCM_BEDS, ICU_BEDS, NEGATIVE_BEDS, STAFF];
     assert_eq!(names.map(|name| window.figure(name)), [90, 92, 36, 2500].map(known));
-    window.must_show("已粘贴 4/4");
+    window.must_show("已粘贴 4 项，Ctrl+Z 可撤销。");
     window.press_with(CTRL, Key::Z);
     assert_eq!(names.map(|name| window.figure(name)), [const { Figure::Blank }; 4]);
     window.press_with(CTRL, Key::Y);
@@ -112,6 +112,9 @@ fn a_pasted_column_is_one_step() {
 fn a_pasted_column_skips_computed_rows_and_keeps_what_cannot_be_read() {
     let (_folder, mut window) = clerk();
     window.event(Event::Paste("90\n约\n\n2500".to_owned()));
+    assert!(!window.desk().can_undo(), "it is looked at first");
+    window.press(Key::Enter);
+    window.must_show("已粘贴 2 项，1 项读不懂、按原文保留");
     let names = [TCM_BEDS, ICU_BEDS, NEGATIVE_BEDS, STAFF];
     let figures = [known(90), Figure::Unread("约".to_owned()), Figure::Blank, known(2500)];
     assert_eq!(names.map(|name| window.figure(name)), figures);
@@ -119,10 +122,12 @@ fn a_pasted_column_skips_computed_rows_and_keeps_what_cannot_be_read() {
 }
 
 #[test]
-fn two_pasted_columns_change_nothing_and_say_so() {
+fn pasted_names_that_no_row_has_change_nothing_unseen() {
     let (_folder, mut window) = clerk();
     window.event(Event::Paste("中医床位\t90\n重症床位\t92\n".to_owned()));
-    window.must_show("一次只能粘贴一列数");
+    window.must_show("粘贴 2 行");
+    window.press(Key::Escape);
+    assert!(!window.shows("粘贴 2 行"));
     assert_eq!([TCM_BEDS, ICU_BEDS].map(|name| window.figure(name)), [const { Figure::Blank }; 2]);
     assert!(!window.desk().can_undo());
 }
