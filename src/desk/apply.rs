@@ -261,7 +261,7 @@ impl Desk {
             .into_iter()
             .filter_map(|(element, new)| {
                 let old = self.entry(key, &element);
-                (old != new).then(|| Change::Cell { element, old, new })
+                (old != new).then_some(Change::Cell { element, old, new })
             })
             .map(|change| Edit { at: now, who: self.who.clone(), change, why: why.clone() })
             .collect();

@@ -12,6 +12,8 @@ pub fn why_words(why: &str) -> Bilingual {
     let (zh, en) = match why {
         "typed" => ("填写", "typed"),
         "pasted" => ("粘贴", "pasted"),
+        "cleared" => ("清除", "cleared"),
+        "filled down" => ("向下填充", "filled down"),
         "undo" => ("撤销", "undone"),
         "redo" => ("重做", "redone"),
         "explained" => ("情况说明", "explained"),

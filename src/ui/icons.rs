@@ -72,3 +72,5 @@ pub const PAPER_PLANE: &str = "\u{e398}";
 pub const CLIPBOARD_TEXT: &str = "\u{e198}";
 /// `caret-right`.
 pub const CARET_RIGHT: &str = "\u{e13a}";
+/// `flag`.
+pub const FLAG: &str = "\u{e244}";

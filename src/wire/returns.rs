@@ -133,8 +133,11 @@ struct SaidV1<'a> {
     form: &'a FormId,
     form_version: u32,
     period: Period,
-    cells: Vec<(&'a ElementId, FigureV1, &'a str, Vec<(&'a str, &'a str)>)>,
+    cells: Vec<SaidCellV1<'a>>,
 }
+
+/// Element, figure, note, and what was explained by check.
+type SaidCellV1<'a> = (&'a ElementId, FigureV1, &'a str, Vec<(&'a str, &'a str)>);
 
 /// 摘要 of what a return says: its figures, notes and explanations. SM3, `sm3:` and 64 hexadecimal digits.
 ///

@@ -9,8 +9,9 @@ use egui_table::{
 };
 
 use crate::{
-    base::Figure,
+    base::{ElementId, Figure, Severity},
     desk::{Desk, Row, RowKind, Sheet},
+    returns::Entry,
     ui::{
         act::Act,
         entry::{
@@ -22,6 +23,7 @@ use crate::{
             moves::apply_move,
             view::View,
         },
+        findings::severity_look,
         icons,
         look::Look,
         widgets::{paint_text, spark_ui},
@@ -191,6 +193,9 @@ impl Grid<'_> {
         let inner = rect.shrink2(Vec2::new(8.0, 0.0));
         let text = self.look.text(&row.shown);
         let is_typed = row.typed().is_some();
+        if row.typed().and_then(|element| self.entry(element)).is_some_and(|entry| entry.carried) {
+            ui.painter().rect_filled(rect.shrink(1.0), 2.0, theme.soft_ground());
+        }
         if self.state.is_selected(at) {
             ui.painter().rect_filled(rect, 0.0, theme.accent_ground());
         }
@@ -224,14 +229,11 @@ impl Grid<'_> {
     fn note_ui(&mut self, ui: &mut Ui, at: usize, row: &Row, rect: Rect) {
         let theme = &self.look.theme;
         let note = self.look.text(&row.note);
-        let (icon, ink, text) = match &row.figure {
-            Figure::Unread(_) if row.is_unread() => {
-                (icons::X, theme.hard(), self.look.say("entry.unread").into_owned())
-            }
-            _ if row.out_of_range => {
-                (icons::WARNING, theme.soft(), self.look.say("entry.out_of_range").into_owned())
-            }
-            _ => ("", theme.quiet(), note.to_owned()),
+        let (icon, ink, word) = self.mark(row);
+        let text = match (word.is_empty(), note.is_empty()) {
+            (false, false) => format!("{word} · {note}"),
+            (false, true) => word,
+            (true, _) => note.to_owned(),
         };
         let mut inner = rect.shrink2(Vec2::new(8.0, 0.0));
         if !icon.is_empty() {
@@ -250,6 +252,37 @@ impl Grid<'_> {
             self.choose(at, Column::Note);
         }
         self.menu(&response, at, Column::Note);
+    }
+
+    /// Gives icon, ink and word of what is to be known of a cell first.
+    fn mark(&self, row: &Row) -> (&'static str, Color32, String) {
+        let theme = &self.look.theme;
+        let Some(element) = row.typed() else { return ("", theme.quiet(), String::new()) };
+        let word = |key: &str| self.look.say(key).into_owned();
+        if row.is_unread() {
+            return (icons::X, theme.hard(), word("entry.unread"));
+        }
+        let entry = self.entry(element);
+        if entry.is_some_and(|entry| entry.carried) {
+            return (icons::ARROW_CLOCKWISE, theme.soft(), word("entry.carried"));
+        }
+        if let Some(view) = self.state.findings.worst(element) {
+            let (icon, ink, _) = severity_look(view.finding.severity, self.look);
+            return match view.finding.severity {
+                Severity::Soft if view.is_open() => (icons::PENCIL_SIMPLE, ink, word("findings.to_explain")),
+                Severity::Soft => (icons::CHECK, theme.quiet(), word("findings.explained")),
+                Severity::Hard => (icon, ink, word("findings.hard")),
+                Severity::Hint if entry.is_some_and(|entry| entry.flagged) => {
+                    (icons::FLAG, theme.accent(), word("entry.flagged"))
+                }
+                Severity::Hint => (icon, ink, word("findings.hint")),
+            };
+        }
+        ("", theme.quiet(), String::new())
+    }
+
+    fn entry(&self, element: &ElementId) -> Option<&Entry> {
+        self.desk.unit_return(&self.sheet.key).and_then(|found| found.entries.get(element))
     }
 
     fn hover(&self, ui: &Ui, response: &egui::Response, rect: Rect) {

@@ -3,7 +3,7 @@
 use egui::{Align, Id, Key, Layout, TextEdit, Ui};
 
 use crate::{
-    base::Period,
+    base::{ElementId, Period},
     desk::{Command, Desk, RowKind, Sheet},
     ui::{
         act::Act,
@@ -63,6 +63,9 @@ pub(super) fn head_ui(
         if let Some(step) = step {
             apply_move(step, desk, state, sheet, look, out);
         }
+        if sheet.editable {
+            carry_ui(ui, desk, state, sheet, look, out);
+        }
         if !sheet.editable {
             let words = if desk.is_read_only() { "entry.read_only" } else { "entry.locked" };
             ui.label(look.icon(crate::ui::icons::LOCK).color(look.theme.quiet()));
@@ -112,6 +115,49 @@ fn find_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
     }
 }
 
+/// Draws the menu of carrying forward: the cell, its section, the whole form; and of confirming what was carried.
+fn carry_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    state: &mut EntryState,
+    sheet: &Sheet,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
+    let word = look.say("entry.carry").into_owned();
+    menu_button_ui(ui, look, &word, &word, |ui| {
+        let all = desk.carryable(&sheet.key);
+        let at = state.active.as_ref().and_then(|element| sheet.row_of(element));
+        let section = at.map(|at| sheet.rows[at].section);
+        let of_section: Vec<ElementId> = all
+            .iter()
+            .filter(|id| sheet.row_of(id).is_some_and(|at| Some(sheet.rows[at].section) == section))
+            .cloned()
+            .collect();
+        let cell: Vec<ElementId> =
+            all.iter().filter(|id| state.active.as_ref() == Some(*id)).cloned().collect();
+        let carried = desk.unconfirmed(&sheet.key);
+        let key = || sheet.key.clone();
+        let lines = [
+            ("entry.carry_cell", cell.len(), Command::CarryForward { key: key(), elements: cell }),
+            (
+                "entry.carry_section",
+                of_section.len(),
+                Command::CarryForward { key: key(), elements: of_section },
+            ),
+            ("entry.carry_form", all.len(), Command::CarryForward { key: key(), elements: all }),
+            ("entry.confirm_form", carried.len(), Command::Confirm { key: key(), elements: carried }),
+        ];
+        for (word, count, command) in lines {
+            let text = look.say_with(word, &[("n", &count.to_string())]);
+            if ui.add_enabled(count > 0, egui::Button::new(text).frame(false)).clicked() {
+                state.commit(&sheet.key, out);
+                out.push(Act::Do(command));
+            }
+        }
+    });
+}
+
 fn form_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
     let Some(unit) = desk.our_unit() else { return };
     let forms: Vec<_> = desk.catalogue().forms_of(unit).collect();
@@ -138,13 +184,13 @@ fn filter_ui(ui: &mut Ui, state: &mut EntryState, look: &Look) {
         RowFilter::Blank => "filter.blank",
         RowFilter::Noted => "filter.noted",
         RowFilter::Changed => "filter.changed",
-        RowFilter::Doubtful => "filter.doubtful",
+        RowFilter::Found => "filter.found",
     };
     let name = look.say("filter.name").into_owned();
     let current = look.say(word(state.filter)).into_owned();
     menu_button_ui(ui, look, &current, &name, |ui| {
         for filter in
-            [RowFilter::All, RowFilter::Blank, RowFilter::Doubtful, RowFilter::Changed, RowFilter::Noted]
+            [RowFilter::All, RowFilter::Blank, RowFilter::Found, RowFilter::Changed, RowFilter::Noted]
         {
             if ui.selectable_label(state.filter == filter, look.say(word(filter))).clicked() {
                 state.filter = filter;

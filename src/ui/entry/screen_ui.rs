@@ -44,6 +44,7 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
         });
         return;
     };
+    state.findings = desk.findings(&sheet.key);
     settle(state, &sheet, desk, look);
     // egui takes the focus away on Esc before anybody can ask for it.
     if state.searching && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     base::{ElementId, FormId, Lang, Period, not_applicable_reason},
-    desk::{Command, Desk, Row},
+    desk::{Command, Desk, Findings, Row},
     returns::ReturnKey,
     ui::{
         act::Act,
@@ -65,6 +65,8 @@ pub struct EntryState {
     pub(super) copied: Option<Copied>,
     /// Note being written in the details pane, for the element it belongs to.
     pub(super) note: Option<(ElementId, String)>,
+    /// What the checks say of the return that is shown.
+    pub(super) findings: Arc<Findings>,
     /// Explanations being written in the details pane.
     pub(super) drafts: Drafts,
     /// The details pane was opened or folded by hand; it is there in a wide window otherwise.

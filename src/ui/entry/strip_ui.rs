@@ -17,12 +17,12 @@ use crate::{
 pub(super) fn strip_ui(
     ui: &mut Ui,
     desk: &Desk,
-    state: &mut EntryState,
+    state: &EntryState,
     sheet: &Sheet,
     look: &Look,
     out: &mut Vec<Act>,
 ) {
-    let findings = desk.findings(&sheet.key);
+    let findings = std::sync::Arc::clone(&state.findings);
     let here =
         state.active.as_ref().and_then(|element| findings.worst(element)).filter(|view| view.is_open());
     // What was typed and cannot be comes before what is missing.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     base::Query,
-    desk::{Row, RowKind, Sheet},
+    desk::{Findings, Row, RowKind, Sheet},
     returns::ReturnKey,
     ui::entry::EntryState,
 };
@@ -21,8 +21,8 @@ pub enum RowFilter {
     Noted,
     /// 变化大: changed by 20 % or more.
     Changed,
-    /// 未识别或超出范围.
-    Doubtful,
+    /// 有问题: something is said of the cell.
+    Found,
 }
 
 /// What a view was made from.
@@ -41,24 +41,19 @@ pub(super) struct View {
     pub(super) shown: Vec<usize>,
     /// Those of them that are typed.
     pub(super) typed: Vec<usize>,
-    /// The typed rows of the whole sheet that cannot be read or lie out of range.
-    pub(super) doubtful: Vec<usize>,
 }
 
 impl View {
-    fn of(sheet: &Sheet, filter: RowFilter, search: &str) -> Self {
+    fn of(sheet: &Sheet, findings: &Findings, filter: RowFilter, search: &str) -> Self {
         let query = Query::new(search);
         let is_typed = |at: &usize| sheet.rows[*at].typed().is_some();
-        let is_doubtful = |row: &Row| row.is_unread() || row.out_of_range;
-        let doubtful =
-            (0..sheet.rows.len()).filter(|at| is_typed(at) && is_doubtful(&sheet.rows[*at])).collect();
         let shown: Vec<usize> = if filter == RowFilter::All && query.is_empty() {
             (0..sheet.rows.len()).collect()
         } else {
-            passing(sheet, filter, &query)
+            passing(sheet, findings, filter, &query)
         };
         let typed = shown.iter().copied().filter(is_typed).collect();
-        Self { shown, typed, doubtful }
+        Self { shown, typed }
     }
 
     /// Says where among the rows that are shown a row stands.
@@ -75,7 +70,7 @@ impl View {
     }
 }
 
-fn passing(sheet: &Sheet, filter: RowFilter, query: &Query) -> Vec<usize> {
+fn passing(sheet: &Sheet, findings: &Findings, filter: RowFilter, query: &Query) -> Vec<usize> {
     let limit = rust_decimal::Decimal::new(2, 1);
     let passes = |row: &Row| {
         let filtered = match filter {
@@ -83,7 +78,7 @@ fn passing(sheet: &Sheet, filter: RowFilter, query: &Query) -> Vec<usize> {
             RowFilter::Blank => row.typed().is_some() && row.figure.is_blank(),
             RowFilter::Noted => row.typed().is_some() && !row.note.zh.is_empty(),
             RowFilter::Changed => row.change_share.is_some_and(|share| share.abs() >= limit),
-            RowFilter::Doubtful => row.is_unread() || row.out_of_range,
+            RowFilter::Found => row.typed().is_some_and(|id| findings.by_element.contains_key(id)),
         };
         filtered && finds(query, row)
     };
@@ -120,7 +115,7 @@ impl EntryState {
         if let Some((_, view)) = self.view.as_ref().filter(|(known, _)| is_same(known)) {
             return Arc::clone(view);
         }
-        let view = Arc::new(View::of(sheet, self.filter, &self.search));
+        let view = Arc::new(View::of(sheet, &self.findings, self.filter, &self.search));
         let (key, filter, search) = (sheet.key.clone(), self.filter, self.search.clone());
         self.view = Some((ViewKey { key, generation, filter, search }, Arc::clone(&view)));
         view
