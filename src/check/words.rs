@@ -68,8 +68,10 @@ pub(super) fn named_value(element: &Element, value: &Bilingual) -> Bilingual {
         let answer =
             if element.kind == ElementKind::YesNo { value.en.to_lowercase() } else { value.en.clone() };
         both(format!("{zh}：{}", value.zh), format!("{en}: {answer}"))
-    } else {
+    } else if value.zh.starts_with(|c: char| c.is_ascii_digit() || c == '\u{2212}') {
         both(format!("{zh} {}", value.zh), format!("{en}: {}", value.en))
+    } else {
+        both(format!("{zh}：{}", value.zh), format!("{en}: {}", value.en))
     }
 }
 

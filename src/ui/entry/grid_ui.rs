@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align2, Color32, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use egui_table::{
-    AutoSizeMode, CellInfo, Column as TableColumn, HeaderCellInfo, HeaderRow, PrefetchInfo, Table,
-    TableDelegate,
+    AutoSizeMode, CellInfo, Column as TableColumn, HeaderCellInfo, HeaderRow, Table, TableDelegate,
 };
 
 use crate::{
@@ -52,6 +51,8 @@ pub(super) fn grid_ui(
     out: &mut Vec<Act>,
 ) {
     let view = state.view(sheet, desk.generation());
+    // Whole rows only: one that is cut off at the edge is none.
+    state.page = ((ui.available_height() - HEADS[0] - HEADS[1]) / ROW).max(1.0) as usize;
     let widths = state.widths.within(ui.available_width() - 14.0);
     let columns: Vec<TableColumn> =
         widths.iter().map(|width| TableColumn::new(*width).range(*width..=*width).resizable(false)).collect();
@@ -90,11 +91,6 @@ pub(super) fn grid_ui(
 }
 
 impl TableDelegate for Grid<'_> {
-    fn prepare(&mut self, shown: &PrefetchInfo) {
-        // A row that is cut off at the edge is no whole one.
-        self.state.page = (shown.visible_rows.end - shown.visible_rows.start).saturating_sub(1) as usize;
-    }
-
     fn default_row_height(&self) -> f32 {
         ROW
     }
@@ -271,6 +267,7 @@ impl Grid<'_> {
             return match view.finding.severity {
                 Severity::Soft if view.is_open() => (icons::PENCIL_SIMPLE, ink, word("findings.to_explain")),
                 Severity::Soft => (icons::CHECK, theme.quiet(), word("findings.explained")),
+                Severity::Hard if row.figure.is_blank() => (icon, ink, word("entry.required")),
                 Severity::Hard => (icon, ink, word("findings.hard")),
                 Severity::Hint if entry.is_some_and(|entry| entry.flagged) => {
                     (icons::FLAG, theme.accent(), word("entry.flagged"))

@@ -36,8 +36,8 @@ pub(super) fn signers_ui(
                 [("submit.name", &mut signer.name, 160.0), ("submit.phone", &mut signer.phone, 160.0)]
             {
                 let hint = look.say(field).into_owned();
-                let edit = TextEdit::singleline(text).hint_text(hint.clone()).desired_width(width);
-                let response = ui.add_enabled(open, edit);
+                let edit = TextEdit::singleline(text).hint_text(hint.clone());
+                let response = ui.add_enabled_ui(open, |ui| ui.add_sized([width, 26.0], edit)).inner;
                 let name = format!("{} {hint}", look.say(word));
                 response.widget_info(|| WidgetInfo::labeled(Role::TextInput, open, &name));
                 left |= response.lost_focus();
