@@ -77,6 +77,10 @@ pub enum Act {
     OpenEntry(ReturnKey, Option<ElementId>),
     /// Makes one of our returns the one that is filled in, checked and handed in.
     PickReturn(ReturnKey),
+    /// Carries last period's figures forward into every blank cell of the return at hand.
+    CarryForm,
+    /// Confirms everything that was carried forward into the return at hand.
+    ConfirmCarried,
     /// Asks for a place and saves a return there.
     SaveReturn(ReturnKey, SheetFile),
     /// Puts the package of a return that was just handed in into the outbox.

@@ -134,6 +134,20 @@ pub const COMMANDS: &[UiCommand] = &[
         enabled: always,
     },
     UiCommand {
+        label: "command.carry",
+        icon: icons::ARROW_CLOCKWISE,
+        shortcut: None,
+        act: |_| Act::CarryForm,
+        enabled: |desk| !desk.is_read_only(),
+    },
+    UiCommand {
+        label: "command.confirm",
+        icon: icons::CHECK,
+        shortcut: None,
+        act: |_| Act::ConfirmCarried,
+        enabled: |desk| !desk.is_read_only(),
+    },
+    UiCommand {
         label: "command.language",
         icon: icons::TRANSLATE,
         shortcut: keys(Modifiers::COMMAND, Key::L),

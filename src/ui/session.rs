@@ -270,6 +270,25 @@ impl Session {
                 self.commit_typing(now);
                 self.entry.open(&key, None);
             }
+            Act::CarryForm | Act::ConfirmCarried => {
+                self.commit_in_place(now);
+                let key = self.entry.key(&self.desk, look.today)?;
+                let (elements, is_carry) = match act {
+                    Act::CarryForm => (self.desk.carryable(&key), true),
+                    _ => (self.desk.unconfirmed(&key), false),
+                };
+                let word = if is_carry { "submit.carried_now" } else { "submit.confirmed_now" };
+                let told = look.say_with(word, &[("n", &elements.len().to_string())]);
+                let command = if is_carry {
+                    Command::CarryForward { key, elements }
+                } else {
+                    Command::Confirm { key, elements }
+                };
+                self.apply(Act::Do(command), ctx, look, now);
+                if self.notice.as_ref().is_none_or(|(_, refused, at)| !refused || *at != now) {
+                    self.notice = Some((told, false, now));
+                }
+            }
             Act::SaveReturn(key, file) => match Saving::sheet(&self.desk, &key, file, look) {
                 Ok(saving) => self.save(saving, ctx),
                 Err(why) => self.tell_refused(why, now),

@@ -3,8 +3,8 @@
 use egui::{Frame, Margin, RichText, ScrollArea, Ui};
 
 use crate::{
-    base::Severity,
-    desk::{Desk, FindingView, Findings},
+    base::{ElementId, Severity},
+    desk::{Command, Desk, FindingView, Findings},
     returns::ReturnKey,
     ui::{
         act::{Act, Route},
@@ -121,6 +121,20 @@ fn filters_ui(ui: &mut Ui, look: &Look, labels: &[String], chosen: usize) -> Opt
     clicked
 }
 
+/// The check that waits for what was carried forward.
+const CARRIED: &str = "carried_confirmed";
+
+/// Draws what was carried forward as one line: a card for each cell would bury everything else.
+fn carried_ui(ui: &mut Ui, key: &ReturnKey, elements: Vec<ElementId>, look: &Look, out: &mut Vec<Act>) {
+    ui.horizontal(|ui| {
+        ui.label(look.icon(icons::ARROW_CLOCKWISE).color(look.theme.soft()));
+        ui.label(look.say_with("submit.carried", &[("n", &elements.len().to_string())]));
+        if link_ui(ui, look, look.say("submit.confirm_all")).clicked() {
+            out.push(Act::Do(Command::Confirm { key: key.clone(), elements }));
+        }
+    });
+}
+
 fn list_ui(
     ui: &mut Ui,
     desk: &Desk,
@@ -142,7 +156,13 @@ fn list_ui(
         if state.only.is_some_and(|only| only != severity) {
             continue;
         }
-        let of_kind = findings.list.iter().filter(|view| view.finding.severity == severity);
+        let carried = desk.unconfirmed(key);
+        let is_folded = |view: &FindingView| carried.len() > 3 && view.finding.check.as_str() == CARRIED;
+        if severity == Severity::Hard && carried.len() > 3 {
+            carried_ui(ui, key, carried.clone(), look, out);
+        }
+        let of_kind =
+            findings.list.iter().filter(|view| view.finding.severity == severity && !is_folded(view));
         let (open, settled): (Vec<_>, Vec<_>) =
             of_kind.partition(|view| severity != Severity::Soft || view.is_open());
         let mut section = None;

@@ -273,6 +273,11 @@ fn actions_ui(
             let ready = desk.readiness(key).is_ready();
             let pressed =
                 ui.add_enabled_ui(ready, |ui| primary_button_ui(ui, look, look.say("submit.submit"))).inner;
+            // Enter hands in, once one has come here and nothing else has the keys.
+            let free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
+            if ready && free && state.asking.is_none() {
+                pressed.request_focus();
+            }
             if pressed.clicked() {
                 state.commit(out);
                 state.asking = Some(Asking::Submit);
