@@ -17,7 +17,7 @@ use egui::Key;
 use crate::support::{CTRL, Holding, SCREEN, Window, now, pass, workspace};
 
 /// A screen, and keys of words that stand on it whatever the workspace holds.
-const SCREENS: [(&str, &[&str]); 11] = [
+const SCREENS: [(&str, &[&str]); 13] = [
     ("faults", &["faults.title", "faults.untouched", "faults.go_on"]),
     (
         "start",
@@ -40,6 +40,18 @@ const SCREENS: [(&str, &[&str]); 11] = [
             "details.meaning",
             "details.note",
             "filter.all",
+        ],
+    ),
+    ("findings", &["route.findings"]),
+    (
+        "submit",
+        &[
+            "submit.ours",
+            "submit.signers",
+            "submit.filler",
+            "submit.pdf",
+            "submit.way_draft",
+            "submit.second",
         ],
     ),
     ("trend", &["trend.copy_chart", "trend.copy_table", "trend.other_indicator"]),
@@ -86,7 +98,8 @@ fn go(window: &mut Window, screen: &str) {
                 window.click(&part.expect("the status bar says that files have problems"));
             }
         }
-        "start" | "entry" | "trend" | "plan" | "dictionary" | "deliverables" | "register" => {
+        "start" | "entry" | "findings" | "submit" | "trend" | "plan" | "dictionary" | "deliverables"
+        | "register" => {
             let name = window.say(&format!("route.{screen}"));
             window.click(&name);
         }
@@ -118,7 +131,8 @@ fn sections() -> Vec<String> {
     let locale = concat!(
         include_str!("../../assets/locales/ui.zh-CN.yml"),
         include_str!("../../assets/locales/followed.zh-CN.yml"),
-        include_str!("../../assets/locales/grid.zh-CN.yml")
+        include_str!("../../assets/locales/grid.zh-CN.yml"),
+        include_str!("../../assets/locales/submit.zh-CN.yml")
     );
     let top = |line: &str| {
         line.strip_suffix(':').filter(|name| name.chars().all(|c| c.is_ascii_lowercase())).map(str::to_owned)

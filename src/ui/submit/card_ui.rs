@@ -65,7 +65,7 @@ fn title_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, head: &Head, look: &Look)
         let form = desk.catalogue().form(&key.form);
         let name = form.map(|form| look.text(&form.name).to_owned()).unwrap_or_default();
         ui.label(look.heading(format!("{name} {}", key.period.label(look.lang))));
-        if let Some(form) = form {
+        if let Some(form) = form.filter(|_| look.lang == crate::base::Lang::Zh) {
             ui.label(look.small(&form.number));
         }
     });

@@ -29,6 +29,17 @@ fn figure_text(element: Option<&Element>, figure: &Figure, look: &Look) -> Strin
     }
 }
 
+/// Says what became of a cell: its figure, else its words, else nothing that is to be read.
+fn change_text(old: &Entry, new: &Entry, text: &dyn Fn(&Entry) -> String, look: &Look) -> String {
+    if old.figure != new.figure {
+        format!("{} → {}", text(old), text(new))
+    } else if old.note != new.note || old.explanations != new.explanations {
+        look.say("submit.words_changed").into_owned()
+    } else {
+        text(new)
+    }
+}
+
 /// Draws the cells that are other than when the return was handed in last.
 pub(super) fn changes_ui(
     ui: &mut Ui,
@@ -51,11 +62,7 @@ pub(super) fn changes_ui(
                 out.push(Act::OpenEntry(key.clone(), Some(changed.element.clone())));
             }
             let text = |entry: &Entry| figure_text(element, &entry.figure, look);
-            let change = if changed.old.figure == changed.new.figure {
-                look.say("submit.words_changed").into_owned()
-            } else {
-                format!("{} → {}", text(&changed.old), text(&changed.new))
-            };
+            let change = change_text(&changed.old, &changed.new, &text, look);
             ui.label(RichText::new(change).font(look.theme.grid()));
             ui.label(look.small(look.text(&crate::desk::why_words(&changed.why))));
             ui.end_row();
@@ -94,11 +101,7 @@ pub(super) fn history_ui(
                     let name = found.map(|found| look.text(&found.name).to_owned()).unwrap_or_default();
                     ui.label(RichText::new(shortened(&name, 22)).font(look.theme.small()));
                     let text = |entry: &Entry| figure_text(found, &entry.figure, look);
-                    let change = if old.figure == new.figure {
-                        look.say("submit.words_changed").into_owned()
-                    } else {
-                        format!("{} → {}", text(old), text(new))
-                    };
+                    let change = change_text(old, new, &text, look);
                     ui.label(RichText::new(shortened(&change, 40)).font(look.theme.small()));
                 }
                 Change::Head { old, new } => {
