@@ -1,5 +1,5 @@
 //! What a frame of the entry screen costs the processor: on forms of 1,000 and 5,000 cells with five years behind
-//! them, and on one of 100,000 rows, which must scroll like a short one.
+//! them and 1,000 checks over them, and on one of 100,000 rows, which must scroll like a short one.
 //!
 //! `cargo bench --bench frames`; `-- --quick` for a tenth of it. The window is egui without a screen: input in,
 //! shapes out, triangles cut; what the graphics driver does with them is not in the figures. Kinds of frame are
@@ -32,6 +32,8 @@ const FORMS: [Form; 3] = [
     Form { id: "huge", cells: 100_000, years: 0, goal: Duration::from_millis(8) },
 ];
 const SECTION: usize = 50;
+/// Checks over each form, beside the shipped ones that are asked of every cell.
+const CHECKS: usize = 1_000;
 /// Elements of one pack: a file has its limit.
 const PACK: usize = 10_000;
 /// Years that are filled before the one that is typed into.
@@ -234,6 +236,8 @@ fn make_workspace(root: &Path, form: &Form) -> Result<(), Box<dyn Error>> {
         form.id
     );
     std::fs::write(folder.join("form.ron"), pack(&body))?;
+    std::fs::create_dir_all(root.join("checks"))?;
+    std::fs::write(root.join("checks/bench.ron"), checks(form))?;
     let mut desk = Desk::open(root, "bench", now())?;
     if let Some(fault) = desk.pack_faults().first() {
         return Err(fault.en.clone().into());
@@ -254,6 +258,38 @@ fn make_workspace(root: &Path, form: &Form) -> Result<(), Box<dyn Error>> {
 
 fn pack(body: &str) -> String {
     format!("(format: \"duibiao-catalogue\", version: 1, body: ({body}))\n")
+}
+
+/// Writes a thousand checks over the form, of the kinds that read most: sums, ratios, the year before, the history.
+fn checks(form: &Form) -> String {
+    let mut checks = String::new();
+    let cell = |at: usize| format!("\"{}\"", form.cell(at % form.cells));
+    for at in 0..CHECKS {
+        let first = at * form.cells / CHECKS;
+        let (one, two, three) = (cell(first), cell(first + 1), cell(first + 2));
+        let (severity, rule) = match at % 5 {
+            0 => ("hard", format!("AtMost(parts: [{one}, {two}], whole: [{three}], times: \"20\")")),
+            1 => {
+                ("soft", format!("Share(part: [{one}], whole: [{two}], per: 100, from: \"1\", to: \"900\")"))
+            }
+            2 => (
+                "soft",
+                format!("AgainstLast(elements: [{one}, {two}], up_percent: \"900\", down_percent: \"95\")"),
+            ),
+            3 => ("soft", format!("AgainstHistory(elements: [{one}], times: \"20\")")),
+            _ => (
+                "hint",
+                format!("Implies(about: {one}, when: AtLeast({one}, \"1\"), then: AtLeast({two}, \"1\"))"),
+            ),
+        };
+        let _ = writeln!(
+            checks,
+            "(id: \"b{at}\", severity: {severity}, forms: [\"{}\"], rule: {rule}, why: (zh: \"示例。\", en: \"A sample.\"), \
+             remedy: (zh: \"请核对。\", en: \"Check it.\")),",
+            form.id,
+        );
+    }
+    format!("(format: \"duibiao-checks\", version: 1, body: (checks: [\n{checks}]))\n")
 }
 
 /// Writes the elements of some cells.

@@ -27,6 +27,7 @@ pub(super) struct Memo {
     pub(super) areas: HashMap<(String, UnitId), Arc<Vec<super::AreaLine>>>,
     pub(super) works: HashMap<(UnitId, NaiveDate), Arc<super::Work>>,
     pub(super) dictionary: Option<Arc<super::Dictionary>>,
+    pub(super) waiting: Option<Arc<usize>>,
 }
 
 impl Memo {

@@ -1,5 +1,7 @@
 //! The way of a return from draft to 上报 and back; no step of it changes a figure.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{
@@ -94,7 +96,7 @@ impl Desk {
             return Vec::new();
         }
         let below = self.returns.values().filter(|found| {
-            found.head.was_submitted()
+            (found.head.was_submitted() || matches!(found.status(), Status::Submitted | Status::Received))
                 && found.key.unit != self.seat
                 && self.tree.is_within(&found.key.unit, &self.seat)
         });
@@ -111,8 +113,16 @@ impl Desk {
 
     /// Counts the returns of units below that wait for us.
     pub fn waiting_below(&self) -> usize {
-        let waits = |key: &ReturnKey| matches!(self.head(key).status, Status::Submitted | Status::Received);
-        self.handed_in_below().iter().filter(|key| waits(key)).count()
+        let waits = |found: &&Arc<UnitReturn>| {
+            matches!(found.status(), Status::Submitted | Status::Received)
+                && found.key.unit != self.seat
+                && self.tree.is_within(&found.key.unit, &self.seat)
+        };
+        let count = || {
+            let judges = self.is_bureau() && self.workspace.role != Role::Unit;
+            if judges { self.returns.values().filter(waits).count() } else { 0 }
+        };
+        *self.remembered(|memo| memo.waiting.clone(), count, |memo, waiting| memo.waiting = Some(waiting))
     }
 
     fn may_act(&self, key: &ReturnKey, actor: Actor) -> bool {
