@@ -15,6 +15,7 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct CheckBook {
     checks: Vec<Arc<Check>>,
+    by_id: HashMap<CheckId, usize>,
     forms: BTreeMap<FormId, Questions>,
 }
 
@@ -50,7 +51,8 @@ impl CheckBook {
             .iter()
             .map(|form| (form.id.clone(), Questions::new(form, &checks, catalogue)))
             .collect();
-        Ok(Self { checks, forms })
+        let by_id = checks.iter().enumerate().map(|(at, check)| (check.id.clone(), at)).collect();
+        Ok(Self { checks, by_id, forms })
     }
 
     /// Gives every check in order.
@@ -60,7 +62,7 @@ impl CheckBook {
 
     /// Gives a check.
     pub fn check(&self, id: &CheckId) -> Option<&Check> {
-        self.checks().find(|check| check.id == *id)
+        self.by_id.get(id).and_then(|at| self.checks.get(*at)).map(AsRef::as_ref)
     }
 
     /// Counts what is asked of a form.
@@ -141,11 +143,14 @@ fn subjects(check: &Check, form: &Form, catalogue: &Catalogue) -> Vec<(ElementId
         let formula = catalogue.indicator(indicator).map(|indicator| &indicator.formula);
         let reads: Vec<ElementId> =
             formula.and_then(plan_bounds::computable).unwrap_or_default().into_iter().cloned().collect();
+        let scopes = formula.map(|formula| formula.scopes()).unwrap_or_default();
+        let having = scopes.into_iter().filter_map(|id| catalogue.scope(id)).flat_map(|scope| &scope.having);
+        let all: Vec<ElementId> = reads.iter().chain(having).cloned().collect();
         let is_typed = |id: &&ElementId| {
             form.elements().any(|asked| asked == *id)
                 && catalogue.element(id).is_some_and(|element| element.taken_from.is_none())
         };
-        return reads.iter().find(is_typed).map(|about| (about.clone(), reads.clone())).into_iter().collect();
+        return reads.iter().find(is_typed).map(|about| (about.clone(), all.clone())).into_iter().collect();
     }
     let about = check.rule.about().into_iter();
     about.map(|id| (id.clone(), check.rule.reads(id).into_iter().cloned().collect())).collect()

@@ -25,7 +25,11 @@ pub(super) fn computable(formula: &Formula) -> Option<Vec<&ElementId>> {
 
 fn sum_of(scene: &Scene<'_>, part: &Part) -> Option<Decimal> {
     let takes = match &part.scope {
-        Some(scope) => scene.catalogue.scope(scope)?.takes(scene.unit, scene.period.last_day()),
+        Some(scope) => {
+            let scope = scene.catalogue.scope(scope)?;
+            scope.takes(scene.unit, scene.period.last_day())
+                && scope.having.iter().all(|id| scene.known(id).is_some_and(|value| !value.is_zero()))
+        }
         None => true,
     };
     takes.then(|| scene.sum(&part.elements)).flatten()

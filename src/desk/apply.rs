@@ -336,7 +336,8 @@ impl Desk {
                 if let Some(refusal) = self.refusal_to_author(key) {
                     return Some(refusal);
                 }
-                let turned = |change| Edit { at: now, who: self.who.clone(), change, why: why.to_owned() };
+                let said = self.reason_of(key).unwrap_or_else(|| why.to_owned());
+                let turned = |change| Edit { at: now, who: self.who.clone(), change, why: said.clone() };
                 let edits: Vec<Edit> = if why == "undo" {
                     edits.iter().rev().map(|edit| turned(edit.change.reversed())).collect()
                 } else {

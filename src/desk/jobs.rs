@@ -1,6 +1,6 @@
 //! What the desk leaves to be written, and what the status bar may say about it.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
@@ -86,7 +86,9 @@ impl Desk {
         match done.fault {
             None => {
                 if let Job::Journal(written, _) = &done.job {
-                    self.unwritten.retain(|line| !written.contains(line));
+                    let written: BTreeSet<_> =
+                        written.iter().map(|line| (&line.key, line.revision)).collect();
+                    self.unwritten.retain(|line| !written.contains(&(&line.key, line.revision)));
                 }
                 if let Job::Return(written) = &done.job
                     && self
@@ -109,7 +111,10 @@ impl Desk {
                 self.save_state = SaveState::Unsaved(why);
                 // A return is queued anew from memory, since a newer revision may be there by then.
                 match done.job {
-                    Job::Journal(..) | Job::FollowedLines(..) | Job::Second(_) => self.failed.push(done.job),
+                    Job::Journal(..) | Job::FollowedLines(..) => self.failed.push(done.job),
+                    Job::Second(typed) => {
+                        self.unsaved_second.insert(typed.key.clone());
+                    }
                     Job::Workspace(_) => self.workspace_unsaved = true,
                     Job::Return(_) | Job::Followed(_) => {}
                 }
@@ -171,6 +176,13 @@ impl Desk {
                 self.save_state = SaveState::Saving;
             }
         }
+        for key in std::mem::take(&mut self.unsaved_second) {
+            // From memory: more may have been typed since.
+            if let Some(typed) = self.second.get(&key) {
+                self.jobs.push(Job::Second(Arc::clone(typed)));
+                self.save_state = SaveState::Saving;
+            }
+        }
         let plans: Vec<PlanId> = self.unsaved_followed.iter().cloned().collect();
         for plan in plans {
             if let Some(followed) = self.followed.get(&plan) {
@@ -188,7 +200,7 @@ impl Desk {
 
     /// Says whether there are edits that no file but the journal holds yet.
     pub fn has_unsaved(&self) -> bool {
-        !self.unsaved.is_empty() || !self.unsaved_followed.is_empty()
+        !self.unsaved.is_empty() || !self.unsaved_followed.is_empty() || !self.unsaved_second.is_empty()
     }
 
     /// Writes everything now, on this thread: for the command line and for closing.

@@ -110,6 +110,7 @@ pub struct Desk {
     done: Vec<Step>,
     unsaved: BTreeSet<ReturnKey>,
     unsaved_followed: BTreeSet<PlanId>,
+    unsaved_second: BTreeSet<ReturnKey>,
     last_edit: Option<NaiveDateTime>,
     jobs: Vec<Job>,
     failed: Vec<Job>,
@@ -287,10 +288,11 @@ impl Desk {
         let (mut lines, _) = self.folder.journal();
         lines.retain(|line| line.key == *key);
         // What is on its way to the disk may be there already.
-        let reached = lines.last().map_or(0, |line| line.revision);
-        lines.extend(
-            self.unwritten.iter().filter(|line| line.key == *key && line.revision > reached).cloned(),
-        );
+        let there: BTreeSet<u64> = lines.iter().map(|line| line.revision).collect();
+        let missing = |line: &&JournalLine| line.key == *key && !there.contains(&line.revision);
+        lines.extend(self.unwritten.iter().filter(missing).cloned());
+        // A clock that was set back, or a write that was done again, puts lines into another order.
+        lines.sort_by_key(|line| line.revision);
         let found = lines.iter().filter(fits).cloned().collect();
         // While lines are on their way to the disk they would be missed, or counted twice.
         if self.is_at_rest() {

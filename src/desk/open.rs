@@ -150,6 +150,7 @@ impl Desk {
             done: Vec::new(),
             unsaved: BTreeSet::new(),
             unsaved_followed: BTreeSet::new(),
+            unsaved_second: BTreeSet::new(),
             last_edit: None,
             jobs: Vec::new(),
             failed: Vec::new(),

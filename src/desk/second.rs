@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 use crate::{
-    base::{Bilingual, ElementId, Figure},
+    base::{Bilingual, ElementId, Figure, not_applicable_reason},
     desk::{Desk, Job, Notice, SaveState, apply::figure_from_text},
     returns::{Entry, ReturnKey, UnitReturn},
 };
@@ -97,11 +97,14 @@ impl Desk {
             return vec![refusal];
         }
         let Some(element) = self.catalogue.element(id) else { return Vec::new() };
-        let figure = match text.trim().strip_prefix("不适用") {
-            Some(rest) => {
-                let reason = rest.trim_start_matches([':', '：', ' ']).trim();
-                Figure::NotApplicable(if reason.is_empty() { "未写原因" } else { reason }.to_owned())
+        let figure = match not_applicable_reason(text) {
+            Some("") => {
+                return vec![Notice::refused(
+                    "请写明不适用的原因：不适用：原因。",
+                    "Say why it does not apply: 不适用: reason.",
+                )];
             }
+            Some(reason) => Figure::NotApplicable(reason.to_owned()),
             None => figure_from_text(element, text),
         };
         let mut typed = self.second_of(key);
@@ -131,7 +134,10 @@ impl Desk {
             return vec![refusal];
         }
         let Some(typed) = self.second.get(key).cloned() else { return Vec::new() };
-        let changes = elements.iter().map(|id| {
+        // What the second has not typed takes nothing away.
+        let known =
+            elements.iter().filter(|id| !typed.figure(id).is_blank() && self.refusal(key, id).is_none());
+        let changes = known.map(|id| {
             let figure = typed.figure(id).clone();
             (id.clone(), Entry { figure, carried: false, ..self.entry(key, id) })
         });

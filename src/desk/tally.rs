@@ -63,7 +63,8 @@ impl Desk {
         let made = if memo.is_of(self.generation) { memo.sheets.remove(key) } else { None };
         self.derive(key);
         self.check_again(key, changed);
-        let Some(mut sheet) = made else { return };
+        // A return that moved on is open or locked otherwise: its sheet is made anew.
+        let Some(mut sheet) = made.filter(|_| !changed.is_empty()) else { return };
         if self.mend(Arc::make_mut(&mut sheet), changed) {
             self.memo.borrow_mut().begin(self.generation).sheets.insert(key.clone(), sheet);
         }

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{
     base::{Bilingual, ElementId},
-    desk::{Desk, Moving, Notice},
+    desk::{Desk, Moving, Notice, Step},
     returns::{
         Actor, Change, Edit, Entry, Head, Move, ReturnKey, SentBack, Signers, Status, Submission, UnitReturn,
     },
@@ -203,6 +203,12 @@ impl Desk {
             Moving::Receive => {}
         }
         self.change_head(key, head, &why, now);
+        if by == Move::Submit {
+            // What was handed in is not taken back step by step, and must not stand before other steps.
+            let other = |step: &Step| !matches!(step, Step::Cells { key: of, .. } if of == key);
+            self.done.retain(other);
+            self.undone.retain(other);
+        }
         self.flush();
         Vec::new()
     }
@@ -310,10 +316,16 @@ impl Desk {
         };
         let found = self.returns.get(key).ok_or_else(not_yet)?;
         let submission = found.head.submission().filter(|_| !found.status().is_open()).ok_or_else(not_yet)?;
-        let unit = self.tree.unit(&key.unit).map(|unit| unit.name.zh.clone()).unwrap_or_default();
+        if return_digest(found).ok().as_ref() != Some(&submission.digest) {
+            return Err(Bilingual::new(
+                "报表与上报时的指纹不符，不能生成上报文件。请撤回后重新上报。",
+                "The return is not what its fingerprint says; withdraw it and submit it again.",
+            ));
+        }
+        let unit = self.our_unit().map(|unit| unit.name.zh.clone()).unwrap_or_default();
         let package = Package {
             program: env!("CARGO_PKG_VERSION").to_owned(),
-            from: key.unit.clone(),
+            from: self.seat.clone(),
             from_name: unit,
             made_by: submission.who.clone(),
             made_at: submission.at,
@@ -358,7 +370,9 @@ impl Desk {
             before.clone_from(&line.chain);
         }
         let end = self.returns.get(key)?;
-        let at_end = before == end.chain || end.chain.is_empty();
+        // Another window may have written on since this one read the return.
+        let newest = lines.iter().rev().find(|line| line.revision <= end.revision);
+        let at_end = end.chain.is_empty() || newest.is_some_and(|line| line.chain == end.chain);
         if at_end { None } else { broken(lines.last().map_or(1, |line| line.revision) + 1) }
     }
 
@@ -375,9 +389,6 @@ impl Desk {
     /// Gives the reason an edit of a return that was handed in before is kept with.
     pub(super) fn reason_of(&self, key: &ReturnKey) -> Option<String> {
         let head = &self.returns.get(key)?.head;
-        if !head.was_submitted() {
-            return None;
-        }
         let sent_back = || {
             let found = head.sent_back.as_ref()?;
             let name = found.reason.name().zh;

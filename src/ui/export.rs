@@ -102,7 +102,9 @@ impl Saving {
 pub(super) fn package_name(desk: &Desk, key: &ReturnKey, look: &Look) -> String {
     let unit = desk.tree().unit(&key.unit).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
     let form = desk.catalogue().form(&key.form).map(|form| look.text(&form.name).to_owned());
-    let name = format!("{unit}-{}-{}.duibiao", form.unwrap_or_default(), key.period);
+    let print =
+        desk.head(key).submission().map(|found| format!("-{}", found.fingerprint)).unwrap_or_default();
+    let name = format!("{}-{unit}-{}-{}{print}.duibiao", key.unit, form.unwrap_or_default(), key.period);
     name.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_")
 }
 

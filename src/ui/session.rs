@@ -272,6 +272,7 @@ impl Session {
             }
             Act::CarryForm | Act::ConfirmCarried => {
                 self.commit_in_place(now);
+                self.go(Route::Entry, now);
                 let key = self.entry.key(&self.desk, look.today)?;
                 let (elements, is_carry) = match act {
                     Act::CarryForm => (self.desk.carryable(&key), true),

@@ -133,6 +133,9 @@ pub fn line_text(line: &JournalLine) -> Result<String, ron::Error> {
 /// [`WireError::Digest`] for a torn or changed line, else what the text itself lacks.
 pub fn line_from_text(line: &str) -> Result<JournalLine, WireError> {
     let line: LineV2 = envelope::from_plain_text(checked(line)?)?;
+    if line.old_marks.twice().or(line.new_marks.twice()).is_some() {
+        return Err(WireError::Digest);
+    }
     let change = match (line.element, line.old, line.new, line.head) {
         (Some(element), Some(old), Some(new), None) => Change::Cell {
             element,

@@ -142,7 +142,11 @@ fn explanation_ui(
     field.widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, &name));
     let changed = text.trim() != stored;
     if field.changed() {
-        drafts.keep(key, &finding.check, &finding.element, text.clone());
+        if changed {
+            drafts.keep(key, &finding.check, &finding.element, text.clone());
+        } else {
+            drafts.forget(key, &finding.check, &finding.element);
+        }
     }
     let entered =
         field.has_focus() && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Enter));

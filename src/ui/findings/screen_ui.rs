@@ -144,6 +144,7 @@ fn list_ui(
     look: &Look,
     out: &mut Vec<Act>,
 ) {
+    let place = if desk.may_edit(key) { Place::Screen } else { Place::Review };
     let section_of = |view: &FindingView| {
         let form = desk.catalogue().form(&key.form)?;
         form.sections.iter().position(|section| section.elements.contains(&view.finding.element))
@@ -174,7 +175,7 @@ fn list_ui(
                 ui.label(RichText::new(section_name(here).unwrap_or_default()).font(look.theme.grid_bold()));
             }
             (first, section) = (false, here);
-            finding_ui(ui, key, view, Place::Screen, &mut state.drafts, look, out);
+            finding_ui(ui, key, view, place, &mut state.drafts, look, out);
         }
         if settled.is_empty() {
             continue;
@@ -186,7 +187,7 @@ fn list_ui(
         }
         if state.settled_shown {
             for view in settled {
-                finding_ui(ui, key, view, Place::Screen, &mut state.drafts, look, out);
+                finding_ui(ui, key, view, place, &mut state.drafts, look, out);
             }
         }
     }

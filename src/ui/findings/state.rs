@@ -28,6 +28,11 @@ impl Drafts {
         self.texts.get(&place).map_or_else(|| stored.to_owned(), Clone::clone)
     }
 
+    /// Drops a draft: what stands there is what is stored.
+    pub(in crate::ui) fn forget(&mut self, key: &ReturnKey, check: &CheckId, element: &ElementId) {
+        self.texts.remove(&(key.clone(), check.clone(), element.clone()));
+    }
+
     /// Keeps what was typed.
     pub(in crate::ui) fn keep(
         &mut self,

@@ -25,7 +25,8 @@ pub(super) fn asking_ui(
     look: &Look,
     out: &mut Vec<Act>,
 ) {
-    let Some(mut asking) = state.asking.take() else { return };
+    // A question about another return than the one that is shown is dropped.
+    let Some((_, mut asking)) = state.asking.take().filter(|(of, _)| of == key) else { return };
     let mut done = false;
     let shown = modal(ui.ctx(), "moving").show(ui.ctx(), |ui| {
         ui.set_width(430.0);
@@ -42,7 +43,7 @@ pub(super) fn asking_ui(
         }
     });
     if !done && !shown.should_close() {
-        state.asking = Some(asking);
+        state.asking = Some((key.clone(), asking));
     }
 }
 
@@ -61,8 +62,8 @@ fn submit_question_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, look: &Look, ou
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         let button = primary_button_ui(ui, look, look.say("submit.submit_now"));
-        let entered =
-            ui.memory(|memory| memory.focused().is_none()) && ui.input(|input| input.key_pressed(Key::Enter));
+        let entered = ui.memory(|memory| memory.focused().is_none())
+            && ui.input(|input| input.events.iter().any(is_fresh_enter));
         if button.clicked() || entered {
             out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: Moving::Submit }));
             out.push(Act::PackReturn(key.clone()));
@@ -184,4 +185,9 @@ fn send_back_ui(
         out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: refusal.moving() }));
     }
     pressed || cancelled
+}
+
+/// Says whether Enter was pressed and not merely held: what is held hands nothing in.
+const fn is_fresh_enter(event: &egui::Event) -> bool {
+    matches!(event, egui::Event::Key { key: Key::Enter, pressed: true, repeat: false, .. })
 }

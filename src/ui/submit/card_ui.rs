@@ -275,15 +275,16 @@ fn actions_ui(
                 ui.add_enabled_ui(ready, |ui| primary_button_ui(ui, look, look.say("submit.submit"))).inner;
             // Enter hands in, once one has come here and nothing else has the keys.
             let free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
-            if ready && free && state.asking.is_none() {
+            if ready && free && state.offered.as_ref() != Some(key) {
                 pressed.request_focus();
+                state.offered = Some(key.clone());
             }
             if pressed.clicked() {
                 state.commit(out);
-                state.asking = Some(Asking::Submit);
+                state.asking = Some((key.clone(), Asking::Submit));
             }
             if desk.filled(key).filled == 0 && quiet_button_ui(ui, look.say("submit.nil")).clicked() {
-                state.asking = Some(Asking::Nil(String::new()));
+                state.asking = Some((key.clone(), Asking::Nil(String::new())));
             }
             if quiet_button_ui(ui, look.say("submit.go_on")).clicked() {
                 out.push(Act::OpenEntry(key.clone(), None));
@@ -300,7 +301,7 @@ fn actions_ui(
             out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: Moving::Accept }));
         }
         if desk.can_move(key, Move::SendBack) && quiet_button_ui(ui, look.say("submit.send_back")).clicked() {
-            state.asking = Some(Asking::SendBack(Refusal::default()));
+            state.asking = Some((key.clone(), Asking::SendBack(Refusal::default())));
         }
         if head.submission().is_some()
             && !head.status.is_open()
@@ -315,10 +316,10 @@ fn actions_ui(
             out.push(Act::SaveReturn(key.clone(), SheetFile::Xlsx));
         }
         if desk.can_move(key, Move::Withdraw) && quiet_button_ui(ui, look.say("submit.withdraw")).clicked() {
-            state.asking = Some(Asking::Withdraw(String::new()));
+            state.asking = Some((key.clone(), Asking::Withdraw(String::new())));
         }
         if desk.can_move(key, Move::Correct) && quiet_button_ui(ui, look.say("submit.correct")).clicked() {
-            state.asking = Some(Asking::Correct(String::new()));
+            state.asking = Some((key.clone(), Asking::Correct(String::new())));
         }
     });
 }

@@ -1,10 +1,10 @@
 //! 双录: the form typed a second time, blind, and what differs.
 
-use egui::{Grid, Key, Modifiers, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+use egui::{Grid, Id, Key, Modifiers, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use crate::{
     base::{ElementId, Figure},
-    desk::{Command, Desk, sheet::element_text},
+    desk::{Command, Desk, SecondLine, sheet::element_text},
     returns::ReturnKey,
     ui::{
         act::Act,
@@ -18,8 +18,20 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Typing {
     pub(super) open: bool,
-    draft: Option<(ElementId, String)>,
+    draft: Option<(ReturnKey, ElementId, String)>,
+    /// The row that takes the focus next.
     next: Option<usize>,
+    /// The rows that were drawn last.
+    shown: std::ops::Range<usize>,
+}
+
+impl Typing {
+    /// Commits what is being typed.
+    pub(super) fn commit(&mut self, out: &mut Vec<Act>) {
+        if let Some((key, element, text)) = self.draft.take() {
+            out.push(Act::Do(Command::TypeSecond { key, element, text }));
+        }
+    }
 }
 
 fn text_of(figure: &Figure) -> String {
@@ -51,7 +63,8 @@ pub(super) fn second_ui(
         ui.label(look.small(look.say_with("submit.second_progress", &fill)));
         let word = if state.typing.open { "submit.second_fold" } else { "submit.second_type" };
         if quiet_button_ui(ui, look.say(word)).clicked() {
-            state.typing = Typing { open: !state.typing.open, next: Some(0), draft: None };
+            state.typing.commit(out);
+            state.typing = Typing { open: !state.typing.open, next: Some(0), ..Typing::default() };
         }
         if typed > 0 && link_ui(ui, look, look.say("submit.second_clear")).clicked() {
             out.push(Act::Do(Command::ClearSecond(key.clone())));
@@ -112,68 +125,78 @@ fn typing_ui(
     look: &Look,
     out: &mut Vec<Act>,
 ) {
+    const ROW: f32 = 27.0;
     let lines = desk.second_lines(key);
     ui.label(look.small(look.say("submit.second_hint")));
-    let row = 27.0;
-    ScrollArea::vertical().id_salt("second").max_height(380.0).auto_shrink([false, true]).show_rows(
-        ui,
-        row,
-        lines.len(),
-        |ui, shown| {
-            for at in shown {
-                let line = &lines[at];
-                ui.horizontal(|ui| {
-                    ui.set_height(row - 4.0);
-                    let section =
-                        line.section.as_ref().map(|name| look.text(name).to_owned()).unwrap_or_default();
-                    ui.add_sized(
-                        [110.0, 20.0],
-                        egui::Label::new(RichText::new(section).font(look.theme.grid_bold())).truncate(),
-                    );
-                    let name = look.text(&line.name).to_owned();
-                    ui.add_sized(
-                        [290.0, 20.0],
-                        egui::Label::new(RichText::new(&name).font(look.theme.grid())).truncate(),
-                    );
-                    let stored = text_of(&line.figure);
-                    let mut text = match &typing.draft {
-                        Some((of, text)) if *of == line.element => text.clone(),
-                        _ => stored.clone(),
-                    };
-                    let field =
-                        ui.add(TextEdit::singleline(&mut text).desired_width(150.0).font(look.theme.grid()));
-                    let label = format!("{} {name}", look.say("submit.second"));
-                    field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &label));
-                    if typing.next == Some(at) {
-                        field.request_focus();
-                        typing.next = None;
-                    }
-                    if field.changed() {
-                        typing.draft = Some((line.element.clone(), text.clone()));
-                    }
-                    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-                    if field.has_focus() && (pressed(Key::ArrowDown) || pressed(Key::Enter)) {
-                        typing.next = Some(at + 1);
-                    }
-                    if field.has_focus() && pressed(Key::ArrowUp) {
-                        typing.next = at.checked_sub(1);
-                    }
-                    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-                    if entered {
-                        typing.next = Some(at + 1);
-                    }
-                    if (field.lost_focus() || typing.next.is_some())
-                        && typing.draft.as_ref().is_some_and(|(of, _)| *of == line.element)
-                    {
-                        typing.draft = None;
-                        if text.trim() != stored {
-                            let (key, element) = (key.clone(), line.element.clone());
-                            out.push(Act::Do(Command::TypeSecond { key, element, text }));
-                        }
-                    }
-                    ui.label(look.small(look.text(&line.unit)));
-                });
-            }
-        },
-    );
+    let id_of = |line: &SecondLine| Id::unique(("second typing", line.element.as_str()));
+    // The keys are taken before any field is drawn: the field that takes the focus must not see them again.
+    let at = lines.iter().position(|line| ui.memory(|memory| memory.has_focus(id_of(line))));
+    if let Some(at) = at {
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let down = pressed(Key::Enter) || pressed(Key::ArrowDown);
+        let up = pressed(Key::ArrowUp);
+        let next = if down { at + 1 } else { at - usize::from(up && at > 0) };
+        if next != at {
+            typing.commit(out);
+            typing.next = Some(next.min(lines.len() - 1));
+        }
+    }
+    let mut area = ScrollArea::vertical().id_salt("second").max_height(380.0).auto_shrink([false, true]);
+    if let Some(next) = typing.next.filter(|next| !typing.shown.contains(next)) {
+        area =
+            area.vertical_scroll_offset(next.saturating_sub(3) as f32 * (ROW + ui.spacing().item_spacing.y));
+    }
+    area.show_rows(ui, ROW, lines.len(), |ui, shown| {
+        typing.shown = shown.clone();
+        for at in shown {
+            let line = &lines[at];
+            ui.horizontal(|ui| {
+                ui.set_height(ROW - 4.0);
+                let cell = |text: RichText| egui::Label::new(text).truncate();
+                let section =
+                    line.section.as_ref().map(|name| look.text(name).to_owned()).unwrap_or_default();
+                ui.add_sized([110.0, 20.0], cell(RichText::new(section).font(look.theme.grid_bold())));
+                let name = look.text(&line.name).to_owned();
+                ui.add_sized([290.0, 20.0], cell(RichText::new(&name).font(look.theme.grid())));
+                let is_next = typing.next == Some(at);
+                field_ui(ui, key, (line, id_of(line), is_next), typing, look, out);
+                if is_next {
+                    typing.next = None;
+                }
+                ui.label(look.small(look.text(&line.unit)));
+            });
+        }
+    });
+}
+
+fn field_ui(
+    ui: &mut Ui,
+    key: &ReturnKey,
+    (line, id, is_next): (&SecondLine, Id, bool),
+    typing: &mut Typing,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
+    let is_own = |draft: &(ReturnKey, ElementId, String)| draft.0 == *key && draft.1 == line.element;
+    let mut text = match &typing.draft {
+        Some(draft) if is_own(draft) => draft.2.clone(),
+        _ => text_of(&line.figure),
+    };
+    let edit = TextEdit::singleline(&mut text).id(id).desired_width(150.0).font(look.theme.grid());
+    let field = ui.add(edit);
+    let label = format!("{} {}", look.say("submit.second"), look.text(&line.name));
+    field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &label));
+    if is_next {
+        field.request_focus();
+        field.scroll_to_me(None);
+    }
+    if field.changed() {
+        if typing.draft.as_ref().is_some_and(|draft| !is_own(draft)) {
+            typing.commit(out);
+        }
+        typing.draft = Some((key.clone(), line.element.clone(), text));
+    }
+    if field.lost_focus() && typing.draft.as_ref().is_some_and(is_own) {
+        typing.commit(out);
+    }
 }

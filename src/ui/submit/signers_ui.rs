@@ -20,10 +20,10 @@ pub(super) fn signers_ui(
     let known = desk.signers(key);
     let mut signers = match &state.signers {
         Some((of, signers)) if of == key => signers.clone(),
-        _ => known.clone(),
+        _ => known,
     };
     let open = desk.may_edit(key);
-    let mut left = false;
+    let (mut left, mut typed) = (false, false);
     Grid::new("signers").num_columns(3).spacing([12.0, 6.0]).show(ui, |ui| {
         let rows: [(&str, &mut Signer); 3] = [
             ("submit.filler", &mut signers.filler),
@@ -41,20 +41,15 @@ pub(super) fn signers_ui(
                 let name = format!("{} {hint}", look.say(word));
                 response.widget_info(|| WidgetInfo::labeled(Role::TextInput, open, &name));
                 left |= response.lost_focus();
+                typed |= response.changed();
             }
             ui.end_row();
         }
     });
-    if signers != known {
-        for signer in [&mut signers.filler, &mut signers.statistician, &mut signers.head] {
-            if left {
-                signer.name = signer.name.trim().to_owned();
-                signer.phone = signer.phone.trim().to_owned();
-            }
-        }
+    if typed {
         state.signers = Some((key.clone(), signers));
-        if left {
-            state.commit(out);
-        }
+    }
+    if left {
+        state.commit(out);
     }
 }

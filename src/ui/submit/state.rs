@@ -79,7 +79,10 @@ pub(super) struct Told {
 pub struct SubmitState {
     /// A return of a unit below, being looked at by its bureau.
     pub(super) reviewed: Option<ReturnKey>,
-    pub(super) asking: Option<Asking>,
+    /// A question, with the return it is about.
+    pub(super) asking: Option<(ReturnKey, Asking)>,
+    /// The return whose handing in was offered to the Enter key.
+    pub(super) offered: Option<ReturnKey>,
     /// Names being typed, for the return they belong to.
     pub(super) signers: Option<(ReturnKey, Signers)>,
     pub(super) whole_history: bool,
@@ -93,7 +96,12 @@ pub struct SubmitState {
 impl SubmitState {
     /// Commits names that are being typed.
     pub fn commit(&mut self, out: &mut Vec<Act>) {
-        if let Some((key, signers)) = self.signers.take() {
+        self.typing.commit(out);
+        if let Some((key, mut signers)) = self.signers.take() {
+            for signer in [&mut signers.filler, &mut signers.statistician, &mut signers.head] {
+                signer.name = signer.name.trim().to_owned();
+                signer.phone = signer.phone.trim().to_owned();
+            }
             out.push(Act::Do(Command::SetSigners { key, signers: Box::new(signers) }));
         }
     }

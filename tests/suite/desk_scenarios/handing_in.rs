@@ -62,10 +62,12 @@ fn a_return_is_handed_in_withdrawn_and_handed_in_again() {
         ..Signers::default()
     };
     desk.apply(Command::SetSigners { key: key.clone(), signers: Box::new(signers.clone()) }, now());
+    desk.sheet(&key);
     assert!(moved(&mut desk, &key, Moving::Submit));
     let first = desk.head(&key).submission().cloned().expect("handed in");
     assert_eq!((first.fingerprint.len(), desk.may_edit(&key)), (8, false));
     let before = desk.unit_return(&key).cloned();
+    assert!(!desk.sheet(&key).expect("a sheet").editable, "the sheet that was made before is locked as well");
     type_into(&mut desk, &key, "beds_icu", "50");
     desk.apply(Command::Undo, now());
     assert_eq!(desk.unit_return(&key).cloned(), before, "neither typing nor undo gets through");
@@ -78,6 +80,7 @@ fn a_return_is_handed_in_withdrawn_and_handed_in_again() {
 
     assert!(!moved(&mut desk, &key, Moving::Withdraw(" ".into())), "why?");
     assert!(moved(&mut desk, &key, Moving::Withdraw("漏填一项".into())));
+    assert!(desk.sheet(&key).expect("a sheet").editable);
     type_into(&mut desk, &key, "beds_icu", "50");
     let changed = desk.changed_since_submission(&key);
     let told: Vec<_> = changed.iter().map(|found| (found.element.as_str(), found.why.as_str())).collect();
@@ -125,6 +128,36 @@ fn a_bureau_sends_back_and_accepts() {
     assert_eq!(desk.head(&below).status, Status::SentBack);
     assert!(!moved(&mut desk, &below, Moving::Accept), "what was sent back has to come again");
     assert_eq!(desk.unit_return(&below).expect("a return").entries, figures);
+}
+
+/// The second typing sees nothing of the first; what differs is listed, and taken over as one undoable step.
+#[test]
+fn two_typings_are_compared() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let key = key("H1", "hospital");
+    for (element, text) in [("beds_total", "1200"), ("beds_icu", "48"), ("emr_level", "5")] {
+        type_into(&mut desk, &key, element, text);
+    }
+    assert!(desk.second_differences(&key).is_empty(), "nothing was typed twice yet");
+    let lines = desk.second_lines(&key);
+    assert!(lines.iter().all(|line| line.figure.is_blank()), "the second person sees no figure");
+    for (element, text) in [("beds_total", "1,200"), ("beds_icu", "84"), ("emr_level", "")] {
+        let element = element.parse().expect("an id");
+        desk.apply(Command::TypeSecond { key: key.clone(), element, text: text.to_owned() }, now());
+    }
+    desk.save_now(now()).expect("saved");
+    let mut desk = opened_again(desk);
+    let found: Vec<_> = desk.second_differences(&key).into_iter().map(|one| one.element).collect();
+    assert_eq!(found.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["beds_icu", "emr_level"]);
+    desk.apply(Command::TakeSecond { key: key.clone(), elements: found }, now());
+    let figure = |desk: &Desk, id: &str| {
+        desk.unit_return(&key).expect("a return").figure(&id.parse().expect("an id")).known()
+    };
+    assert_eq!(figure(&desk, "beds_icu"), Some(Decimal::from(84)));
+    assert_eq!(figure(&desk, "emr_level"), Some(Decimal::from(5)), "a blank takes nothing away");
+    desk.apply(Command::Undo, now());
+    assert_eq!(figure(&desk, "beds_icu"), Some(Decimal::from(48)));
 }
 
 /// What is carried forward blocks until it is confirmed; a typed figure confirms itself.

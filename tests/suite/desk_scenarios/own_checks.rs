@@ -53,12 +53,12 @@ fn a_check_of_ones_own_speaks_and_replaces() {
 fn what_is_wrong_with_a_check_is_told_with_its_line() {
     let sound = own("county_bed_limit", "Range(element: \"beds_total\", to: \"300\")");
     for (broken, line, words) in [
-        (own("x", "Range(element: \"beds_totl\", to: \"300\")"), 13, "beds_totl"),
-        (own("x", "Range(element: \"beds_total\")"), 13, "界限"),
-        (own("x", "AtMost(parts: [\"beds_municipal_hosp\"], whole: [\"beds_total\"])"), 13, "自动取数"),
-        (own("x", "AgainstHistory(elements: [], times: \"3\")"), 13, "没有列出"),
-        (own("county_bed_limit", "Range(element: \"beds_icu\", to: \"3\")"), 13, "重复"),
-        (own("x", "Around(element: \"beds_total\")"), 15, "Around"),
+        (own("x", "Range(element: \"beds_totl\", to: \"300\")"), 14, "beds_totl"),
+        (own("x", "Range(element: \"beds_total\")"), 14, "界限"),
+        (own("x", "AtMost(parts: [\"beds_municipal_hosp\"], whole: [\"beds_total\"])"), 14, "自动取数"),
+        (own("x", "AgainstHistory(elements: [], times: \"3\")"), 14, "没有列出"),
+        (own("county_bed_limit", "Range(element: \"beds_icu\", to: \"3\")"), 14, "重复"),
+        (own("x", "Around(element: \"beds_total\")"), 16, "Around"),
     ] {
         let (folder, faults) = with_checks("own.ron", &format!("{HEAD}{sound}{broken}{TAIL}"));
         let [fault] = &faults[..] else { panic!("{words}: {faults:?}") };
