@@ -5,6 +5,7 @@ mod followed;
 mod handing_in;
 mod model;
 mod sheets;
+mod undo;
 
 use std::path::Path;
 
