@@ -64,6 +64,8 @@ NEEDED=(
     'glob:/usr/share/vulkan/icd.d/lvp_icd*.json mesa-vulkan-drivers'
     'glob:/usr/lib/*/dri/*_dri.so libgl1-mesa-dri'
     'command:openssl openssl'
+    'command:soffice libreoffice-calc'
+    'command:xclip xclip'
 )
 
 has() {
@@ -170,6 +172,9 @@ step "the main job without a display (duibiao-cli tour)" tour
 if lacks xvfb xdotool imagemagick openbox x11-utils libegl1 libgl1 libgl1-mesa-dri; then
     leave_out "the walk in a real window: missing ${STILL_LACKING[*]}"
 else
+    if lacks libreoffice-calc xclip; then
+        leave_out "in the walk: the paste from LibreOffice Calc (libreoffice-calc, xclip)"
+    fi
     step "the newcomer's walk in a real window" \
         env DUIBIAO="$CARGO_TARGET_DIR/debug/duibiao" DUIBIAO_CLI="$DUIBIAO_CLI" bash tests/walk.sh
 fi

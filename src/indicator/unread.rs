@@ -1,7 +1,7 @@
 //! Why a text is no figure of an element, as people read it.
 
 use crate::{
-    base::{Bilingual, QuantityError},
+    base::{Bilingual, Figure, QuantityError},
     indicator::{Element, ElementKind},
 };
 
@@ -16,7 +16,8 @@ pub fn unread_sentence(element: &Element, text: &str) -> Option<Bilingual> {
 
 /// Says the same shortly, without what became of the text and without a full stop.
 pub fn unread_words(element: &Element, text: &str) -> Option<Bilingual> {
-    if element.kind == ElementKind::Text {
+    // 不适用 with its reason is no number either, and yet an answer.
+    if element.kind == ElementKind::Text || !matches!(element.figure(text), Figure::Unread(_)) {
         return None;
     }
     let fault = element.read(text).err()?;

@@ -6,6 +6,7 @@ mod handing_in;
 mod model;
 mod own_checks;
 mod sheets;
+mod undo;
 
 use std::path::Path;
 

@@ -195,6 +195,22 @@ fn a_plan_is_written_as_one_step() {
     assert_eq!(figure(&desk, &at, "n_negative_pressure_beds"), Figure::Blank);
 }
 
+/// 不适用 with its reason is no number; once the desk stored it and told that it could not be read.
+#[test]
+fn nothing_is_said_against_a_reason() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    for (text, expected, notices) in [
+        ("不适用：未设该科室", Figure::NotApplicable("未设该科室".to_owned()), 0),
+        ("不适用", Figure::Unread("不适用".to_owned()), 1),
+        ("约九十", Figure::Unread("约九十".to_owned()), 1),
+    ] {
+        assert_eq!(type_into(&mut desk, &at, "beds_icu", text).len(), notices, "{text}");
+        assert_eq!(figure(&desk, &at, "beds_icu"), expected);
+    }
+}
+
 #[test]
 fn rows_out_of_sight_are_not_written_unseen() {
     let folder = TempDir::new().expect("a folder");

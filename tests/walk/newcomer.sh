@@ -52,8 +52,10 @@ check "the EMR level is chosen by its number" -- says "$DEMO" emr_level known,4
 check "specialties are found by search" -- go_to n_keyspec_national
 words 3
 keys Tab
+words 'two of them new'
+keys Return
 words 7
-keys Tab
+keys Down
 words 11
 keys Return
 check "specialty counts are kept" -- says "$DEMO" n_keyspec_municipal known,11

@@ -14,9 +14,10 @@ use super::{hospital, key, now, open, opened_again, type_into};
 
 /// Element, text, what stands in the cell then.
 fn typed(which: usize) -> (&'static str, &'static str, Figure) {
+    let reason = |text: &str| Figure::NotApplicable(text.to_owned());
     let known = |number: &str| Figure::Known(number.parse::<Decimal>().expect("a number"));
     let unread = |text: &str| Figure::Unread(text.to_owned());
-    match which % 12 {
+    match which % KINDS {
         0 => ("beds_total", "１，２００张", known("1200")),
         1 => ("beds_total", "0", known("0")),
         2 => ("beds_total", " 48.5 ", unread("48.5")),
@@ -28,9 +29,15 @@ fn typed(which: usize) -> (&'static str, &'static str, Figure) {
         8 => ("drg_weight_sum", "1234.5678", known("1234.5678")),
         9 => ("dept_geriatrics", "有", known("1")),
         10 => ("dept_geriatrics", "否", known("0")),
+        11 => ("beds_total", "不适用：未设床位", reason("未设床位")),
+        12 => ("dept_geriatrics", "0.985", unread("0.985")),
+        13 => ("beds_total", "无", unread("无")),
         _ => ("dept_geriatrics", "", Figure::Blank),
     }
 }
+
+/// How many texts [`typed`] knows.
+const KINDS: usize = 15;
 
 const ELEMENTS: [&str; 4] = ["beds_total", "emr_level", "drg_weight_sum", "dept_geriatrics"];
 
@@ -38,6 +45,10 @@ const ELEMENTS: [&str; 4] = ["beds_total", "emr_level", "drg_weight_sum", "dept_
 enum Act {
     Type(usize),
     Paste(usize, usize),
+    /// Clears the elements whose bit is set.
+    Clear(u8),
+    /// Fills the elements whose bit is set with what is typed there.
+    FillDown(u8, usize),
     NotApplicable(usize),
     Note(usize, bool),
     Undo,
@@ -51,8 +62,10 @@ enum Act {
 
 fn any_act() -> impl Strategy<Value = Act> {
     prop_oneof![
-        6 => (0..12_usize).prop_map(Act::Type),
-        2 => (0..12_usize, 0..12_usize).prop_map(|(one, other)| Act::Paste(one, other)),
+        6 => (0..KINDS).prop_map(Act::Type),
+        2 => (0..KINDS, 0..KINDS).prop_map(|(one, other)| Act::Paste(one, other)),
+        1 => (0..16_u8).prop_map(Act::Clear),
+        1 => (0..16_u8, 0..KINDS).prop_map(|(mask, which)| Act::FillDown(mask, which)),
         1 => (0..4_usize).prop_map(Act::NotApplicable),
         1 => (0..4_usize, any::<bool>()).prop_map(|(at, is_long)| Act::Note(at, is_long)),
         4 => Just(Act::Undo),
@@ -95,6 +108,11 @@ impl Model {
     }
 }
 
+/// Gives the elements whose bit is set.
+fn masked(mask: u8) -> Vec<&'static str> {
+    ELEMENTS.into_iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1).map(|(_, id)| id).collect()
+}
+
 fn put(figure: Figure) -> Box<dyn Fn(&mut Entry)> {
     Box::new(move |entry| entry.figure = figure.clone())
 }
@@ -115,6 +133,21 @@ fn act(desk: &mut Desk, model: &mut Model, at: &ReturnKey, what: &Act) {
             let cells = [&one, &other].map(|(id, text, _)| (id.parse().expect("an id"), (*text).to_owned()));
             desk.apply(Command::Paste { key: at.clone(), cells: cells.to_vec() }, now());
             model.change([(one.0, put(one.2)), (other.0, put(other.2))]);
+        }
+        Act::Clear(mask) => {
+            let elements = masked(*mask);
+            let ids = elements.iter().map(|id| id.parse().expect("an id")).collect();
+            desk.apply(Command::Clear { key: at.clone(), elements: ids }, now());
+            model.change(elements.into_iter().map(|element| (element, put(Figure::Blank))));
+        }
+        Act::FillDown(mask, which) => {
+            // Of all texts only an empty one is read alike by every kind of element; others go where they belong.
+            let (element, text, figure) = typed(*which);
+            let cells = masked(*mask).into_iter().filter(|masked| *masked == element);
+            let cells: Vec<_> = cells.map(|id| (id.parse().expect("an id"), text.to_owned())).collect();
+            let filled = cells.len();
+            desk.apply(Command::FillDown { key: at.clone(), cells }, now());
+            model.change((0..filled).map(|_| (element, put(figure.clone()))));
         }
         Act::NotApplicable(which) => {
             let (element, reason) = (ELEMENTS[*which], "不适用".to_owned());
