@@ -77,7 +77,7 @@ impl Desk {
 
     /// Gives the cells in which the two typings differ, in the order of the form; empty before the second has begun.
     ///
-    /// A cell that only one of them has filled differs.
+    /// A cell only the second has filled differs; one the second has not come to yet does not.
     pub fn second_differences(&self, key: &ReturnKey) -> Vec<Difference> {
         let Some(typed) = self.second.get(key).filter(|typed| !typed.entries.is_empty()) else {
             return Vec::new();
@@ -89,7 +89,8 @@ impl Desk {
             second: typed.figure(&element).clone(),
             element,
         });
-        all.filter(|found| !same(&found.first, &found.second)).collect()
+        // What the second has not come to yet is no difference.
+        all.filter(|found| !found.second.is_blank() && !same(&found.first, &found.second)).collect()
     }
 
     pub(super) fn type_second(&mut self, key: &ReturnKey, id: &ElementId, text: &str) -> Vec<Notice> {

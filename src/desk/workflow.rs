@@ -127,7 +127,10 @@ impl Desk {
 
     fn may_act(&self, key: &ReturnKey, actor: Actor) -> bool {
         match actor {
-            Actor::Author => self.may_author(key),
+            // In a demonstration every seat may be taken, but each hands in its own.
+            Actor::Author => {
+                self.may_author(key) && (self.workspace.role != Role::Demo || key.unit == self.seat)
+            }
             // A bureau judges what stands below it, never its own.
             Actor::Bureau => {
                 self.is_bureau()

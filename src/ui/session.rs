@@ -261,6 +261,10 @@ impl Session {
                 }
             }
             Act::Go(route) => self.go(route, now),
+            Act::OpenEntry(key, _) if key.unit != *self.desk.seat() => {
+                // The grid fills in our own returns; another unit's is looked at where it is judged.
+                self.notice = Some((look.say("submit.not_ours").into_owned(), true, now));
+            }
             Act::OpenEntry(key, element) => {
                 self.commit_typing(now);
                 self.go(Route::Entry, now);

@@ -122,6 +122,14 @@ pub(super) fn active_cell_ui(
         state.commit(&sheet.key, out);
     }
     if let Some(keys) = keys {
+        // The mark is a button of its own: the text field does not reach there.
+        let mark = Rect::from_min_max(egui::Pos2::new(rect.max.x - 22.0, rect.min.y), rect.max);
+        let caret = ui.interact(mark, id.with("choices"), Sense::click());
+        if caret.clicked() && state.asking.is_none() {
+            response.request_focus();
+            state.choosing =
+                if state.choosing.is_some() { None } else { Some(state.choice_at(element, look.lang)) };
+        }
         if response.changed() {
             state.choosing = None;
         }

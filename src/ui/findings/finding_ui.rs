@@ -71,7 +71,7 @@ pub(in crate::ui) fn finding_ui(
                 }
                 Answer::NotAsked => {}
             }
-            if place != Place::Details {
+            if place == Place::Screen {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let jump = link_ui(ui, look, look.say("entry.jump"));
                     let name = format!("{} {}", look.say("entry.jump"), finding.element);
