@@ -100,7 +100,7 @@ redigest() {
 }
 sed -i '20s/(/[/' "$unclosed"
 sed -i '0,/Known("\([0-9]*\)")/s//Known("9\1")/' "$edited"
-sed -i 's/^    version: 1,/    version: 99,/' "$newer"
+sed -i 's/^    version: [0-9]*,/    version: 99,/' "$newer"
 first=$(sed -nE 's/.*element: "([a-z0-9_]+)".*/\1/p' "$doubled" | sed -n 1p)
 second=$(sed -nE 's/.*element: "([a-z0-9_]+)".*/\1/p' "$doubled" | sed -n 2p)
 sed -i "s/element: \"$second\"/element: \"$first\"/" "$doubled"
