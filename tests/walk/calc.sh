@@ -60,8 +60,13 @@ XCU
 3,负压病房床位数,张,25,不适用：未设负压病房
 4,注册护士数,人,967,1042
 CSV
-    HOME=$1 timeout 60 "$CALC" "$profile" --headless --convert-to ods --infilter=CSV:44,34,UTF8 --outdir "$1" \
-        "$1/figures.csv" >"$WORK/calc.log" 2>&1 || true
+    # With a new profile the program ends with 81 and wants to be started again.
+    local try
+    for try in 1 2 3; do
+        HOME=$1 timeout 60 "$CALC" "$profile" --headless --convert-to ods --infilter=CSV:44,34,UTF8 --outdir "$1" \
+            "$1/figures.csv" >"$WORK/calc.log" 2>&1 || echo "try $try ended with $?" >>"$WORK/calc.log"
+        [[ -s $1/figures.ods ]] && break
+    done
     [[ -s $1/figures.ods ]] || { cat "$WORK/calc.log"; return 1; }
 }
 

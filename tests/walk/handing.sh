@@ -30,20 +30,20 @@ words 90
 keys Return
 check "the form is carried forward" -- asks zbjz
 check "a figure waits to be confirmed" -- waits "$HANDING" beds_icu
-look 61-handing-carried
+look 71-handing-carried
 check "what was carried is confirmed" -- asks qrqb
 check "and none waits any more" -- none_waits "$HANDING"
 check "the checks open" -- after_change keys ctrl+8
-look 62-handing-checks
+look 72-handing-checks
 check "the way upward opens" -- after_change keys ctrl+9
-look 63-handing-ready
+look 73-handing-ready
 check "Enter asks whether" -- after_change keys Return
-look 64-handing-question
+look 74-handing-question
 check "Enter hands in" -- after_change keys Return
 check "a package lies in the outbox" -- until_true "$PATIENCE" has_package "$HANDING"
 check "it says what it is" -- package_holds "$HANDING" duibiao-package
 check "it holds what was typed" -- package_holds "$HANDING" 'Known("90")'
-look 65-handing-handed-in
+look 75-handing-handed-in
 check "the form opens again" -- after_change keys ctrl+2
 words 77
 keys Return
