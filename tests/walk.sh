@@ -57,6 +57,9 @@ tidy() {
     rm -rf "$WORK"
 }
 trap tidy EXIT
+# A step that is no check and fails ends the walk; it says where, or nobody would know.
+set -o errtrace
+trap 'echo "walk: ended by an error in ${BASH_SOURCE[0]}:$LINENO: $BASH_COMMAND" >&2' ERR
 
 PARTS=("$@")
 ((${#PARTS[@]})) || PARTS=(newcomer handing calc large troubles)

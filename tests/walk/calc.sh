@@ -117,7 +117,8 @@ calc_part() {
     check "it is one step back" -- says "$demo" beds_tcm_general_hosp known,7
     check "the window closes" -- close_window
     check "what was pasted is in the file" -- grep -q 'Known("1042")' "$demo/returns/$YEAR/hospital/SL-H1.ron"
-    kill "$CALC_PID" 2>/dev/null && wait "$CALC_PID" 2>/dev/null
+    kill "$CALC_PID" 2>/dev/null || true
+    wait "$CALC_PID" 2>/dev/null || true
     stop_screen
 }
 
