@@ -108,15 +108,10 @@ impl Desk {
     }
 
     fn of_folder(folder: Folder, who: &str) -> Result<Self, OpenFault> {
-        let (loaded, shipped) = std::thread::scope(|scope| {
-            // The program's own packs are read while the disk is; if no thread can be had, after it.
-            let packs = std::thread::Builder::new().spawn_scoped(scope, shipped);
-            let loaded = folder.load();
-            (loaded, packs.ok().and_then(|packs| packs.join().ok()).unwrap_or_else(shipped))
-        });
+        let loaded = folder.load();
         let workspace = loaded.workspace.map_err(OpenFault::Workspace)?;
         let tree = Tree::new(loaded.units).map_err(OpenFault::Register)?;
-        let shipped = shipped.map_err(OpenFault::Shipped)?;
+        let shipped = shipped().map_err(OpenFault::Shipped)?;
         // Packs that do not fit together are named and left out; the rest is worked with.
         let (issued, mut faults) = catalogue_over(&shipped.packs, loaded.catalogue_packs);
         let catalogue = issued.map_or(shipped.catalogue, Arc::new);

@@ -269,11 +269,13 @@ fn collect_files(
 }
 
 /// Runs over many files with as many threads as there are processors; `None` where a thread broke off.
+///
+/// A few hundred files are read before a window stands, and the window wants a processor for itself meanwhile.
 pub(crate) fn in_parallel<'env, T: Send>(
     paths: &'env [PathBuf],
     read: impl Fn(&Path) -> T + Sync,
 ) -> Vec<Option<T>> {
-    const WORTH_A_THREAD: usize = 32;
+    const WORTH_A_THREAD: usize = 256;
     if paths.len() <= WORTH_A_THREAD {
         return paths.iter().map(|path| Some(read(path))).collect();
     }

@@ -58,8 +58,10 @@ pub struct App {
     welcome: WelcomeState,
     session: Option<Box<Session>>,
     asked: Option<mpsc::Receiver<Result<Option<PathBuf>, NoDialog>>>,
-    /// The settings were changed and are not on disk yet.
-    settings_changed: bool,
+    /// The settings as they were last handed over to be kept.
+    kept: Settings,
+    /// Writes them; waiting for the disk would hold up a frame.
+    keeping: Option<thread::JoinHandle<()>>,
     /// Closing was refused once because something could not be written.
     gives_up: bool,
     /// The window was held against the screen it is on.
@@ -76,12 +78,13 @@ impl App {
             ctx.set_zoom_factor(zoom);
         }
         let mut app = Self {
+            kept: start.settings.clone(),
+            keeping: None,
             start,
             theme,
             welcome: WelcomeState::default(),
             session: None,
             asked: None,
-            settings_changed: false,
             gives_up: false,
             fitted: false,
         };
@@ -117,7 +120,6 @@ impl App {
                 recent.retain(|known| known != folder);
                 recent.insert(0, folder.to_owned());
                 recent.truncate(8);
-                self.settings_changed = true;
                 self.welcome = WelcomeState::default();
                 let mut session = Session::new(desk, ctx);
                 session.set_widths(Widths::of_kept(&self.start.settings.column_widths));
@@ -185,21 +187,17 @@ impl App {
         match act {
             Act::SetLang(lang) => {
                 self.start.settings.lang = lang;
-                self.settings_changed = true;
             }
             Act::SetDark(dark) => {
                 self.start.settings.dark = dark;
-                self.settings_changed = true;
                 self.theme = theme_or_default(dark);
                 apply_theme(ctx, &self.theme);
             }
             Act::KeepWidths(widths) => {
                 self.start.settings.column_widths = widths.kept().clone();
-                self.settings_changed = true;
             }
             Act::SetZoom(zoom) => {
                 self.start.settings.zoom = Some(zoom);
-                self.settings_changed = true;
                 ctx.set_zoom_factor(zoom);
             }
             Act::OpenWorkspace(folder) if self.leave(now) => self.open(ctx, &workspace_of(folder)),
@@ -291,6 +289,25 @@ impl App {
         }
     }
 
+    /// Hands changed settings over at once, so that the next start finds the workspace even after a power cut.
+    fn keep_settings(&mut self) {
+        if self.start.settings == self.kept {
+            return;
+        }
+        self.wait_for_settings();
+        self.kept.clone_from(&self.start.settings);
+        let (settings, keep) = (self.kept.clone(), self.start.keep);
+        self.keeping =
+            thread::Builder::new().name("duibiao-settings".to_owned()).spawn(move || keep(&settings)).ok();
+    }
+
+    fn wait_for_settings(&mut self) {
+        if let Some(keeping) = self.keeping.take() {
+            // It says nothing; a panic in it was told where it happened.
+            let _ = keeping.join();
+        }
+    }
+
     /// Lets the window close only when everything is written; closing once more gives up what could not be.
     fn guard_closing(&mut self, ctx: &Context) {
         if !ctx.input(|input| input.viewport().close_requested()) || self.gives_up {
@@ -312,15 +329,23 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         Self::ui(self, ui);
-        // At once, so that the next start finds the workspace even after a power cut.
-        if std::mem::take(&mut self.settings_changed) {
-            (self.start.keep)(&self.start.settings);
+        self.keep_settings();
+    }
+
+    /// Keeps the font atlas narrow: at the driver's widest, sixteen thousand, every further row of glyphs would cost
+    /// megabytes here and in the driver.
+    fn raw_input_hook(&mut self, _: &Context, input: &mut egui::RawInput) {
+        const ATLAS_SIDE: usize = 4096;
+        if let Some(side) = &mut input.max_texture_side {
+            *side = (*side).min(ATLAS_SIDE);
         }
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
         let now = (self.start.now)();
         self.leave(now);
+        self.keep_settings();
+        self.wait_for_settings();
     }
 
     fn persist_egui_memory(&self) -> bool {
