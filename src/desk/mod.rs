@@ -358,9 +358,11 @@ impl Desk {
         open && !self.is_read_only() && self.may_author(key)
     }
 
-    /// Says whether the screens offer to type into a return: in a demonstration each seat fills in its own.
+    /// Says whether the screens offer to type into a return: our own, and what we fill in on a unit's behalf; in a
+    /// demonstration each seat its own.
     pub fn types_here(&self, key: &ReturnKey) -> bool {
-        self.may_edit(key) && (self.workspace.role != Role::Demo || key.unit == self.seat)
+        let is_ours = key.unit == self.seat || self.returns.get(key).is_some_and(|found| found.on_behalf);
+        is_ours && self.may_edit(key)
     }
 
     /// Says whether a return may be looked at from this desk: our own, and those of units below us.

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use crate::{
     base::{Bilingual, ElementId, Figure},
-    desk::{Desk, history::why_words, sheet::element_text},
+    desk::{ChangedSince, Desk, history::why_words, sheet::element_text},
     indicator::Element,
     returns::{Change, Entry, Head, Signer},
     wire::JournalLine,
@@ -135,6 +135,11 @@ fn signer_words(old: &Head, new: &Head) -> Bilingual {
 }
 
 impl Desk {
+    /// Says what became of a cell since its return was handed in last.
+    pub fn change_words(&self, changed: &ChangedSince) -> Bilingual {
+        cell_words(self.catalogue.element(&changed.element), &changed.old, &changed.new)
+    }
+
     /// Tells edits in words, the newest first; what one command did to many cells is one line with its parts.
     pub fn told(&self, lines: &[JournalLine]) -> Vec<Told> {
         let mut told: Vec<Told> = Vec::new();

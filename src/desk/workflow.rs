@@ -78,7 +78,15 @@ impl Desk {
     }
 
     /// Gives the returns of units below that were handed in, those that wait for us first.
-    pub fn handed_in_below(&self) -> Vec<ReturnKey> {
+    pub fn handed_in_below(&self) -> Arc<Vec<ReturnKey>> {
+        self.remembered(
+            |memo| memo.below.clone(),
+            || self.find_handed_in_below(),
+            |memo, below| memo.below = Some(below),
+        )
+    }
+
+    fn find_handed_in_below(&self) -> Vec<ReturnKey> {
         if !self.is_bureau() || self.workspace.role == Role::Unit {
             return Vec::new();
         }
