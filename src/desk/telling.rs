@@ -89,7 +89,7 @@ fn figure_words(element: Option<&Element>, figure: &Figure) -> Bilingual {
         (Figure::NotApplicable(reason), _) => {
             Bilingual::new(format!("不适用（{reason}）"), format!("n/a ({reason})"))
         }
-        (Figure::Blank, _) => Bilingual::new("未填", "blank"),
+        (Figure::Blank, _) => Bilingual::new("空", "blank"),
         (Figure::Unread(text), _) => Bilingual::new(format!("“{text}”"), format!("'{text}'")),
     }
 }

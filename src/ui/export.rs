@@ -125,14 +125,11 @@ fn free_path(path: &Path) -> PathBuf {
 }
 
 /// Writes a file in a folder that may not be there yet, and gives its path: another than was asked for where that name
-/// is taken by other contents.
+/// is taken.
 ///
 /// # Errors
 /// What could not be written, and why.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<PathBuf, Bilingual> {
-    if std::fs::read(path).is_ok_and(|there| there == bytes) {
-        return Ok(path.to_owned());
-    }
     let path = free_path(path);
     write_new_file(&path, bytes).map_err(|fault| fault.sentence())?;
     Ok(path)

@@ -198,7 +198,7 @@ impl Session {
             Act::Do(command) => {
                 let Some(command) = self.placed(command, look) else { return None };
                 // Whoever goes on working has read it.
-                self.notice = self.notice.take().filter(|(_, refused, _)| *refused);
+                self.notice = self.notice.take().filter(|(_, refused, at)| *refused || *at == now);
                 let leaves_cell = matches!(command, Command::Save | Command::TakeSeat(_));
                 if leaves_cell {
                     self.commit_typing(now);

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{
-    base::{CheckId, ElementId, Period, Severity, UnitId},
+    base::{CheckId, ElementId, Finding, Period, Severity, UnitId},
     check::{CheckBook, Scene},
     desk::check_packs::shipped_checks,
     indicator::Catalogue,
@@ -60,7 +60,11 @@ pub(super) fn answer(catalogue: &Catalogue, units: &[Unit], returns: &mut [UnitR
                 statements: &of,
             };
             let Some(written) = written_at(period) else { continue };
-            for finding in book.judge(&scene).values().filter(|found| found.severity == Severity::Soft) {
+            let is_asked = |finding: &&Finding| {
+                // What only some plan asks for is not on the sheet under another.
+                finding.severity == Severity::Soft && catalogue.entered(&finding.element).is_none()
+            };
+            for finding in book.judge(&scene).values().filter(is_asked) {
                 let words =
                     WORDS.iter().find(|(check, _)| *check == finding.check.as_str() || check.is_empty());
                 let explanation = Explanation {

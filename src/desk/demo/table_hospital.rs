@@ -33,7 +33,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     // 科室与病房
     ("dept_emergency", Yes(0.98, 1.0)),
     ("dept_icu", Yes(0.85, 0.96)),
-    ("dept_obgyn", Yes(0.95, 0.97)),
+    ("dept_obgyn", Yes(1.0, 1.0)),
     ("dept_paed", Yes(0.95, 0.97)),
     ("dept_neonatology", If("flag_obstetric", 1.0, &Yes(0.60, 0.85))),
     ("dept_geriatrics", Yes(0.35, 0.80)),
@@ -47,8 +47,8 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("dept_tcm", If("flag_tcm_service", 1.0, &Yes(1.0, 1.0))),
     ("dept_public_health", Step(0.45, 0.85)),
     ("ward_paed", Yes(0.85, 0.97)),
-    ("ward_psych", Yes(0.10, 0.30)),
-    ("ward_tcm", Yes(0.97, 1.0)),
+    ("ward_psych", If("dept_psych_clinic", 1.0, &Yes(0.10, 0.30))),
+    ("ward_tcm", If("dept_tcm", 1.0, &Yes(0.97, 1.0))),
     ("flag_infectious_ward", If("dept_infectious", 1.0, &Yes(0.50, 0.85))),
     // 重点专科: 3, 12 and 17 in the whole city at the end
     ("n_keyspec_national", Split(Field::General, 1.0, 3.0)),
@@ -70,7 +70,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("ctr_anaes_pain", Step(0.25, 0.65)),
     ("ctr_icu", If("dept_icu", 1.0, &Step(0.50, 0.85))),
     ("ctr_tcm_prevent", Step(0.35, 0.75)),
-    ("ctr_tcm_rehab", Step(0.30, 0.70)),
+    ("ctr_tcm_rehab", If("flag_tcm_service", 1.0, &Step(0.30, 0.70))),
     ("ctr_lab", Step(0.55, 0.95)),
     ("ctr_imaging", If("flag_telemedicine", 1.0, &Step(0.60, 0.98))),
     ("ctr_ecg", If("flag_telemedicine", 1.0, &Step(0.60, 0.98))),

@@ -52,7 +52,7 @@ pub(super) fn grid_ui(
     let view = state.view(sheet, desk.generation());
     // Whole rows only: one that is cut off at the edge is none.
     state.page = ((ui.available_height() - HEADS[0] - HEADS[1]) / ROW).max(1.0) as usize;
-    let widths = state.widths.within(ui.available_width() - 14.0);
+    let widths = state.widths.within(ui.available_width() - 14.0, look.lang);
     let columns: Vec<TableColumn> =
         widths.iter().map(|width| TableColumn::new(*width).range(*width..=*width).resizable(false)).collect();
     let groups = GROUPS.iter().map(|(_, columns)| columns.clone()).collect();
@@ -129,7 +129,10 @@ impl TableDelegate for Grid<'_> {
         match cell.col_nr {
             1 => {
                 let unit = row.unit_text(self.look.lang);
-                paint_text(ui, inner, unit, theme.small(), theme.quiet(), Align2::LEFT_CENTER);
+                let room = rect.shrink2(Vec2::new(4.0, 0.0));
+                if !paint_text(ui, room, unit, theme.small(), theme.quiet(), Align2::LEFT_CENTER) {
+                    ui.interact(rect, ui.scope_id().with("unit"), Sense::hover()).on_hover_text(unit);
+                }
             }
             2 => {
                 self.press(ui, at, rect);

@@ -232,7 +232,7 @@ fn line_ui(ui: &Ui, rect: Rect, line: &ExplanationLine, chosen: bool, look: &Loo
         paint_text(ui, top, first, theme.grid(), theme.text(), Align2::LEFT_CENTER)
             & paint_text(ui, low, second, theme.small(), theme.quiet(), Align2::LEFT_CENTER)
     };
-    let form = format!("{} {}", look.text(&line.form), line.key.period.label(look.lang));
+    let form = format!("{} {}", line.key.period.label(look.lang), look.text(&line.form));
     two(unit_at, unit, &form);
     two(name_at, name, look.text(&line.section));
     paint_text(ui, figure_at, look.text(&line.figure), theme.grid(), theme.text(), Align2::RIGHT_CENTER);

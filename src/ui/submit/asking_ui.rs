@@ -131,7 +131,8 @@ fn clear_second_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, look: &Look, out: 
 pub(super) fn words_ui(ui: &mut Ui, words: &mut String, name: &str) -> bool {
     let field = ui.add(TextEdit::singleline(words).hint_text(name).desired_width(f32::INFINITY));
     field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, name));
-    if !field.has_focus() && !field.lost_focus() && words.is_empty() {
+    // Nobody is to be taken out of another field of the question.
+    if words.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
         field.request_focus();
     }
     field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))

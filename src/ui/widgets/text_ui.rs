@@ -27,7 +27,6 @@ pub fn paint_lines(ui: &Ui, rect: Rect, text: &str, font: FontId, ink: Color32, 
     }
     let mut job = LayoutJob::simple(text.to_owned(), font, ink, rect.width());
     job.wrap.max_rows = lines;
-    job.wrap.break_anywhere = true;
     let galley = ui.painter().layout_job(job);
     let fits = !galley.elided;
     ui.painter().with_clip_rect(ui.clip_rect().intersect(rect)).galley(rect.min, galley, ink);
