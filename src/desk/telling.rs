@@ -244,7 +244,13 @@ fn folded(line: &JournalLine, mut parts: Vec<Told>) -> Option<Told> {
     let Change::Cell { old, new, .. } = &line.edit.change else { return parts.pop() };
     let count = parts.len();
     let did = Did::of(old, new);
-    let change = if did == Did::Figure { why_words(&line.edit.why) } else { did.word() };
+    let first = parts.first()?.change.clone();
+    let change = match did {
+        Did::Figure => why_words(&line.edit.why),
+        // One explanation of several cells is told in full.
+        _ if parts.iter().all(|part| part.change == first) => first,
+        _ => did.word(),
+    };
     Some(Told {
         at: line.edit.at,
         who: line.edit.who.clone(),

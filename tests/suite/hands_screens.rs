@@ -17,7 +17,11 @@ use crate::{
 
 /// A demonstration in which something was done before it is opened in the window.
 fn prepared(before: impl FnOnce(&mut Desk)) -> (TempDir, Window) {
-    let folder = workspace(Holding::SmallDemo);
+    prepared_in(Holding::SmallDemo, before)
+}
+
+fn prepared_in(holding: Holding, before: impl FnOnce(&mut Desk)) -> (TempDir, Window) {
+    let folder = workspace(holding);
     let mut desk = Desk::open(&folder.path().join("w"), "张三", now()).expect("it opens");
     before(&mut desk);
     desk.save_now(now()).expect("it is written");
@@ -48,7 +52,7 @@ fn route(window: &Window) -> Route {
 /// Every explanation below a bureau is listed, found by a word, and leads to its cell, which is only read.
 #[test]
 fn explanations_of_all_units_are_listed() {
-    let (_folder, mut window) = prepared(|desk| take_seat(desk, "SL-CITY"));
+    let (_folder, mut window) = prepared_in(Holding::FullDemo, |desk| take_seat(desk, "SL-CITY"));
     let lines = window.desk().explanations();
     assert!(lines.len() > 3, "the demonstration explains something");
     window.click("审核");

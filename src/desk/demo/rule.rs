@@ -38,6 +38,8 @@ pub(super) enum Rule {
     Around(f64, f64, f64),
     /// The share of units that say yes; who has once said yes keeps to it.
     Yes(f64, f64),
+    /// Yes where another figure says yes, else by another rule.
+    Or(&'static str, &'static Rule),
     /// Another rule where a figure is at least so much; no, none or 0 elsewhere.
     If(&'static str, f64, &'static Rule),
     /// How far along its list of answers a unit stands, 0 to 1.
@@ -77,7 +79,7 @@ impl Rule {
             Self::Part(whole, ..) | Self::Times(whole, ..) => vec![whole],
             Self::PartWhen(both, ..) => both.to_vec(),
             Self::Sum(all) => all.to_vec(),
-            Self::If(when, _, rule) => {
+            Self::If(when, _, rule) | Self::Or(when, rule) => {
                 let mut needs = rule.needs();
                 needs.push(when);
                 needs
@@ -152,6 +154,8 @@ impl Rule {
                 };
                 between(from, to, at.progress) * (1.0 + side * spread)
             }
+            Self::Or(other, _) if known(other) > 0.0 => 1.0,
+            Self::Or(_, rule) => return rule.figure(seed, at, element, key, known),
             Self::If(when, least, rule) if known(when) >= least => {
                 return rule.figure(seed, at, element, key, known);
             }

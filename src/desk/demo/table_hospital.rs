@@ -3,7 +3,7 @@
 use crate::desk::demo::{
     rule::{
         Field, Gate,
-        Rule::{self, About, Emr, Exact, Grade, If, Of, Part, PartWhen, Split, Step, Times, Yes},
+        Rule::{self, About, Emr, Exact, Grade, If, Of, Or, Part, PartWhen, Split, Step, Times, Yes},
         part, times,
     },
     story::Base,
@@ -44,11 +44,11 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("dept_enteric_clinic", Yes(0.65, 0.92)),
     ("dept_psych_clinic", Yes(0.40, 0.75)),
     ("dept_rehab", Yes(0.60, 0.85)),
-    ("dept_tcm", If("flag_tcm_service", 1.0, &Yes(1.0, 1.0))),
+    ("dept_tcm", Yes(1.0, 1.0)),
     ("dept_public_health", Step(0.45, 0.85)),
     ("ward_paed", Yes(0.85, 0.97)),
     ("ward_psych", If("dept_psych_clinic", 1.0, &Yes(0.10, 0.30))),
-    ("ward_tcm", If("dept_tcm", 1.0, &Yes(0.97, 1.0))),
+    ("ward_tcm", Yes(0.97, 1.0)),
     ("flag_infectious_ward", If("dept_infectious", 1.0, &Yes(0.50, 0.85))),
     // 重点专科: 3, 12 and 17 in the whole city at the end
     ("n_keyspec_national", Split(Field::General, 1.0, 3.0)),
@@ -102,7 +102,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("flag_appointment", Yes(0.60, 0.95)),
     ("flag_bedside_settlement", Yes(0.30, 0.75)),
     // 中医药
-    ("flag_tcm_service", Yes(0.85, 0.98)),
+    ("flag_tcm_service", Or("dept_tcm", &Yes(0.85, 0.98))),
     ("n_tcm_keyspec_national", Split(Field::Tcm, 1.0, 2.0)),
     ("n_tcm_keyspec_provincial", Split(Field::Tcm, 4.0, 8.0)),
     ("n_tcm_keyspec_municipal", Split(Field::Tcm, 6.0, 11.0)),

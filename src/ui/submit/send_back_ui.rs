@@ -80,7 +80,7 @@ fn remarks_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, refusal: &mut Refusal, 
         }
     });
     let hint = look.say("hands.add_remark").into_owned();
-    let edit = TextEdit::singleline(&mut refusal.search).hint_text(hint.as_str()).desired_width(230.0);
+    let edit = TextEdit::singleline(&mut refusal.search).hint_text(hint.as_str()).desired_width(518.0);
     let field = ui.add(edit);
     field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &hint));
     let query = Query::new(&refusal.search);
