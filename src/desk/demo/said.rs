@@ -14,12 +14,14 @@ use crate::{
 };
 
 /// What is said of a check; of others the last.
-const WORDS: [(&str, &str); 6] = [
+const WORDS: [(&str, &str); 8] = [
     ("icu_share_usual", "示例说明：重症医学科当年在建，床位次年启用。"),
     ("icu_beds_change_usual", "示例说明：重症医学科当年建成启用，床位已按固定床位统计。"),
     ("mch_midwifery_has_neonatology", "示例说明：新生儿病室由儿科兼管，暂未单独设科。"),
-    ("mch_newborn_centre_has_neonatology", "示例说明：只建成危重儿童部分，新生儿部分由儿科承担。"),
-    ("pccm_has_icu_beds", "示例说明：呼吸监护病房在建，暂无固定床位。"),
+    ("tier3_capability_reaches_rec_std", "示例说明：已通过三级医院能力评估，推荐标准复评结果次年公布。"),
+    ("counsel_room_has_counsellor", "示例说明：心理咨询师由上级医院每周派驻，编制不在本院。"),
+    ("contracts_have_basic_package", "示例说明：当年统一改签个性化服务包，基础包并入其中。"),
+    ("tertiary_general_has_rehab", "示例说明：康复业务由医联体内的康复医院承担。"),
     ("", "示例说明：与业务科室和原始台账核对，数值属实。"),
 ];
 

@@ -129,8 +129,7 @@ impl TableDelegate for Grid<'_> {
         match cell.col_nr {
             1 => {
                 let unit = row.unit_text(self.look.lang);
-                let room = rect.shrink2(Vec2::new(4.0, 0.0));
-                if !paint_text(ui, room, unit, theme.small(), theme.quiet(), Align2::LEFT_CENTER) {
+                if !paint_text(ui, inner, unit, theme.small(), theme.quiet(), Align2::LEFT_CENTER) {
                     ui.interact(rect, ui.scope_id().with("unit"), Sense::hover()).on_hover_text(unit);
                 }
             }

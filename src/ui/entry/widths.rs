@@ -9,7 +9,7 @@ const COLUMNS: [&str; 7] = ["name", "unit", "figure", "last", "change", "line", 
 /// Widths of the fixed columns: unit, figure, last period, change, line.
 const FIXED: [f32; 5] = [66.0, 104.0, 96.0, 72.0, 74.0];
 /// Units are longer words in English: ten thousand yuan.
-const UNIT_IN_ENGLISH: f32 = 112.0;
+const UNIT_IN_ENGLISH: f32 = 118.0;
 const NAME_MIN: f32 = 200.0;
 const NOTE_MIN: f32 = 90.0;
 /// The narrowest a column can be dragged, and the widest.
