@@ -26,7 +26,7 @@ pub struct Told {
     /// Why, in a person's words or the program's; empty where the change says it.
     pub why: Bilingual,
     /// The cells of one command on many, or the remarks of a 退回.
-    pub parts: Vec<Told>,
+    pub parts: Vec<Self>,
 }
 
 /// What an edit did to a cell.

@@ -34,14 +34,17 @@ pub struct RegisterState {
     search: String,
     scroll: bool,
     /// The lines and how many of the units are open, made anew when seat, search, day or figures are others.
-    lines: Option<(LinesOf, Arc<Vec<(UnitId, usize)>>, usize)>,
+    lines: Option<(LinesOf, Lines, usize)>,
 }
+
+/// Units with their depth in the tree.
+type Lines = Arc<Vec<(UnitId, usize)>>;
 
 /// What the lines were made from.
 type LinesOf = (UnitId, String, NaiveDate, u64);
 
 impl RegisterState {
-    fn lines(&mut self, desk: &Desk, look: &Look) -> (Arc<Vec<(UnitId, usize)>>, usize) {
+    fn lines(&mut self, desk: &Desk, look: &Look) -> (Lines, usize) {
         let of = (desk.seat().clone(), self.search.clone(), look.today, desk.generation());
         if let Some((_, lines, open)) = self.lines.as_ref().filter(|(known, ..)| *known == of) {
             return (Arc::clone(lines), *open);

@@ -196,7 +196,7 @@ impl Session {
     fn apply(&mut self, act: Act, ctx: &egui::Context, look: &Look, now: NaiveDateTime) -> Option<Act> {
         match act {
             Act::Do(command) => {
-                let Some(command) = self.placed(command, look) else { return None };
+                let command = self.placed(command, look)?;
                 // Whoever goes on working has read it.
                 self.notice = self.notice.take().filter(|(_, refused, at)| *refused || *at == now);
                 let leaves_cell = matches!(command, Command::Save | Command::TakeSeat(_));

@@ -39,9 +39,9 @@ pub(super) enum Rule {
     /// The share of units that say yes; who has once said yes keeps to it.
     Yes(f64, f64),
     /// Yes where another figure says yes, else by another rule.
-    Or(&'static str, &'static Rule),
+    Or(&'static str, &'static Self),
     /// Another rule where a figure is at least so much; no, none or 0 elsewhere.
-    If(&'static str, f64, &'static Rule),
+    If(&'static str, f64, &'static Self),
     /// How far along its list of answers a unit stands, 0 to 1.
     Step(f64, f64),
     /// A total of the city, half of it at the first hospital.
