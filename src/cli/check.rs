@@ -12,6 +12,7 @@ use crate::{
         workspace::{self, known_key, known_unit, return_title},
     },
     desk::{Answer, Command, Desk, FindingView},
+    returns::ReturnKey,
 };
 
 const COLUMNS: [&str; 8] = ["unit", "form", "period", "check", "severity", "element", "state", "message"];
@@ -24,6 +25,16 @@ pub(super) fn run(
     let desk = workspace::open(saves, terminal)?;
     if let Some(unit) = &asked.unit {
         known_unit(&desk, unit)?;
+    }
+    let is_asked = |key: &ReturnKey| {
+        asked.unit.as_ref().is_none_or(|unit| key.unit == *unit)
+            && asked.period.is_none_or(|period| key.period == period)
+    };
+    if !desk.returns().any(|found| is_asked(&found.key)) {
+        // Nothing found is another thing than nothing there.
+        terminal.put_table(&findings_table(&[], terminal), asked.csv)?;
+        terminal.tell("cli.told.no_returns", &[]);
+        return Ok(Exit::Done);
     }
     let found = findings(&desk, asked.unit.as_ref(), asked.period);
     terminal.put_table(&findings_table(&found, terminal), asked.csv)?;

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use crate::{
-    base::{Cell, Figure},
+    base::{Cell, ElementId, Figure},
     cli::{
         CliError, Exit,
         args::HistoryArgs,
         terminal::Terminal,
         workspace::{self, known_key},
     },
+    desk::why_words,
     returns::{Change, Entry, Head},
 };
 
@@ -26,22 +27,30 @@ pub(super) fn run(
         return Err(CliError::refused("no_element", [("element", element.to_string())]));
     }
     let mut table = terminal.table(&COLUMNS);
+    let lang = terminal.lang();
+    // Scripts read the code; people its name beside it.
+    let named = |element: &ElementId| {
+        let name = desk.catalogue().element(element).map_or("", |found| found.name.text(lang));
+        Cell::coded(element.as_str(), format!("{element} {name}").trim_end())
+    };
     for line in desk.history(&key, asked.element.as_ref()) {
         let edit = &line.edit;
         let (element, old, new) = match &edit.change {
             Change::Cell { element, old, new } => {
-                (element.as_str(), entry_cell(old, new), entry_cell(new, old))
+                (named(element), entry_cell(old, new), entry_cell(new, old))
             }
             // The way of the return itself: no cell, the status before and after.
-            Change::Head { old, new } => ("", Cell::text(head_text(old)), Cell::text(head_text(new))),
+            Change::Head { old, new } => {
+                (Cell::default(), Cell::text(head_text(old)), Cell::text(head_text(new)))
+            }
         };
         table.push(vec![
             Cell::text(edit.at.format("%Y-%m-%dT%H:%M:%S").to_string()),
             Cell::text(&edit.who),
-            Cell::text(element),
+            element,
             old,
             new,
-            Cell::text(&edit.why),
+            Cell::coded(&edit.why, why_words(&edit.why).text(lang)),
         ]);
     }
     terminal.put_table(&table, asked.csv)?;

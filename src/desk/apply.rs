@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 
 use crate::{
     base::{Bilingual, ElementId, Figure},
-    desk::{Command, Desk, Job, SaveState, Step, Touched},
+    desk::{Command, Desk, Job, SaveState, Step, Subject, Touched},
     indicator::{Element, unread_sentence},
     returns::{Change, Edit, Entry, ReturnKey, Status, UnitReturn},
     wire::{JournalLine, Role, chained},
@@ -83,8 +83,10 @@ impl Desk {
             Command::SetSigners { key, signers } => self.set_signers(&key, *signers, now),
             Command::MoveOn { key, moving } => self.move_on(&key, moving, now),
             Command::Follow { plan, row, change } => self.follow(&plan, &row, change, now),
-            Command::Undo => self.step_back(now),
-            Command::Redo => self.step_again(now),
+            Command::Undo => self.step_back(None, now),
+            Command::Redo => self.step_again(None, now),
+            Command::UndoIn(subject) => self.step_back(Some(&subject), now),
+            Command::RedoIn(subject) => self.step_again(Some(&subject), now),
             Command::Save => {
                 self.flush();
                 Vec::new()
@@ -309,20 +311,23 @@ impl Desk {
         unit_return
     }
 
-    fn step_back(&mut self, now: NaiveDateTime) -> Vec<Notice> {
-        let Some(step) = self.done.pop() else { return Vec::new() };
+    /// Takes the last step back; of one place if it is named: steps elsewhere touch other cells and stay.
+    fn step_back(&mut self, subject: Option<&Subject>, now: NaiveDateTime) -> Vec<Notice> {
+        let Some(at) = last_in(&self.done, subject) else { return Vec::new() };
+        let step = self.done.remove(at);
         if let Some(refusal) = self.turn(&step, "undo", now) {
-            self.done.push(step);
+            self.done.insert(at, step);
             return vec![refusal];
         }
         self.undone.push(step);
         Vec::new()
     }
 
-    fn step_again(&mut self, now: NaiveDateTime) -> Vec<Notice> {
-        let Some(step) = self.undone.pop() else { return Vec::new() };
+    fn step_again(&mut self, subject: Option<&Subject>, now: NaiveDateTime) -> Vec<Notice> {
+        let Some(at) = last_in(&self.undone, subject) else { return Vec::new() };
+        let step = self.undone.remove(at);
         if let Some(refusal) = self.turn(&step, "redo", now) {
-            self.undone.push(step);
+            self.undone.insert(at, step);
             return vec![refusal];
         }
         self.done.push(step);
@@ -355,4 +360,9 @@ impl Desk {
         }
         None
     }
+}
+
+/// Gives where the last step in a place stands; the last of all if none is named.
+fn last_in(steps: &[Step], subject: Option<&Subject>) -> Option<usize> {
+    steps.iter().rposition(|step| subject.is_none_or(|subject| step.is_in(subject)))
 }

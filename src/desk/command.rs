@@ -13,8 +13,10 @@ use crate::{
 /// 流转 of a return, with what has to be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Moving {
-    /// 上报; refused while a check blocks.
+    /// 上报; refused while a check blocks, and where nothing changed since the return was handed in last.
     Submit,
+    /// 上报 of what was withdrawn as it was handed in before, with the reason.
+    SubmitUnchanged(String),
     /// 撤回, with the reason.
     Withdraw(String),
     /// 接收.
@@ -34,6 +36,15 @@ pub enum Moving {
     },
     /// 更正 of a return that was accepted, with the reason.
     Correct(String),
+}
+
+/// What a step was done in: the place in which it can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A return.
+    Return(ReturnKey),
+    /// The deliverables of a plan.
+    Plan(PlanId),
 }
 
 /// 命令. Screens push them; one function applies them after drawing.
@@ -87,7 +98,7 @@ pub enum Command {
         /// Cell and text, in order.
         cells: Vec<(ElementId, String)>,
     },
-    /// Explains in writing why an unusual figure is right; empty takes the explanation back.
+    /// Explains in writing why an unusual figure is right; refused without a word.
     Explain {
         /// Which return.
         key: ReturnKey,
@@ -169,10 +180,14 @@ pub enum Command {
         /// What is recorded.
         change: FollowChange,
     },
-    /// Takes the last step back.
+    /// Takes the last step back, of whatever.
     Undo,
     /// Does it again.
     Redo,
+    /// Takes the last step in one place back; what was done elsewhere stays.
+    UndoIn(Subject),
+    /// Does it again.
+    RedoIn(Subject),
     /// Writes everything that is not on disk yet.
     Save,
     /// Changes the language.

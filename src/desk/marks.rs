@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use crate::{
-    base::{CheckId, ElementId, Figure},
+    base::{Bilingual, CheckId, ElementId, Figure},
     desk::{Desk, Notice},
     returns::{Entry, Explanation, ReturnKey},
 };
@@ -21,32 +21,32 @@ impl Desk {
         if let Some(refusal) = self.refusal(key, element) {
             return vec![refusal];
         }
+        let text = text.trim();
+        if text.is_empty() {
+            return vec![Notice::refused(
+                "情况说明不能为空，请写明数值为什么属实。",
+                "An explanation cannot be blank: say why the figure is right.",
+            )];
+        }
         let findings = self.findings(key);
         let found = findings
             .list
             .iter()
             .find(|view| view.finding.check == *check && view.finding.element == *element);
+        let Some(view) = found else {
+            return vec![Notice::refused(
+                format!("这里没有需要说明的审核结果 {check}。"),
+                format!("There is no finding {check} to explain here."),
+            )];
+        };
+        let explanation = Explanation {
+            text: text.to_owned(),
+            who: self.who.clone(),
+            at: now,
+            reading: view.finding.reading.clone(),
+        };
         let mut entry = self.entry(key, element);
-        match (text.trim(), found) {
-            ("", _) => {
-                entry.explanations.remove(check);
-            }
-            (_, None) => {
-                return vec![Notice::refused(
-                    format!("这里没有需要说明的审核结果 {check}。"),
-                    format!("There is no finding {check} to explain here."),
-                )];
-            }
-            (text, Some(view)) => {
-                let explanation = Explanation {
-                    text: text.to_owned(),
-                    who: self.who.clone(),
-                    at: now,
-                    reading: view.finding.reading.clone(),
-                };
-                entry.explanations.insert(check.clone(), explanation);
-            }
-        }
+        entry.explanations.insert(check.clone(), explanation);
         self.commit(key, vec![(element.clone(), entry)], "explained", now);
         Vec::new()
     }
@@ -81,8 +81,7 @@ impl Desk {
 
     /// Says whether a cell is blank and was reported the period before.
     pub fn is_carryable(&self, key: &ReturnKey, id: &ElementId) -> bool {
-        self.is_wanted(id)
-            && self.catalogue.element(id).is_some_and(|element| element.taken_from.is_none())
+        self.is_typed(id)
             && self.entry(key, id).figure.is_blank()
             && matches!(self.last_figure(key, id), Figure::Known(_) | Figure::NotApplicable(_))
     }
@@ -91,6 +90,30 @@ impl Desk {
     pub fn unconfirmed(&self, key: &ReturnKey) -> Vec<ElementId> {
         let found = self.returns.get(key).into_iter().flat_map(|found| &found.entries);
         found.filter(|(_, entry)| entry.carried).map(|(element, _)| element.clone()).collect()
+    }
+
+    /// Counts the cells of a return that are marked for follow-up.
+    pub fn flagged(&self, key: &ReturnKey) -> usize {
+        let found = self.returns.get(key).into_iter().flat_map(|found| found.entries.values());
+        found.filter(|entry| entry.flagged).count()
+    }
+
+    /// Gives the reason of a 零报告: every cell of the return is 不适用 for one and the same.
+    pub fn nil_reason(&self, key: &ReturnKey) -> Option<&str> {
+        let found = self.returns.get(key)?;
+        let form = self.catalogue.form(&key.form)?;
+        let mut typed = form.elements().filter(|id| self.is_typed(id));
+        let of = |id: &ElementId| match found.figure(id) {
+            Figure::NotApplicable(reason) => Some(reason.as_str()),
+            Figure::Known(_) | Figure::Blank | Figure::Unread(_) => None,
+        };
+        let first = of(typed.next()?)?;
+        typed.all(|id| of(id) == Some(first)).then_some(first)
+    }
+
+    /// Says whether a cell of the form is typed here, and not taken from elsewhere or left out by the plan.
+    pub(super) fn is_typed(&self, id: &ElementId) -> bool {
+        self.is_wanted(id) && self.catalogue.element(id).is_some_and(|element| element.taken_from.is_none())
     }
 
     fn last_figure(&self, key: &ReturnKey, element: &ElementId) -> Figure {
@@ -132,16 +155,20 @@ impl Desk {
             )];
         }
         let Some(form) = self.catalogue.form(&key.form) else { return Vec::new() };
-        let typed = |id: &&ElementId| {
-            self.is_wanted(id)
-                && self.catalogue.element(id).is_some_and(|element| element.taken_from.is_none())
-        };
         let answer = |id: &ElementId| {
             let figure = Figure::NotApplicable(reason.to_owned());
             (id.clone(), Entry { figure, carried: false, ..self.entry(key, id) })
         };
-        let changes = form.elements().filter(typed).map(answer).collect();
+        let changes: Vec<_> = form.elements().filter(|id| self.is_typed(id)).map(answer).collect();
+        let count = changes.len();
         self.commit(key, changes, "nil", now);
-        Vec::new()
+        vec![Notice {
+            element: None,
+            refused: false,
+            message: Bilingual::new(
+                format!("已作零报告：{count} 项标为不适用，核对后即可上报。"),
+                format!("Nil return made: {count} cells are not applicable. Check it and submit."),
+            ),
+        }]
     }
 }

@@ -13,6 +13,7 @@ mod demo_files;
 mod derived;
 mod dictionary;
 mod dictionary_tables;
+mod explanations;
 mod findings;
 mod follow;
 mod history;
@@ -27,6 +28,7 @@ mod register;
 mod second;
 pub mod sheet;
 mod tally;
+mod telling;
 mod trends;
 mod workflow;
 
@@ -42,7 +44,7 @@ use chrono::NaiveDateTime;
 pub use apply::Notice;
 pub use areas::AreaLine;
 pub use block::{Block, Fate, PastePlan, PasteWish, PastedColumn, PlannedLine, block_text};
-pub use command::{Command, Moving};
+pub use command::{Command, Moving, Subject};
 pub use deliverables::{
     DeliverableFilter, DeliverableGroup, DeliverableLine, GroupKey, Grouping, Tally, Timing,
     deliverable_groups, deliverable_table,
@@ -50,9 +52,10 @@ pub use deliverables::{
 pub use demo::{DemoSize, demo_workspace};
 pub use demo_files::write_demo;
 pub use dictionary::{Asked, Dictionary, Entry, EntryId, Place};
+pub use explanations::{ExplanationLine, Holds, explanation_table};
 pub use findings::{Answer, FindingView, Findings};
 pub use follow::FollowChange;
-pub use history::{history_table, why_words};
+pub use history::{ChangedSince, history_table, why_words};
 pub use jobs::{Job, JobDone, SaveState, run_job};
 pub use open::{NewWorkspace, OpenFault};
 pub use overview::{FormState, FormView, PlanLine, Work};
@@ -60,8 +63,9 @@ pub use register::{RegisterLine, unit_cells};
 pub use second::{Difference, SecondLine};
 pub use sheet::{Row, RowKind, SectionView, Sheet};
 pub use tally::Filled;
+pub use telling::Told;
 pub use trends::TrendView;
-pub use workflow::{ChangedSince, Readiness};
+pub use workflow::Readiness;
 
 use crate::{
     base::{Bilingual, ElementId, FormId, Lang, Period, PlanId, UnitId},
@@ -148,6 +152,17 @@ enum Step {
     Cells { key: ReturnKey, edits: Vec<Edit> },
     /// A deliverable of a plan.
     Followed { plan: PlanId, edit: Box<FollowedEdit> },
+}
+
+impl Step {
+    /// Says whether it was done in a place.
+    fn is_in(&self, subject: &Subject) -> bool {
+        match (self, subject) {
+            (Self::Cells { key, .. }, Subject::Return(of)) => key == of,
+            (Self::Followed { plan, .. }, Subject::Plan(of)) => plan == of,
+            (Self::Cells { .. }, Subject::Plan(_)) | (Self::Followed { .. }, Subject::Return(_)) => false,
+        }
+    }
 }
 
 impl Desk {
@@ -271,6 +286,16 @@ impl Desk {
         !self.undone.is_empty()
     }
 
+    /// Says whether there is a step in one place to take back.
+    pub fn can_undo_in(&self, subject: &Subject) -> bool {
+        self.done.iter().any(|step| step.is_in(subject))
+    }
+
+    /// Says whether there is a step in one place to do again.
+    pub fn can_redo_in(&self, subject: &Subject) -> bool {
+        self.undone.iter().any(|step| step.is_in(subject))
+    }
+
     /// Gives, once, what was changed by taking a step back or doing it again.
     pub const fn take_touched(&mut self) -> Option<Touched> {
         self.touched.take()
@@ -331,6 +356,18 @@ impl Desk {
     pub fn may_edit(&self, key: &ReturnKey) -> bool {
         let open = self.returns.get(key).is_none_or(|found| found.status().is_open());
         open && !self.is_read_only() && self.may_author(key)
+    }
+
+    /// Says whether the screens offer to type into a return: our own, and what we fill in on a unit's behalf; in a
+    /// demonstration each seat its own.
+    pub fn types_here(&self, key: &ReturnKey) -> bool {
+        let is_ours = key.unit == self.seat || self.returns.get(key).is_some_and(|found| found.on_behalf);
+        is_ours && self.may_edit(key)
+    }
+
+    /// Says whether a return may be looked at from this desk: our own, and those of units below us.
+    pub fn may_look(&self, key: &ReturnKey) -> bool {
+        key.unit == self.seat || (self.is_bureau() && self.tree.is_within(&key.unit, &self.seat))
     }
 
     fn may_author(&self, key: &ReturnKey) -> bool {

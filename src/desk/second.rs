@@ -41,10 +41,7 @@ impl Desk {
         let Some(form) = self.catalogue.form(&key.form) else { return Vec::new() };
         let mut asked = Vec::new();
         for section in &form.sections {
-            let typed = section.elements.iter().filter(|id| {
-                self.is_wanted(id)
-                    && self.catalogue.element(id).is_some_and(|element| element.taken_from.is_none())
-            });
+            let typed = section.elements.iter().filter(|id| self.is_typed(id));
             asked.extend(typed.map(|id| (id.clone(), section.name.clone())));
         }
         asked

@@ -60,6 +60,12 @@ pub struct Row {
     pub is_words: bool,
     /// Whether the row is answered from a list.
     pub is_choice: bool,
+    /// 结转待确认: whether the figure was carried forward and waits to be confirmed.
+    pub is_carried: bool,
+    /// 待跟踪: whether the cell is marked for follow-up.
+    pub is_flagged: bool,
+    /// 退回意见 on the cell; empty if there is none.
+    pub remark: String,
 }
 
 /// One section of the sheet.
@@ -120,7 +126,7 @@ fn same(text: String) -> Bilingual {
     Bilingual { en: text.clone(), zh: text }
 }
 
-fn figure_text(element: &Element, figure: &Figure) -> Bilingual {
+pub(super) fn figure_text(element: &Element, figure: &Figure) -> Bilingual {
     match figure {
         Figure::Known(quantity) => element_text(element, *quantity),
         Figure::NotApplicable(_) => Bilingual::new("不适用", "n/a"),
@@ -231,6 +237,8 @@ impl Desk {
     pub(super) fn element_row(&self, key: &ReturnKey, element: &Element, section: usize) -> Row {
         let entry = self.returns.get(key).map(|found| found.entry(&element.id)).unwrap_or_default();
         let taken = element.taken_from.is_some();
+        let said = self.returns.get(key).and_then(|found| found.head.sent_back.as_ref());
+        let remark = said.and_then(|said| said.remarks.get(&element.id)).cloned().unwrap_or_default();
         let at = |period| self.statement_figure(&key.unit, period, &element.id);
         let figure = if taken { at(key.period) } else { entry.figure };
         let last = at(key.period.previous());
@@ -266,6 +274,9 @@ impl Desk {
             out_of_range: figure.known().is_some_and(outside),
             is_words: element.kind == crate::indicator::ElementKind::Text,
             is_choice: element.is_choice(),
+            is_carried: entry.carried,
+            is_flagged: entry.flagged,
+            remark,
             figure,
             last,
             change,
@@ -350,6 +361,9 @@ impl Desk {
             out_of_range: false,
             is_words: false,
             is_choice: false,
+            is_carried: false,
+            is_flagged: false,
+            remark: String::new(),
         })
     }
 }
@@ -376,6 +390,9 @@ impl Row {
             out_of_range: false,
             is_words: false,
             is_choice: false,
+            is_carried: false,
+            is_flagged: false,
+            remark: String::new(),
         }
     }
 
@@ -403,6 +420,11 @@ impl Sheet {
     pub fn next_blank(&self, from: usize) -> Option<usize> {
         let blank = |at: &usize| self.rows[*at].typed().is_some() && self.rows[*at].figure.is_blank();
         (from..self.rows.len()).find(blank).or_else(|| (0..from.min(self.rows.len())).find(blank))
+    }
+
+    /// Gives the first row a 退回 remarks on.
+    pub fn first_remark(&self) -> Option<usize> {
+        self.rows.iter().position(|row| !row.remark.is_empty())
     }
 
     /// Gives the form's id.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{
-    base::{Bilingual, ElementId},
+    base::Bilingual,
     desk::{Desk, Moving, Notice, Step},
     returns::{
-        Actor, Change, Edit, Entry, Head, Move, ReturnKey, SentBack, Signers, Status, Submission, UnitReturn,
+        Actor, Change, Edit, Head, Move, ReturnKey, SentBack, Signers, Status, Submission, UnitReturn,
     },
     unit::Unit,
-    wire::{Package, Role, chained, fingerprint, package_text, return_digest},
+    wire::{Package, Role, fingerprint, package_text, return_digest},
 };
 
 /// 上报前的情况 of a return: what stands in its way, and what it says of itself.
@@ -34,24 +34,11 @@ impl Readiness {
     }
 }
 
-/// One figure that is another than when the return was handed in last.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChangedSince {
-    /// Which cell.
-    pub element: ElementId,
-    /// What was handed in.
-    pub old: Entry,
-    /// What stands there now.
-    pub new: Entry,
-    /// Why it was changed, as said with the newest edit.
-    pub why: String,
-}
-
 impl Moving {
     /// Gives the move it makes in the table.
     pub const fn by(&self) -> Move {
         match self {
-            Self::Submit => Move::Submit,
+            Self::Submit | Self::SubmitUnchanged(_) => Move::Submit,
             Self::Withdraw(_) => Move::Withdraw,
             Self::Receive => Move::Receive,
             Self::Accept => Move::Accept,
@@ -91,7 +78,15 @@ impl Desk {
     }
 
     /// Gives the returns of units below that were handed in, those that wait for us first.
-    pub fn handed_in_below(&self) -> Vec<ReturnKey> {
+    pub fn handed_in_below(&self) -> Arc<Vec<ReturnKey>> {
+        self.remembered(
+            |memo| memo.below.clone(),
+            || self.find_handed_in_below(),
+            |memo, below| memo.below = Some(below),
+        )
+    }
+
+    fn find_handed_in_below(&self) -> Vec<ReturnKey> {
         if !self.is_bureau() || self.workspace.role == Role::Unit {
             return Vec::new();
         }
@@ -176,15 +171,18 @@ impl Desk {
 
     pub(super) fn move_on(&mut self, key: &ReturnKey, moving: Moving, now: NaiveDateTime) -> Vec<Notice> {
         let old = self.head(key);
-        if let Some(refusal) = self.refusal_to_move(key, old.status, &moving) {
+        if let Some(refusal) = self.refusal_to_move(key, old.status, &moving, now.date()) {
             return vec![refusal];
         }
         let by = moving.by();
         let Some(status) = old.status.after(by) else { return Vec::new() };
         let mut head = Head { status, ..old };
         let mut why = by.code().to_owned();
+        if let Moving::SubmitUnchanged(words) = &moving {
+            words.trim().clone_into(&mut why);
+        }
         match moving {
-            Moving::Submit => {
+            Moving::Submit | Moving::SubmitUnchanged(_) => {
                 // The names that are shown are the ones that are handed in.
                 head.signers = self.signers(key);
                 match self.submission(key, now) {
@@ -239,7 +237,13 @@ impl Desk {
         })
     }
 
-    fn refusal_to_move(&self, key: &ReturnKey, status: Status, moving: &Moving) -> Option<Notice> {
+    fn refusal_to_move(
+        &self,
+        key: &ReturnKey,
+        status: Status,
+        moving: &Moving,
+        today: NaiveDate,
+    ) -> Option<Notice> {
         if self.is_read_only() {
             return Some(Notice::refused("工作区以只读方式打开。", "The workspace is open read-only."));
         }
@@ -266,7 +270,9 @@ impl Desk {
             ));
         }
         let words = match moving {
-            Moving::Withdraw(words) | Moving::Correct(words) => words.trim().is_empty(),
+            Moving::Withdraw(words) | Moving::Correct(words) | Moving::SubmitUnchanged(words) => {
+                words.trim().is_empty()
+            }
             Moving::SendBack { reason, words, remarks, .. } => {
                 *reason == crate::returns::ReturnReason::Other
                     && words.trim().is_empty()
@@ -277,10 +283,45 @@ impl Desk {
         if words {
             return Some(Notice::refused("请写明原因。", "Say why."));
         }
-        if *moving == Moving::Submit {
-            return self.refusal_to_submit(key);
+        match moving {
+            Moving::SendBack { due: Some(due), .. } if *due < today => Some(Notice::refused(
+                format!("重报期限 {due} 早于今天，请改为今天或以后的日期。"),
+                format!("{due} is past; a return can be wanted by today or a later day."),
+            )),
+            Moving::Submit | Moving::SubmitUnchanged(_) => self
+                .refusal_to_submit(key)
+                .or_else(|| self.refusal_unchanged(key, status, matches!(moving, Moving::Submit))),
+            _ => None,
         }
-        None
+    }
+
+    /// Says whether a return that is open again says exactly what it said when it was handed in last.
+    pub fn is_unchanged(&self, key: &ReturnKey) -> bool {
+        let Some(found) = self.returns.get(key).filter(|found| found.status().is_open()) else {
+            return false;
+        };
+        let submission = found.head.submission();
+        submission.is_some_and(|last| return_digest(found).is_ok_and(|digest| digest == last.digest))
+    }
+
+    /// Refuses to hand the same in again: after 退回 until something answers it, after 撤回 until it is said why.
+    fn refusal_unchanged(&self, key: &ReturnKey, status: Status, is_silent: bool) -> Option<Notice> {
+        if !self.is_unchanged(key) {
+            return None;
+        }
+        if status == Status::SentBack {
+            return Some(Notice::refused(
+                "退回以后还没有任何改动。请按退回意见更正；数值属实的，请在备注或情况说明中写明，再重新上报。",
+                "Nothing was changed since it was sent back. Correct what was remarked, or say in a note or an \
+                 explanation why the figure is right, and submit it again.",
+            ));
+        }
+        is_silent.then(|| {
+            Notice::refused(
+                "与上次上报相比没有任何改动。确需原样再报的，请写明原因。",
+                "Nothing changed since it was submitted last. To submit it as it is, say why.",
+            )
+        })
     }
 
     fn refusal_to_submit(&self, key: &ReturnKey) -> Option<Notice> {
@@ -342,43 +383,6 @@ impl Desk {
         })
     }
 
-    /// Says where the history of a return no longer hangs together; `None` if every line is there as it was written.
-    ///
-    /// Each line carries a digest over the one before it, and the return the last of them: a line that was taken out,
-    /// put in or changed shows, the newest one included. Lines of before there was a chain are not judged.
-    pub fn history_break(&self, key: &ReturnKey) -> Option<Bilingual> {
-        let lines = self.history(key, None);
-        let broken = |revision: u64| {
-            Some(Bilingual::new(
-                format!("修改记录在第 {revision} 次修改处不连续：有记录被删除、插入或改动过。"),
-                format!(
-                    "The history does not hang together at revision {revision}: a line was removed, added or changed."
-                ),
-            ))
-        };
-        let mut before = String::new();
-        let mut chained_so_far = false;
-        for line in &lines {
-            if line.chain.is_empty() {
-                if chained_so_far {
-                    return broken(line.revision);
-                }
-                continue;
-            }
-            // The first of the chain stands on nothing, whatever was done before there was one.
-            if chained(&before, line).ok().as_ref() != Some(&line.chain) {
-                return broken(line.revision);
-            }
-            chained_so_far = true;
-            before.clone_from(&line.chain);
-        }
-        let end = self.returns.get(key)?;
-        // Another window may have written on since this one read the return.
-        let newest = lines.iter().rev().find(|line| line.revision <= end.revision);
-        let at_end = end.chain.is_empty() || newest.is_some_and(|line| line.chain == end.chain);
-        if at_end { None } else { broken(lines.last().map_or(1, |line| line.revision) + 1) }
-    }
-
     fn change_head(&mut self, key: &ReturnKey, new: Head, why: &str, now: NaiveDateTime) {
         let old = self.head(key);
         if old == new {
@@ -402,25 +406,5 @@ impl Desk {
             })
         };
         head.correcting.clone().or_else(sent_back)
-    }
-
-    /// Gives what is different now from what was handed in last, by cell; empty if it never was.
-    pub fn changed_since_submission(&self, key: &ReturnKey) -> Vec<ChangedSince> {
-        let head = self.head(key);
-        let open = head.status.is_open();
-        // Of a return that was handed in again, the changes since the time before.
-        let mut handed_in = head.submissions.iter().rev();
-        let since = if open { handed_in.next() } else { handed_in.nth(1) };
-        let Some(since) = since.map(|submission| submission.revision) else { return Vec::new() };
-        let mut changed: Vec<ChangedSince> = Vec::new();
-        for line in self.history(key, None).into_iter().filter(|line| line.revision > since) {
-            let Change::Cell { element, old, new } = line.edit.change else { continue };
-            match changed.iter_mut().find(|found| found.element == element) {
-                Some(found) => (found.new, found.why) = (new, line.edit.why),
-                None => changed.push(ChangedSince { element, old, new, why: line.edit.why }),
-            }
-        }
-        changed.retain(|found| found.old != found.new);
-        changed
     }
 }

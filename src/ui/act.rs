@@ -75,6 +75,8 @@ pub enum Act {
     Go(Route),
     /// Opens a return, at a cell if one is named.
     OpenEntry(ReturnKey, Option<ElementId>),
+    /// Shows a return of a unit below on the screen where it is received, accepted or sent back.
+    Review(ReturnKey),
     /// Makes one of our returns the one that is filled in, checked and handed in.
     PickReturn(ReturnKey),
     /// Carries last period's figures forward into every blank cell of the return at hand.

@@ -108,12 +108,31 @@ pub(super) fn package_name(desk: &Desk, key: &ReturnKey, look: &Look) -> String 
     name.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_")
 }
 
-/// Writes a file in a folder that may not be there yet, over what an earlier writing left, and gives its path.
+/// Gives a path at which nothing stands yet: that one, or with a number behind its name.
+fn free_path(path: &Path) -> PathBuf {
+    let (stem, extension) = (path.file_stem().unwrap_or_default(), path.extension());
+    let numbered = |n: u32| {
+        let mut name = stem.to_owned();
+        name.push(format!(" ({n})"));
+        if let Some(extension) = extension {
+            name.push(".");
+            name.push(extension);
+        }
+        path.with_file_name(name)
+    };
+    let mut paths = std::iter::once(path.to_owned()).chain((2..).map(numbered));
+    paths.find(|path| !path.exists()).unwrap_or_else(|| path.to_owned())
+}
+
+/// Writes a file in a folder that may not be there yet, and gives its path: another than was asked for where that name
+/// is taken.
 ///
 /// # Errors
 /// What could not be written, and why.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<PathBuf, Bilingual> {
-    write_file(path, bytes).map(|()| path.to_owned()).map_err(|fault| fault.sentence())
+    let path = free_path(path);
+    write_new_file(&path, bytes).map_err(|fault| fault.sentence())?;
+    Ok(path)
 }
 
 /// Copies a table as text that a spreadsheet takes.
@@ -171,9 +190,10 @@ impl Chooser {
                 // Nobody cancels this fast: there is no dialog on this machine.
                 None if asked_at.elapsed() < AT_ONCE => {
                     let path = beside.join(&name);
-                    let written = made(bytes)
-                        .and_then(|bytes| write_new_file(&path, &bytes).map_err(|fault| fault.sentence()));
-                    told(written, "trend.saved_beside", &path, lang)
+                    match made(bytes).and_then(|bytes| put(&path, &bytes)) {
+                        Ok(path) => told(Ok(()), "trend.saved_beside", &path, lang),
+                        Err(why) => told(Err(why), "trend.saved_beside", &path, lang),
+                    }
                 }
                 None => words::say(lang, "trend.not_saved").into_owned(),
                 Some(path) => {

@@ -1,5 +1,8 @@
 //! 机构: the register a bureau works with, as of today, with what each unit has to fill.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use egui::{
     Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea, Sense, TextEdit, Ui,
     Vec2, WidgetInfo,
@@ -11,13 +14,15 @@ use crate::{
     ui::{
         act::Act,
         look::Look,
-        widgets::{arrows, headed_list_ui, paint_text, quiet_button_ui},
+        widgets::{arrows, headed_rows_ui, paint_text, quiet_button_ui},
     },
     unit::Unit,
 };
 
 /// Widths of the columns behind the name: code, kind, level and grade, ownership, forms.
 const COLUMNS: [f32; 5] = [94.0, 176.0, 116.0, 96.0, 52.0];
+/// Height of a row.
+const ROW: f32 = 28.0;
 /// The fixed names of the register's columns.
 const NAMES: [&str; 9] =
     ["unit", "name", "kind", "level", "grade", "ownership", "parent", "opened", "closed"];
@@ -28,6 +33,29 @@ pub struct RegisterState {
     chosen: Option<UnitId>,
     search: String,
     scroll: bool,
+    /// The lines and how many of the units are open, made anew when seat, search, day or figures are others.
+    lines: Option<(LinesOf, Lines, usize)>,
+}
+
+/// Units with their depth in the tree.
+type Lines = Arc<Vec<(UnitId, usize)>>;
+
+/// What the lines were made from.
+type LinesOf = (UnitId, String, NaiveDate, u64);
+
+impl RegisterState {
+    fn lines(&mut self, desk: &Desk, look: &Look) -> (Lines, usize) {
+        let of = (desk.seat().clone(), self.search.clone(), look.today, desk.generation());
+        if let Some((_, lines, open)) = self.lines.as_ref().filter(|(known, ..)| *known == of) {
+            return (Arc::clone(lines), *open);
+        }
+        let found = desk.register(desk.seat(), &Query::new(&self.search));
+        let open = found.iter().filter(|line| line.unit.is_open(look.today)).count();
+        let lines: Vec<_> = found.iter().map(|line| (line.unit.id.clone(), line.depth)).collect();
+        let lines = Arc::new(lines);
+        self.lines = Some((of, Arc::clone(&lines), open));
+        (lines, open)
+    }
 }
 
 /// Draws the register of the unit whose seat we have.
@@ -40,62 +68,63 @@ pub(super) fn register_ui(
 ) {
     let theme = look.theme.clone();
     let plain = |margin: Margin| Frame::new().fill(theme.ground()).inner_margin(margin);
-    let lines = desk.register(desk.seat(), &Query::new(&state.search));
+    let (lines, open) = state.lines(desk, look);
     Panel::top("register head").exact_size(48.0).frame(plain(Margin::symmetric(16, 6))).show(ui, |ui| {
-        head_ui(ui, desk, &lines, state, look, out);
+        head_ui(ui, desk, open, state, look, out);
     });
-    let at = lines.iter().position(|line| Some(&line.unit.id) == state.chosen.as_ref()).unwrap_or(0);
+    let at = lines.iter().position(|(id, _)| Some(id) == state.chosen.as_ref()).unwrap_or(0);
     let to = arrows(ui, at, lines.len());
     if to != at {
-        state.chosen = Some(lines[to].unit.id.clone());
+        state.chosen = Some(lines[to].0.clone());
         state.scroll = true;
     }
     let at = to;
-    if let Some(line) = lines.get(at) {
+    if let Some(unit) = lines.get(at).and_then(|(id, _)| desk.tree().unit(id)) {
         Panel::right("register card")
             .exact_size(300.0)
             .resizable(false)
             .frame(plain(Margin::symmetric(14, 10)))
             .show(ui, |ui| {
-                let scroll = ScrollArea::vertical().id_salt(&line.unit.id).auto_shrink([false, false]);
-                scroll.show(ui, |ui| card_ui(ui, desk, line.unit, look, out));
+                let scroll = ScrollArea::vertical().id_salt(&unit.id).auto_shrink([false, false]);
+                scroll.show(ui, |ui| card_ui(ui, desk, unit, look, out));
             });
     }
     CentralPanel::default().frame(plain(Margin::symmetric(8, 0))).show(ui, |ui| {
         let scroll = std::mem::take(&mut state.scroll);
-        headed_list_ui(ui, look, "register", list_head_ui, |ui| {
-            for (row, line) in lines.iter().enumerate() {
-                let response = line_ui(ui, desk, line, row == at, look);
-                if row == at && scroll {
-                    response.scroll_to_me(None);
-                }
-                if response.clicked() {
-                    state.chosen = Some(line.unit.id.clone());
-                }
-            }
-            if lines.is_empty() {
-                ui.add_space(24.0);
-                ui.vertical_centered(|ui| ui.label(look.small(look.say("register.nothing"))));
+        let mut chosen = None;
+        let to = scroll.then_some(at);
+        headed_rows_ui(ui, look, "register", (ROW, lines.len(), to), list_head_ui, |ui, row, rect| {
+            let (id, depth) = &lines[row];
+            let Some(unit) = desk.tree().unit(id) else { return };
+            if line_ui(ui, rect, desk, (unit, *depth), row == at, look).clicked() {
+                chosen = Some(id.clone());
             }
         });
+        if chosen.is_some() {
+            state.chosen = chosen;
+        }
+        if lines.is_empty() {
+            ui.add_space(24.0);
+            ui.vertical_centered(|ui| ui.label(look.small(look.say("register.nothing"))));
+        }
     });
 }
 
 fn head_ui(
     ui: &mut Ui,
     desk: &Desk,
-    lines: &[RegisterLine<'_>],
+    open: usize,
     state: &mut RegisterState,
     look: &Look,
     out: &mut Vec<Act>,
 ) {
     ui.horizontal_centered(|ui| {
         ui.label(look.heading(look.say("route.register")));
-        let open = lines.iter().filter(|line| line.unit.is_open(look.today)).count().to_string();
-        ui.label(look.small(look.say_with("register.count", &[("n", &open)])));
+        ui.label(look.small(look.say_with("register.count", &[("n", &open.to_string())])));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if quiet_button_ui(ui, look.say("followed.save_csv")).clicked() {
-                out.push(Act::SaveTable(table(desk, lines, look)));
+                let lines = desk.register(desk.seat(), &Query::new(&state.search));
+                out.push(Act::SaveTable(table(desk, &lines, look)));
             }
             let hint = look.say("register.search").into_owned();
             let field =
@@ -146,15 +175,18 @@ fn level_text(unit: &Unit, look: &Look) -> String {
     standing.map(|standing| look.text(&standing.rank()).to_owned()).unwrap_or_default()
 }
 
-fn line_ui(ui: &mut Ui, desk: &Desk, line: &RegisterLine<'_>, chosen: bool, look: &Look) -> egui::Response {
+fn line_ui(
+    ui: &Ui,
+    rect: Rect,
+    desk: &Desk,
+    (unit, depth): (&Unit, usize),
+    chosen: bool,
+    look: &Look,
+) -> egui::Response {
     let theme = &look.theme;
-    let unit = line.unit;
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 28.0), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(unit.id.as_str()), Sense::click());
     let name = look.text(&unit.name);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, name));
-    if !ui.is_rect_visible(rect) {
-        return response;
-    }
     if chosen {
         ui.painter().rect_filled(rect, 0.0, theme.accent_ground());
     } else if response.hovered() || response.has_focus() {
@@ -163,7 +195,7 @@ fn line_ui(ui: &mut Ui, desk: &Desk, line: &RegisterLine<'_>, chosen: bool, look
     let stroke = egui::Stroke::new(1.0, theme.line().gamma_multiply(0.7));
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, stroke);
     let (mut first, rects) = cells(rect);
-    first.min.x += 16.0 * line.depth as f32;
+    first.min.x += 16.0 * depth as f32;
     let is_open = unit.is_open(look.today);
     let ink = if is_open { theme.text() } else { theme.quiet() };
     let font = if unit.area.is_some() { theme.grid_bold() } else { theme.grid() };

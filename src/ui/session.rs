@@ -7,7 +7,7 @@ use egui::{CentralPanel, Frame, Panel, Ui};
 
 use crate::{
     base::Bilingual,
-    desk::{Command, Desk, SaveState, Touched},
+    desk::{Command, Desk, SaveState, Subject, Touched},
     returns::ReturnKey,
     ui::{
         act::{Act, DictionaryFile, Route},
@@ -20,6 +20,7 @@ use crate::{
         findings::{FindingsState, findings_ui},
         frame_ui::{side_ui, status_ui, title_ui},
         look::Look,
+        notice_ui::{Notice, notice_left, notice_ui},
         palette_ui::{PaletteState, palette_ui},
         plan::{PlanState, plan_ui},
         register_ui::{RegisterState, register_ui},
@@ -34,8 +35,6 @@ use crate::{
 
 /// How long closing waits for one write.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a notice stays, in seconds.
-const NOTICE_SECONDS: i64 = 12;
 
 /// Says whether a screen holds text that is committed when it is left.
 const fn is_typed_in(route: Route) -> bool {
@@ -62,7 +61,7 @@ pub struct Session {
     pub(super) palette: Option<PaletteState>,
     pub(super) settings_open: bool,
     pub(super) faults_open: bool,
-    pub(super) notice: Option<(String, bool, NaiveDateTime)>,
+    pub(super) notice: Option<Notice>,
     chooser: Chooser,
 }
 
@@ -107,11 +106,8 @@ impl Session {
         if let Some(wait) = wait.and_then(|wait| wait.to_std().ok()) {
             ctx.request_repaint_after(wait + Duration::from_millis(20));
         }
-        let old = self.notice.as_ref().map(|(_, _, since)| (now - *since).num_seconds());
-        match old {
-            Some(age) if age >= NOTICE_SECONDS => self.notice = None,
-            Some(age) => ctx.request_repaint_after(Duration::from_secs((NOTICE_SECONDS - age).max(1) as u64)),
-            None => {}
+        if let Some(left) = notice_left(&mut self.notice, now) {
+            ctx.request_repaint_after(left);
         }
         if let Some(told) = self.chooser.finished() {
             self.notice = Some((told, false, now));
@@ -163,11 +159,12 @@ impl Session {
                 findings_ui(ui, &self.desk, key, &mut self.findings, &look, &mut out);
             }
             Route::Submit => {
-                let key = self.entry.key(&self.desk, look.today);
+                let key = self.entry.own_key(&self.desk, look.today);
                 submit_ui(ui, &self.desk, key, &mut self.submit, &look, &mut out);
             }
         });
-        self.notice_ui(ui, theme);
+        let is_panelled = self.route == Route::Entry;
+        notice_ui(ui, &mut self.notice, is_panelled, theme);
         if let Some(palette) = &mut self.palette {
             palette_ui(ui.ctx(), &self.desk, palette, &look, &mut out);
         }
@@ -185,34 +182,6 @@ impl Session {
         rest
     }
 
-    /// Shows the notice over the lower edge; nothing moves for it.
-    fn notice_ui(&mut self, ui: &Ui, theme: &Theme) {
-        let Some((notice, refused, _)) = &self.notice else { return };
-        let (fill, ink) = if *refused {
-            (theme.soft_ground(), theme.soft())
-        } else {
-            (theme.accent_ground(), theme.accent())
-        };
-        let text = egui::RichText::new(notice).color(ink).font(theme.grid());
-        let area = egui::Area::new(egui::Id::unique("notice")).order(egui::Order::Foreground);
-        let shown =
-            area.anchor(egui::Align2::CENTER_BOTTOM, egui::Vec2::new(0.0, -66.0)).show(ui.ctx(), |ui| {
-                let frame = Frame::new().fill(fill).stroke(egui::Stroke::new(1.0, ink)).corner_radius(6);
-                frame.inner_margin(egui::Margin::symmetric(14, 6)).show(ui, |ui| {
-                    ui.set_max_width(760.0);
-                    ui.add(
-                        egui::Label::new(text)
-                            .wrap_mode(egui::TextWrapMode::Extend)
-                            .sense(egui::Sense::click()),
-                    )
-                    .clicked()
-                })
-            });
-        if shown.inner.inner {
-            self.notice = None;
-        }
-    }
-
     /// Takes the widths of the grid's columns that were kept.
     pub fn set_widths(&mut self, widths: Widths) {
         self.entry.widths = widths;
@@ -227,11 +196,14 @@ impl Session {
     fn apply(&mut self, act: Act, ctx: &egui::Context, look: &Look, now: NaiveDateTime) -> Option<Act> {
         match act {
             Act::Do(command) => {
+                let command = self.placed(command, look)?;
+                // Whoever goes on working has read it.
+                self.notice = self.notice.take().filter(|(_, refused, at)| *refused || *at == now);
                 let leaves_cell = matches!(command, Command::Save | Command::TakeSeat(_));
                 if leaves_cell {
                     self.commit_typing(now);
                 }
-                if matches!(command, Command::Undo | Command::Redo) {
+                if matches!(command, Command::UndoIn(_) | Command::RedoIn(_)) {
                     self.commit_in_place(now);
                 }
                 let leaves = matches!(command, Command::TakeSeat(_));
@@ -260,10 +232,23 @@ impl Session {
                     }
                 }
             }
-            Act::Go(route) => self.go(route, now),
-            Act::OpenEntry(key, _) if key.unit != *self.desk.seat() => {
-                // The grid fills in our own returns; another unit's is looked at where it is judged.
+            Act::Go(route) => {
+                self.go(route, now);
+                if route == Route::Entry {
+                    self.entry.leave_unit();
+                }
+            }
+            Act::OpenEntry(key, _) if !self.desk.may_look(&key) => {
                 self.notice = Some((look.say("submit.not_ours").into_owned(), true, now));
+            }
+            Act::OpenEntry(key, element) if key.unit != *self.desk.seat() => {
+                self.commit_typing(now);
+                self.go(Route::Entry, now);
+                self.entry.look_at(&key, element);
+            }
+            Act::Review(key) => {
+                self.go(Route::Submit, now);
+                self.submit.review(Some(key));
             }
             Act::OpenEntry(key, element) => {
                 self.commit_typing(now);
@@ -277,7 +262,8 @@ impl Session {
             Act::CarryForm | Act::ConfirmCarried => {
                 self.commit_in_place(now);
                 self.go(Route::Entry, now);
-                let key = self.entry.key(&self.desk, look.today)?;
+                let key = self.entry.own_key(&self.desk, look.today)?;
+                self.entry.leave_unit();
                 let (elements, is_carry) = match act {
                     Act::CarryForm => (self.desk.carryable(&key), true),
                     _ => (self.desk.unconfirmed(&key), false),
@@ -365,6 +351,22 @@ impl Session {
             other => return Some(other),
         }
         None
+    }
+
+    /// Gives a command as it is meant here: a step back is one in the form at hand, or in the plan's deliverables.
+    fn placed(&mut self, command: Command, look: &Look) -> Option<Command> {
+        let is_undo = match command {
+            Command::Undo => true,
+            Command::Redo => false,
+            other => return Some(other),
+        };
+        let subject = if self.route == Route::Deliverables {
+            Subject::Plan(self.desk.plan()?.id.clone())
+        } else {
+            let key = self.entry.key(&self.desk, look.today);
+            Subject::Return(key.filter(|key| key.unit == *self.desk.seat())?)
+        };
+        Some(if is_undo { Command::UndoIn(subject) } else { Command::RedoIn(subject) })
     }
 
     /// Puts the package of a return into the outbox and says where it is; nothing if it was not handed in.

@@ -2,7 +2,8 @@
 
 mod crashes;
 mod followed;
-mod handing_in;
+pub mod handing_in;
+pub mod hands;
 mod model;
 mod own_checks;
 mod sheets;

@@ -7,6 +7,7 @@ mod draw;
 mod gaps;
 mod register;
 mod rule;
+mod said;
 mod story;
 mod table_bureau;
 mod table_community;
@@ -51,7 +52,7 @@ impl Default for DemoSize {
 
 /// Makes the workspace, the register and every return of every unit.
 ///
-/// Years before the last are accepted and complete but for two cells; the last is a draft that half of the
+/// Years before the last are accepted, explained and complete but for two cells; the last is a draft that half of the
 /// units have finished. The desk is a hospital's whose last year waits to be filled. Time and memory grow
 /// with units × years.
 ///
@@ -83,7 +84,8 @@ pub fn demo_workspace(
         lang: Lang::Zh,
         synthetic: true,
     };
-    let units = story.seats.into_iter().map(|seat| seat.unit).collect();
+    let units: Vec<Unit> = story.seats.into_iter().map(|seat| seat.unit).collect();
+    said::answer(catalogue, &units, &mut returns);
     Ok((workspace, units, returns))
 }
 
@@ -179,7 +181,7 @@ impl<'a> Blueprint<'a> {
             let figure = asked
                 .gate
                 .answer(at)
-                .unwrap_or_else(|| asked.rule.figure(seed, at, asked.element, asked.key, known));
+                .unwrap_or_else(|| asked.rule.figure(seed, at, asked.element, asked.key, &known));
             if let Figure::Known(quantity) = figure {
                 drawn.push((id, number(quantity)));
             }

@@ -34,8 +34,14 @@ pub(super) enum Rule {
     Sum(&'static [&'static str]),
     /// A quantity, and how far units lie apart as a share of it.
     About(f64, f64, f64),
+    /// As [`Rule::About`] for an area, the areas of one kind to either side by turns, so that the whole lies between.
+    Around(f64, f64, f64),
     /// The share of units that say yes; who has once said yes keeps to it.
     Yes(f64, f64),
+    /// Yes where another figure says yes, else by another rule.
+    Or(&'static str, &'static Self),
+    /// Another rule where a figure is at least so much; no, none or 0 elsewhere.
+    If(&'static str, f64, &'static Self),
     /// How far along its list of answers a unit stands, 0 to 1.
     Step(f64, f64),
     /// A total of the city, half of it at the first hospital.
@@ -68,12 +74,17 @@ pub(super) const fn times(of: &'static str, from: f64, to: f64) -> Rule {
 
 impl Rule {
     /// Gives the figures that must be drawn before this one.
-    pub(super) fn needs(&self) -> &[&'static str] {
+    pub(super) fn needs(&self) -> Vec<&'static str> {
         match self {
-            Self::Part(whole, ..) | Self::Times(whole, ..) => std::slice::from_ref(whole),
-            Self::PartWhen(both, ..) => *both,
-            Self::Sum(all) => all,
-            _ => &[],
+            Self::Part(whole, ..) | Self::Times(whole, ..) => vec![whole],
+            Self::PartWhen(both, ..) => both.to_vec(),
+            Self::Sum(all) => all.to_vec(),
+            Self::If(when, _, rule) | Self::Or(when, rule) => {
+                let mut needs = rule.needs();
+                needs.push(when);
+                needs
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -83,6 +94,8 @@ impl Rule {
             ElementKind::YesNo => Self::Yes(0.6, 0.85),
             ElementKind::Level(..) | ElementKind::Choice(_) => Self::Step(0.4, 0.8),
             ElementKind::Text => Self::Words("示例文字"),
+            // A share of what should be all of it.
+            ElementKind::Decimal(_) if element.unit.zh == "%" => Self::About(82.0, 93.0, 0.05),
             ElementKind::Count | ElementKind::Decimal(_) => {
                 let (low, high) =
                     (number(element.min.unwrap_or_default()), element.max.map_or(100.0, number));
@@ -98,7 +111,7 @@ impl Rule {
         at: &Moment<'_>,
         element: &Element,
         key: u64,
-        known: impl Fn(&str) -> f64,
+        known: &dyn Fn(&str) -> f64,
     ) -> Figure {
         let tilt = swing(seed, &[at.key, key]);
         let noise = swing(seed, &[at.key, key, at.year as u64]);
@@ -133,6 +146,23 @@ impl Rule {
             Self::About(from, to, spread) => {
                 between(from, to, at.progress) * (1.0 + tilt * spread) * (1.0 + noise * 0.1 * spread)
             }
+            Self::Around(from, to, spread) => {
+                let side = match at.seat.county {
+                    None => 0.0,
+                    Some(county) if county % 2 == 0 => 0.5 + tilt.abs() / 2.0,
+                    Some(_) => -0.5 - tilt.abs() / 2.0,
+                };
+                between(from, to, at.progress) * (1.0 + side * spread)
+            }
+            Self::Or(other, _) if known(other) > 0.0 => 1.0,
+            Self::Or(_, rule) => return rule.figure(seed, at, element, key, known),
+            Self::If(when, least, rule) if known(when) >= least => {
+                return rule.figure(seed, at, element, key, known);
+            }
+            Self::If(..) if element.is_choice() && !matches!(element.kind, ElementKind::YesNo) => {
+                return step(element, 0.0);
+            }
+            Self::If(..) => 0.0,
             Self::Yes(from, to) => {
                 let reluctance = (tilt + 1.0) / 2.0 * if at.level == 3 { 0.7 } else { 1.0 };
                 f64::from(u8::from(reluctance < between(from, to, at.progress)))
@@ -251,6 +281,8 @@ pub(super) enum Gate {
     NotPsychiatric,
     /// A psychiatric hospital answers 1.
     Psychiatric,
+    /// A community station answers 0.
+    NotStation,
 }
 
 impl Gate {
@@ -265,6 +297,9 @@ impl Gate {
             Self::Everyone => return None,
             Self::Midwifery => {
                 return (!general && kind != UnitKind::Mch).then_some(Figure::Known(Decimal::ZERO));
+            }
+            Self::NotStation => {
+                return (kind == UnitKind::CommunityStation).then_some(Figure::Known(Decimal::ZERO));
             }
             Self::NotPsychiatric => return psychiatric.then_some(Figure::Known(Decimal::ZERO)),
             Self::Psychiatric => return psychiatric.then_some(Figure::Known(Decimal::ONE)),

@@ -94,6 +94,11 @@ const fn make_of(kind: UnitKind) -> Make {
     Make { physicians, nurses, gp_share, others, visits, obstetric }
 }
 
+/// How many residents a primary-care unit looks after, beside a centre's: a station has a few streets.
+const fn reach(kind: UnitKind) -> f64 {
+    if matches!(kind, UnitKind::CommunityStation) { 0.06 } else { 1.0 }
+}
+
 /// Doctors and nurses a unit would have by its beds and offices alone.
 fn weights(seat: &Seat) -> (f64, f64, f64) {
     let make = make_of(seat.unit.kind);
@@ -125,7 +130,7 @@ impl Story {
         let mut primary = vec![0.0; counties];
         for seat in seats.iter().filter(|seat| seat.unit.kind.is_primary_care()) {
             if let Some(count) = seat.county.and_then(|county| primary.get_mut(county)) {
-                *count += 1.0;
+                *count += reach(seat.unit.kind);
             }
         }
         let total = sums.0 / BEDS_PER_1000.1 * 1000.0;
@@ -204,7 +209,7 @@ impl Story {
         let population = match (own_county, kind) {
             (Some(people), _) if kind.is_primary_care() => {
                 let shared = seat.county.and_then(|county| self.primary.get(county)).copied().unwrap_or(1.0);
-                (people * 0.85 / shared.max(1.0)).min(120_000.0)
+                (people * 0.85 * reach(kind) / shared.max(1.0)).min(120_000.0)
             }
             (Some(people), _) => people,
             (None, UnitKind::Cdc | UnitKind::Mch) => city * 0.2,
@@ -262,6 +267,8 @@ impl Moment<'_> {
     /// Gives a base quantity; counts are whole already.
     pub(super) fn base(&self, base: Base) -> f64 {
         match base {
+            // A station keeps people for the day only.
+            Base::Beds if self.seat.unit.kind == UnitKind::CommunityStation => 0.0,
             Base::Beds => self.beds,
             Base::Physicians => self.physicians,
             Base::Nurses => self.nurses,

@@ -1,7 +1,7 @@
 //! The rules of what county and city bureaus are asked themselves.
 
 use crate::desk::demo::{
-    rule::Rule::{self, About, Community, CommunityDay, CommunityLead, Of, People, Step, Sum, Words},
+    rule::Rule::{self, About, Around, Community, CommunityDay, CommunityLead, Of, People, Step, Sum, Words},
     rule::{part, times},
     story::Base,
 };
@@ -10,7 +10,7 @@ use crate::desk::demo::{
 pub(super) const RULES: &[(&str, Rule)] = &[
     ("pop_resident", People),
     ("pop_key_groups", Of(Base::Population, 0.30, 0.32)),
-    ("n_subdistricts", About(6.0, 6.0, 0.3)),
+    ("n_subdistricts", About(6.0, 6.0, 0.0)),
     // 医共体
     ("n_county_medcomm", Community),
     ("medcomm_completion_date", CommunityDay),
@@ -19,7 +19,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("n_alliance_hospitals", Of(Base::One, 2.0, 4.0)),
     // 基层与信息化
     ("flag_subdistrict_gov_chs", part("n_subdistricts", 0.70, 0.95)),
-    ("n_community_hospital", Of(Base::One, 0.3, 1.6)),
+    ("n_community_hospital", Of(Base::One, 0.3, 1.0)),
     ("n_village_clinics", Of(Base::Population, 0.000_36, 0.000_34)),
     ("n_equipped_chs", Of(Base::One, 2.0, 5.0)),
     ("n_ehr", Of(Base::Population, 0.82, 0.90)),
@@ -49,7 +49,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("elderly_care_signed_inst", part("n_elderly_inst", 0.54, 0.66)),
     ("elderly_centers_signed", part("n_elderly_inst", 0.10, 0.18)),
     ("elderly_signed_years", Of(Base::One, 3.0, 7.0)),
-    ("green_channel_inst", Of(Base::Population, 0.000_03, 0.000_06)),
+    ("green_channel_inst", Of(Base::One, 1.0, 3.0)),
     ("ageing_activities", Of(Base::One, 10.0, 16.0)),
     ("ageing_brochures", Of(Base::Population, 0.03, 0.05)),
     // 投入与计划生育服务: 万元
@@ -72,7 +72,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("n_rural_targeted", Of(Base::One, 6.0, 12.0)),
     ("n_village_doctor", Of(Base::Population, 0.000_8, 0.000_75)),
     ("n_village_doctor_licensed", part("n_village_doctor", 0.28, 0.42)),
-    ("life_expectancy_value", About(77.4, 78.6, 0.006)),
+    ("life_expectancy_value", Around(77.4, 78.6, 0.006)),
     ("ms_status", Step(0.30, 0.70)),
     // 市级
     ("n_regional_centers", Of(Base::One, 2.0, 3.0)),

@@ -3,7 +3,7 @@
 use crate::desk::demo::{
     rule::{
         Gate,
-        Rule::{self, Of, Sum, Yes},
+        Rule::{self, If, Of, PartWhen, Sum, Yes},
         part, times,
     },
     story::Base,
@@ -17,7 +17,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("n_joint_chronic_clinic", Of(Base::One, 0.6, 1.6)),
     ("flag_essential_drugs", Yes(0.97, 1.0)),
     ("flag_thc_basic_std", Yes(0.55, 0.92)),
-    ("flag_thc_secondary_level", Yes(0.05, 0.25)),
+    ("flag_thc_secondary_level", If("flag_thc_surgery", 1.0, &Yes(0.10, 0.45))),
     ("flag_thc_strengthened", Yes(0.20, 0.60)),
     ("flag_thc_surgery", Yes(0.15, 0.45)),
     ("flag_chs_standard", Yes(0.50, 0.90)),
@@ -26,7 +26,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("flag_fd_upgrade", Yes(0.30, 0.75)),
     ("fd_signed", Of(Base::Population, 0.34, 0.47)),
     ("fd_signed_key", part("fd_signed", 0.46, 0.49)),
-    ("fd_pkg_upgrade", part("fd_signed", 0.05, 0.11)),
+    ("fd_pkg_upgrade", PartWhen(&["flag_fd_upgrade", "fd_signed"], 0.05, 0.11, 1.0)),
     ("fd_pkg_custom", part("fd_signed", 0.01, 0.03)),
     ("htn_managed", Of(Base::Population, 0.075, 0.085)),
     ("htn_standard_managed", part("htn_managed", 0.68, 0.77)),
@@ -37,7 +37,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("n_counsellors", Of(Base::One, 0.4, 1.6)),
     ("n_tcm_hall", Yes(0.75, 1.0)),
     ("n_guoyitang", Yes(0.10, 0.30)),
-    ("n_tcm_tech_types", Of(Base::One, 4.3, 6.6)),
+    ("n_tcm_tech_types", Of(Base::One, 6.0, 7.2)),
     ("flag_cold_chain", Yes(0.70, 0.98)),
     ("flag_vaccine_scan", Yes(0.55, 0.96)),
     ("team_primary", Of(Base::One, 1.0, 1.0)),
@@ -151,6 +151,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
 
 /// Figures of an area's residents: the city's institution leaves them to the counties'.
 pub(super) const GATES: &[(&str, Gate)] = &[
+    ("n_tcm_hall", Gate::NotStation),
     ("live_births", Gate::Residents),
     ("u5_deaths", Gate::Residents),
     ("infant_deaths", Gate::Residents),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     base::PlanId,
-    desk::{Command, DeliverableLine, Desk, deliverable_groups},
+    desk::{Command, DeliverableLine, Desk, Subject, deliverable_groups},
     ui::{act::Act, look::Look},
 };
 
@@ -182,7 +182,7 @@ fn keys(
                             events.iter().position(|event| matches!(event, Event::Text(text) if text == " "));
                         space.map(|space| events.remove(space));
                     }
-                    act_on(step, &plan, desk, state, lines, out);
+                    act_on(step, &plan, state, lines, out);
                     hold(ui, state, &mut events, at);
                     break;
                 }
@@ -256,7 +256,6 @@ fn step_of(key: Key, modifiers: Modifiers) -> Option<Step> {
 fn act_on(
     step: Step,
     plan: &PlanId,
-    desk: &Desk,
     state: &mut DeliverablesState,
     lines: &[DeliverableLine<'_>],
     out: &mut Vec<Act>,
@@ -269,8 +268,8 @@ fn act_on(
             state.focus = Some(Field::Figure);
         }
         (Step::Edit, Some(_)) => state.focus = Some(Field::Evidence),
-        (Step::Undo, _) if desk.can_undo() => out.push(Act::Do(Command::Undo)),
-        (Step::Redo, _) if desk.can_redo() => out.push(Act::Do(Command::Redo)),
+        (Step::Undo, _) => out.push(Act::Do(Command::UndoIn(Subject::Plan(plan.clone())))),
+        (Step::Redo, _) => out.push(Act::Do(Command::RedoIn(Subject::Plan(plan.clone())))),
         _ => {}
     }
 }

@@ -6,11 +6,11 @@ use crate::{
     base::{Figure, quantity_text},
     desk::{Command, Desk, Sheet, sheet::element_text},
     indicator::Element,
-    returns::Change,
     ui::{
         act::Act,
         entry::{EntryState, draft::own_note, screen_ui::settle_focus},
         findings::{Place, finding_ui},
+        icons,
         look::Look,
         widgets::{bars_ui, link_ui},
     },
@@ -52,6 +52,7 @@ pub(super) fn details_ui(
             line.push(unit.to_owned());
         }
         ui.label(look.small(line.join(" · ")));
+        remark_ui(ui, desk, sheet, at, look);
         findings_ui(ui, desk, state, sheet, element, look, out);
         marks_ui(ui, desk, sheet, element, look, out);
         ui.separator();
@@ -60,6 +61,23 @@ pub(super) fn details_ui(
         uses_ui(ui, desk, sheet, element, look, out);
         note_ui(ui, state, sheet, at, look, out);
         history_ui(ui, desk, state, sheet, element, look);
+    });
+}
+
+/// Draws what the bureau remarked on the cell when it sent the return back.
+fn remark_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, at: usize, look: &Look) {
+    let remark = &sheet.rows[at].remark;
+    let Some(said) = desk.head(&sheet.key).sent_back.filter(|_| !remark.is_empty()) else { return };
+    let theme = &look.theme;
+    let frame = egui::Frame::new().fill(theme.soft_ground()).corner_radius(theme.corner());
+    frame.inner_margin(egui::Margin::symmetric(10, 7)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal_wrapped(|ui| {
+            ui.label(look.icon(icons::ARROW_COUNTER_CLOCKWISE).color(theme.soft()));
+            ui.label(RichText::new(look.say("hands.remark")).font(theme.grid_bold()).color(theme.soft()));
+            ui.label(look.small(format!("{} {}", said.who, said.at.format("%Y-%m-%d %H:%M"))));
+        });
+        ui.add(egui::Label::new(RichText::new(remark).font(theme.grid())).wrap().selectable(true));
     });
 }
 
@@ -75,7 +93,7 @@ fn findings_ui(
 ) {
     let findings = desk.findings(&sheet.key);
     for view in findings.of(&element.id) {
-        let place = if sheet.editable { Place::Details } else { Place::Review };
+        let place = if sheet.editable { Place::Details } else { Place::Locked };
         finding_ui(ui, &sheet.key, view, place, &mut state.drafts, look, out);
     }
 }
@@ -290,25 +308,14 @@ fn history_ui(
         return;
     }
     part_ui(ui, look, "details.history");
-    let shown = |figure: &Figure| match figure {
-        Figure::Known(value) => look.text(&element_text(element, *value)).to_owned(),
-        Figure::NotApplicable(_) => look.say("entry.not_applicable").into_owned(),
-        Figure::Blank => look.say("details.blank").into_owned(),
-        Figure::Unread(text) => format!("'{text}'"),
-    };
-    for line in lines.iter().rev().take(6) {
-        let edit = &line.edit;
-        let Change::Cell { old, new, .. } = &edit.change else { continue };
-        let change = if old.figure == new.figure {
-            look.say("details.note_changed").into_owned()
-        } else {
-            format!("{} → {}", shown(&old.figure), shown(&new.figure))
-        };
-        ui.horizontal(|ui| {
-            ui.label(look.small(format!("{} {}", edit.at.format("%m-%d %H:%M"), edit.who)));
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(RichText::new(change).font(look.theme.small()));
-            });
-        });
+    for told in desk.told(&lines).iter().take(6) {
+        ui.label(look.small(format!("{} {}", told.at.format("%m-%d %H:%M"), told.who)));
+        let mut words = look.text(&told.change).to_owned();
+        let why = look.text(&told.why);
+        if !why.is_empty() {
+            words = format!("{words} · {why}");
+        }
+        // All of it: here is where what is cut elsewhere is read.
+        ui.add(egui::Label::new(RichText::new(words).font(look.theme.small())).wrap().selectable(true));
     }
 }

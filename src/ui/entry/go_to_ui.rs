@@ -73,8 +73,11 @@ pub(super) fn go_to_ui(ui: &Ui, state: &mut EntryState, sheet: &Sheet, look: &Lo
         state.arriving = state.active.is_some();
         state.waited = 0;
     } else if found.closed {
+        // The list lies over the screen for one more frame: what is typed then is meant for the cell.
         state.later = found.behind;
         state.fresh = true;
+        state.arriving = state.active.is_some();
+        state.waited = 0;
     } else {
         state.going = Some(going);
     }

@@ -8,9 +8,8 @@ use egui_table::{
 };
 
 use crate::{
-    base::{ElementId, Figure, Severity},
+    base::{Figure, Severity},
     desk::{Desk, Row, RowKind, Sheet},
-    returns::Entry,
     ui::{
         act::Act,
         entry::{
@@ -53,7 +52,7 @@ pub(super) fn grid_ui(
     let view = state.view(sheet, desk.generation());
     // Whole rows only: one that is cut off at the edge is none.
     state.page = ((ui.available_height() - HEADS[0] - HEADS[1]) / ROW).max(1.0) as usize;
-    let widths = state.widths.within(ui.available_width() - 14.0);
+    let widths = state.widths.within(ui.available_width() - 14.0, look.lang);
     let columns: Vec<TableColumn> =
         widths.iter().map(|width| TableColumn::new(*width).range(*width..=*width).resizable(false)).collect();
     let groups = GROUPS.iter().map(|(_, columns)| columns.clone()).collect();
@@ -130,7 +129,9 @@ impl TableDelegate for Grid<'_> {
         match cell.col_nr {
             1 => {
                 let unit = row.unit_text(self.look.lang);
-                paint_text(ui, inner, unit, theme.small(), theme.quiet(), Align2::LEFT_CENTER);
+                if !paint_text(ui, inner, unit, theme.small(), theme.quiet(), Align2::LEFT_CENTER) {
+                    ui.interact(rect, ui.scope_id().with("unit"), Sense::hover()).on_hover_text(unit);
+                }
             }
             2 => {
                 self.press(ui, at, rect);
@@ -189,7 +190,7 @@ impl Grid<'_> {
         let inner = rect.shrink2(Vec2::new(8.0, 0.0));
         let text = self.look.text(&row.shown);
         let is_typed = row.typed().is_some();
-        if row.typed().and_then(|element| self.entry(element)).is_some_and(|entry| entry.carried) {
+        if row.is_carried {
             ui.painter().rect_filled(rect.shrink(1.0), 2.0, theme.soft_ground());
         }
         if self.state.is_selected(at) {
@@ -258,8 +259,11 @@ impl Grid<'_> {
         if row.is_unread() {
             return (icons::X, theme.hard(), word("entry.unread"));
         }
-        let entry = self.entry(element);
-        if entry.is_some_and(|entry| entry.carried) {
+        if !row.remark.is_empty() {
+            let words = self.look.say_with("hands.remark_of", &[("remark", &row.remark)]);
+            return (icons::ARROW_COUNTER_CLOCKWISE, theme.soft(), words);
+        }
+        if row.is_carried {
             return (icons::ARROW_CLOCKWISE, theme.soft(), word("entry.carried"));
         }
         if let Some(view) = self.state.findings.worst(element) {
@@ -269,17 +273,11 @@ impl Grid<'_> {
                 Severity::Soft => (icons::CHECK, theme.quiet(), word("findings.explained")),
                 Severity::Hard if row.figure.is_blank() => (icon, ink, word("entry.required")),
                 Severity::Hard => (icon, ink, word("findings.hard")),
-                Severity::Hint if entry.is_some_and(|entry| entry.flagged) => {
-                    (icons::FLAG, theme.accent(), word("entry.flagged"))
-                }
+                Severity::Hint if row.is_flagged => (icons::FLAG, theme.accent(), word("entry.flagged")),
                 Severity::Hint => (icon, ink, word("findings.hint")),
             };
         }
         ("", theme.quiet(), String::new())
-    }
-
-    fn entry(&self, element: &ElementId) -> Option<&Entry> {
-        self.desk.unit_return(&self.sheet.key).and_then(|found| found.entries.get(element))
     }
 
     fn hover(&self, ui: &Ui, response: &egui::Response, rect: Rect) {

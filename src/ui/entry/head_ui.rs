@@ -4,9 +4,10 @@ use egui::{Align, Id, Key, Layout, TextEdit, Ui};
 
 use crate::{
     base::{ElementId, Period},
-    desk::{Command, Desk, RowKind, Sheet},
+    desk::{Command, Desk, RowKind, Sheet, Subject},
+    returns::ReturnKey,
     ui::{
-        act::Act,
+        act::{Act, Route},
         entry::{
             EntryState,
             keys::{behind_key, is_typed},
@@ -32,6 +33,7 @@ pub(super) fn head_ui(
     ui.horizontal_centered(|ui| {
         form_ui(ui, desk, state, sheet, look, out);
         let last = Period::containing(sheet.key.period.kind(), look.today);
+        let is_ours = sheet.key.unit == *desk.seat();
         let marked: Vec<Period> = desk
             .returns()
             .filter(|found| found.key.unit == sheet.key.unit && found.key.form == sheet.key.form)
@@ -39,9 +41,16 @@ pub(super) fn head_ui(
             .collect();
         if let Some(period) = period_picker_ui(ui, look, sheet.key.period, last, &marked) {
             state.commit(&sheet.key, out);
-            out.push(Act::OpenEntry(desk.our_key(&sheet.key.form, period), None));
+            out.push(Act::OpenEntry(ReturnKey { period, ..sheet.key.clone() }, None));
+        }
+        if desk.nil_reason(&sheet.key).is_some() {
+            badge_ui(ui, look, &look.say("hands.nil_badge"));
         }
         ui.add_space(8.0);
+        if !is_ours && !sheet.editable {
+            looking_ui(ui, desk, state, sheet, look, out);
+            return;
+        }
         if quiet_button_ui(ui, look.say("entry.next_blank")).clicked() {
             out.push(Act::NextBlank);
         }
@@ -51,7 +60,8 @@ pub(super) fn head_ui(
                 out.push(Act::AskNotApplicable);
             }
         });
-        ui.add_enabled_ui(desk.can_undo(), |ui| {
+        let subject = Subject::Return(sheet.key.clone());
+        ui.add_enabled_ui(sheet.editable && desk.can_undo_in(&subject), |ui| {
             let button = quiet_button_ui(ui, look.say("entry.undo")).on_hover_text("Ctrl+Z");
             if button.clicked() {
                 out.push(Act::Do(Command::Undo));
@@ -73,8 +83,41 @@ pub(super) fn head_ui(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             find_ui(ui, desk, state, sheet, look, out);
-            filter_ui(ui, state, look);
+            filter_ui(ui, state, sheet, look);
         });
+    });
+}
+
+/// Draws a word on a ground of its own.
+fn badge_ui(ui: &mut Ui, look: &Look, word: &str) {
+    let theme = &look.theme;
+    let frame = egui::Frame::new().fill(theme.soft_ground()).corner_radius(4);
+    frame.inner_margin(egui::Margin::symmetric(6, 1)).show(ui, |ui| {
+        ui.label(egui::RichText::new(word).color(theme.soft()).font(theme.small()));
+    });
+}
+
+/// Draws the head over another unit's figures: whose they are, that they are only read, and the ways back.
+fn looking_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    state: &mut EntryState,
+    sheet: &Sheet,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
+    ui.label(look.icon(crate::ui::icons::LOCK).color(look.theme.quiet()));
+    ui.add(egui::Label::new(look.bold(look.text(&sheet.unit))).truncate());
+    ui.label(look.small(look.say("hands.only_read")));
+    if quiet_button_ui(ui, look.say("hands.to_review")).clicked() {
+        out.push(Act::Review(sheet.key.clone()));
+    }
+    if quiet_button_ui(ui, look.say("hands.own_form")).clicked() {
+        out.push(Act::Go(Route::Entry));
+    }
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        find_ui(ui, desk, state, sheet, look, out);
+        filter_ui(ui, state, sheet, look);
     });
 }
 
@@ -159,7 +202,7 @@ fn carry_ui(
 }
 
 fn form_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look, out: &mut Vec<Act>) {
-    let Some(unit) = desk.our_unit() else { return };
+    let Some(unit) = desk.tree().unit(&sheet.key.unit) else { return };
     let forms: Vec<_> = desk.catalogue().forms_of(unit).collect();
     if forms.len() < 2 {
         ui.label(look.heading(look.text(&sheet.form)));
@@ -172,26 +215,39 @@ fn form_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
             if ui.button(look.text(&form.name)).clicked() {
                 state.commit(&sheet.key, out);
                 let period = Period::containing(form.period, look.today).previous();
-                out.push(Act::OpenEntry(desk.our_key(&form.id, period), None));
+                let key = ReturnKey { unit: unit.id.clone(), form: form.id.clone(), period };
+                out.push(Act::OpenEntry(key, None));
             }
         }
     });
 }
 
-fn filter_ui(ui: &mut Ui, state: &mut EntryState, look: &Look) {
+fn filter_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, look: &Look) {
     let word = |filter: RowFilter| match filter {
         RowFilter::All => "filter.all",
         RowFilter::Blank => "filter.blank",
         RowFilter::Noted => "filter.noted",
         RowFilter::Changed => "filter.changed",
         RowFilter::Found => "filter.found",
+        RowFilter::Flagged => "entry.flagged",
+        RowFilter::Carried => "entry.carried",
+        RowFilter::Remarked => "hands.remark",
     };
     let name = look.say("filter.name").into_owned();
     let current = look.say(word(state.filter)).into_owned();
     menu_button_ui(ui, look, &current, &name, |ui| {
-        for filter in
-            [RowFilter::All, RowFilter::Blank, RowFilter::Found, RowFilter::Changed, RowFilter::Noted]
-        {
+        let has_remarks = sheet.first_remark().is_some();
+        let offered = [
+            RowFilter::All,
+            RowFilter::Blank,
+            RowFilter::Found,
+            RowFilter::Changed,
+            RowFilter::Noted,
+            RowFilter::Flagged,
+            RowFilter::Carried,
+            RowFilter::Remarked,
+        ];
+        for filter in offered.into_iter().filter(|filter| has_remarks || *filter != RowFilter::Remarked) {
             if ui.selectable_label(state.filter == filter, look.say(word(filter))).clicked() {
                 state.filter = filter;
                 state.scroll = true;

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{Lang, Query},
-    desk::{Command, Desk, RowKind, Sheet},
+    desk::{Command, Desk, RowKind, Sheet, Subject},
     ui::{
         act::Act,
         entry::{
@@ -66,8 +66,13 @@ pub(super) fn apply_move(
         Move::Paste(text) => paste::begin(&text, desk, state, sheet, look, out),
         Move::AskPaste => out.push(Act::AskPaste),
         Move::FillDown => fill(desk, state, sheet, &view, look, out),
-        Move::Undo => out.push(Act::Do(Command::Undo)),
-        Move::Redo => out.push(Act::Do(Command::Redo)),
+        Move::Undo if sheet.editable => {
+            out.push(Act::Do(Command::UndoIn(Subject::Return(key.clone()))));
+        }
+        Move::Redo if sheet.editable => {
+            out.push(Act::Do(Command::RedoIn(Subject::Return(key.clone()))));
+        }
+        Move::Undo | Move::Redo => {}
         Move::NotApplicable => {
             if let (Some(element), true) = (state.active.clone(), sheet.editable) {
                 state.asking = Some(Asking { element, reason: String::new() });

@@ -5,6 +5,7 @@ use egui::{CentralPanel, Event, Frame, Id, ImeEvent, Key, Margin, Modifiers, Pan
 use crate::{
     base::ElementId,
     desk::{Desk, Sheet},
+    returns::Status,
     ui::{
         act::Act,
         entry::{
@@ -37,7 +38,7 @@ pub(super) fn cell_id(element: &ElementId, column: Column) -> Id {
 
 /// Draws the entry screen and gathers what it asks for.
 pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, out: &mut Vec<Act>) {
-    let sheet = state.key(desk, look.today).and_then(|key| desk.sheet(&key));
+    let sheet = state.key(desk, look.today).and_then(|key| state.sheet(desk, &key));
     let Some(sheet) = sheet else {
         CentralPanel::default().show(ui, |ui| {
             ui.centered_and_justified(|ui| ui.label(look.say("entry.no_form")));
@@ -126,9 +127,11 @@ fn settle(state: &mut EntryState, sheet: &Sheet, desk: &Desk, look: &Look) {
             if std::mem::take(&mut state.arriving) {
                 state.later.clear();
             }
-            if let Some(first) =
-                sheet.next_blank(0).or_else(|| sheet.rows.iter().position(|row| row.typed().is_some()))
-            {
+            // Of a return that was sent back, what was remarked comes before what is blank.
+            let remarked = sheet.first_remark().filter(|_| sheet.status == Status::SentBack);
+            let blank = || sheet.next_blank(0).filter(|_| sheet.editable);
+            let any = || sheet.rows.iter().position(|row| row.typed().is_some());
+            if let Some(first) = remarked.or_else(blank).or_else(any) {
                 state.enter(&sheet.rows[first], look.lang);
             }
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     base::{ElementId, FormId, Lang, Period, not_applicable_reason},
-    desk::{Command, Desk, Findings, Row},
+    desk::{Command, Desk, Findings, Row, Sheet},
     returns::ReturnKey,
     ui::{
         act::Act,
@@ -33,6 +33,10 @@ pub(super) struct Asking {
 pub struct EntryState {
     pub(super) form: Option<FormId>,
     pub(super) period: Option<Period>,
+    /// A return of a unit below us that is looked at in place of our own.
+    looked_at: Option<ReturnKey>,
+    /// Its sheet as it was made, and locked: nobody types into another unit's figures.
+    locked: Option<(Arc<Sheet>, Arc<Sheet>)>,
     pub(super) active: Option<ElementId>,
     /// The column of the active cell.
     pub(super) column: Column,
@@ -107,8 +111,17 @@ impl EntryState {
         Self { widths, ..Self::default() }
     }
 
-    /// Gives the return that is shown, choosing our newest open form where none was picked yet.
+    /// Gives the return that is shown: of a unit below us if one is looked at, else our own.
     pub fn key(&mut self, desk: &Desk, today: chrono::NaiveDate) -> Option<ReturnKey> {
+        self.looked_at = self.looked_at.take().filter(|key| desk.may_look(key) && key.unit != *desk.seat());
+        if self.looked_at.is_some() {
+            return self.looked_at.clone();
+        }
+        self.own_key(desk, today)
+    }
+
+    /// Gives our own return that is at hand, choosing our newest open form where none was picked yet.
+    pub fn own_key(&mut self, desk: &Desk, today: chrono::NaiveDate) -> Option<ReturnKey> {
         let unit = desk.our_unit()?;
         let fits = |form: &FormId| desk.catalogue().form(form).is_some_and(|form| form.asks(unit));
         if !self.form.as_ref().is_some_and(fits) {
@@ -121,8 +134,41 @@ impl EntryState {
         Some(desk.our_key(self.form.as_ref()?, self.period?))
     }
 
-    /// Shows a return, at a cell if one is named; what stood in the active cell is committed first.
+    /// Gives the sheet of a return, locked where these are another unit's figures.
+    pub(super) fn sheet(&mut self, desk: &Desk, key: &ReturnKey) -> Option<Arc<Sheet>> {
+        let sheet = desk.sheet(key)?;
+        if !sheet.editable || desk.types_here(key) {
+            return Some(sheet);
+        }
+        if let Some((_, locked)) = self.locked.as_ref().filter(|(of, _)| Arc::ptr_eq(of, &sheet)) {
+            return Some(Arc::clone(locked));
+        }
+        let mut locked = Sheet::clone(&sheet);
+        locked.editable = false;
+        let locked = Arc::new(locked);
+        self.locked = Some((sheet, Arc::clone(&locked)));
+        Some(locked)
+    }
+
+    /// Goes back to our own returns.
+    pub fn leave_unit(&mut self) {
+        if self.looked_at.take().is_some() {
+            self.show_all();
+            self.forget_cell();
+        }
+    }
+
+    /// Shows a return of a unit below us, to be read; at a cell if one is named.
+    pub fn look_at(&mut self, key: &ReturnKey, element: Option<ElementId>) {
+        let (form, period) = (self.form.take(), self.period);
+        self.open(key, element);
+        (self.form, self.period) = (form, period);
+        self.looked_at = Some(key.clone());
+    }
+
+    /// Shows a return of ours, at a cell if one is named; what stood in the active cell is committed first.
     pub fn open(&mut self, key: &ReturnKey, element: Option<ElementId>) {
+        self.looked_at = None;
         self.form = Some(key.form.clone());
         self.period = Some(key.period);
         self.filter = RowFilter::All;

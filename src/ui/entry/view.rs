@@ -23,6 +23,12 @@ pub enum RowFilter {
     Changed,
     /// 有问题: something is said of the cell.
     Found,
+    /// 待跟踪: marked for follow-up.
+    Flagged,
+    /// 结转待确认: carried forward, not confirmed yet.
+    Carried,
+    /// 退回意见: the bureau remarked on the cell.
+    Remarked,
 }
 
 /// What a view was made from.
@@ -78,6 +84,9 @@ fn passing(sheet: &Sheet, findings: &Findings, filter: RowFilter, query: &Query)
             RowFilter::Blank => row.typed().is_some() && row.figure.is_blank(),
             RowFilter::Noted => row.typed().is_some() && !row.note.zh.is_empty(),
             RowFilter::Changed => row.change_share.is_some_and(|share| share.abs() >= limit),
+            RowFilter::Flagged => row.is_flagged,
+            RowFilter::Carried => row.is_carried,
+            RowFilter::Remarked => !row.remark.is_empty(),
             RowFilter::Found => row.typed().is_some_and(|id| findings.by_element.contains_key(id)),
         };
         filtered && finds(query, row)

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::Lang;
+
 /// The columns by the names their widths are kept under.
 const COLUMNS: [&str; 7] = ["name", "unit", "figure", "last", "change", "line", "note"];
 /// Widths of the fixed columns: unit, figure, last period, change, line.
 const FIXED: [f32; 5] = [66.0, 104.0, 96.0, 72.0, 74.0];
+/// Units are longer words in English: ten thousand yuan.
+const UNIT_IN_ENGLISH: f32 = 118.0;
 const NAME_MIN: f32 = 200.0;
 const NOTE_MIN: f32 = 90.0;
 /// The narrowest a column can be dragged, and the widest.
@@ -38,11 +42,14 @@ impl Widths {
     }
 
     /// Gives the width of every column in a room: those set by hand as they are, name and note share what is left.
-    pub(super) fn within(&self, room: f32) -> [f32; 7] {
+    pub(super) fn within(&self, room: f32, lang: Lang) -> [f32; 7] {
         let by_hand = |column: usize| self.0.get(COLUMNS[column]).copied();
         let mut widths = [0.0; 7];
         for (at, width) in FIXED.into_iter().enumerate() {
             widths[at + 1] = by_hand(at + 1).unwrap_or(width);
+        }
+        if lang == Lang::En && by_hand(1).is_none() {
+            widths[1] = UNIT_IN_ENGLISH;
         }
         if room - widths.iter().sum::<f32>() < NAME_MIN + NOTE_MIN && by_hand(5).is_none() {
             // In a narrow window the name matters more than the line.

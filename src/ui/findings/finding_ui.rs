@@ -16,8 +16,10 @@ pub(in crate::ui) enum Place {
     Screen,
     /// Beside the cell it is about.
     Details,
-    /// At a bureau, which reads the explanation and writes none.
+    /// At a bureau, which reads the explanation and writes none; with the way to its cell.
     Review,
+    /// Beside the cell of a return that is locked.
+    Locked,
 }
 
 /// Gives icon, ink and ground of a severity.
@@ -71,7 +73,7 @@ pub(in crate::ui) fn finding_ui(
                 }
                 Answer::NotAsked => {}
             }
-            if place == Place::Screen {
+            if matches!(place, Place::Screen | Place::Review) {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let jump = link_ui(ui, look, look.say("entry.jump"));
                     let name = format!("{} {}", look.say("entry.jump"), finding.element);
@@ -96,7 +98,8 @@ pub(in crate::ui) fn finding_ui(
     });
 }
 
-fn severity_key(severity: Severity) -> &'static str {
+/// Names the key of a severity's word.
+pub(super) const fn severity_key(severity: Severity) -> &'static str {
     match severity {
         Severity::Hard => "findings.hard",
         Severity::Soft => "findings.soft",
@@ -124,7 +127,7 @@ fn explanation_ui(
         ui.label(look.small(look.say_with("findings.said_by", &[("who", &said.who), ("at", &at)])));
     }
     let stored = said.map_or("", |said| said.text.as_str());
-    if place == Place::Review {
+    if matches!(place, Place::Review | Place::Locked) {
         ui.add(egui::Label::new(RichText::new(stored).font(theme.grid())).wrap());
         return;
     }
@@ -152,6 +155,11 @@ fn explanation_ui(
         field.has_focus() && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Enter));
     if entered {
         field.surrender_focus();
+        if text.trim().is_empty() && !changed {
+            // Enter on nothing is answered, too: the desk says what is wanted.
+            drafts.keep(key, &finding.check, &finding.element, String::new());
+            drafts.commit(out);
+        }
     }
     if (field.lost_focus() || entered) && changed {
         drafts.commit(out);

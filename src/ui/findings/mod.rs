@@ -1,5 +1,6 @@
 //! 审核: what the checks say of a return, explained in place.
 
+mod explanations_ui;
 mod finding_ui;
 mod screen_ui;
 mod state;

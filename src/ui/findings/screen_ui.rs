@@ -1,17 +1,19 @@
 //! The findings of the return at hand, by severity and section.
 
-use egui::{Frame, Margin, RichText, ScrollArea, Ui};
+use std::collections::HashMap;
+
+use egui::{Frame, Id, Margin, RichText, Ui};
 
 use crate::{
     base::{ElementId, Severity},
     desk::{Command, Desk, FindingView, Findings},
-    returns::ReturnKey,
+    returns::{Move, ReturnKey},
     ui::{
         act::{Act, Route},
-        findings::{FindingsState, Place, finding_ui},
+        findings::{FindingsState, Place, explanations_ui::explanations_ui, finding_ui},
         icons,
         look::Look,
-        widgets::{link_ui, menu_button_ui, primary_button_ui},
+        widgets::{cards_ui, link_ui, menu_button_ui, primary_button_ui},
     },
 };
 
@@ -24,12 +26,18 @@ pub fn findings_ui(
     look: &Look,
     out: &mut Vec<Act>,
 ) {
+    let margin = Frame::new().inner_margin(Margin::symmetric(20, 12));
+    if state.is_listing {
+        margin.show(ui, |ui| explanations_ui(ui, desk, state, look, out));
+        return;
+    }
     let Some(key) = key else {
+        margin.show(ui, |ui| which_ui(ui, state, look));
         ui.centered_and_justified(|ui| ui.label(look.say("entry.no_form")));
         return;
     };
     let findings = desk.findings(&key);
-    Frame::new().inner_margin(Margin::symmetric(20, 12)).show(ui, |ui| {
+    margin.show(ui, |ui| {
         head_ui(ui, desk, &key, &findings, state, look, out);
         ui.add_space(8.0);
         if findings.list.is_empty() {
@@ -37,17 +45,24 @@ pub fn findings_ui(
             ui.vertical_centered(|ui| {
                 ui.label(look.icon(icons::CHECK).color(look.theme.good()));
                 ui.label(look.say("findings.none"));
-                if primary_button_ui(ui, look, look.say("findings.to_submit")).clicked() {
+                if desk.can_move(&key, Move::Submit)
+                    && primary_button_ui(ui, look, look.say("findings.to_submit")).clicked()
+                {
                     out.push(Act::Go(Route::Submit));
                 }
             });
             return;
         }
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            ui.set_max_width(ui.available_width().min(980.0));
-            list_ui(ui, desk, &key, &findings, state, look, out);
-        });
+        list_ui(ui, desk, &key, &findings, state, look, out);
     });
+}
+
+/// Draws the choice between the findings of one return and the explanations of all.
+pub(super) fn which_ui(ui: &mut Ui, state: &mut FindingsState, look: &Look) {
+    let labels = ["hands.one_return", "hands.all_explanations"].map(|word| look.say(word).into_owned());
+    if let Some(at) = filters_ui(ui, look, &labels, usize::from(state.is_listing)) {
+        state.is_listing = at == 1;
+    }
 }
 
 /// Draws which return is shown, and offers our others that are open.
@@ -62,9 +77,12 @@ fn head_ui(
 ) {
     ui.horizontal(|ui| {
         ui.label(look.heading(look.say("route.findings")));
+        which_ui(ui, state, look);
         let title = |key: &ReturnKey| {
             let form = desk.catalogue().form(&key.form).map(|form| look.text(&form.name).to_owned());
-            format!("{} {}", form.unwrap_or_default(), key.period.label(look.lang))
+            let words = format!("{} {}", form.unwrap_or_default(), key.period.label(look.lang));
+            let unit = desk.tree().unit(&key.unit).filter(|unit| unit.id != *desk.seat());
+            unit.map_or(words.clone(), |unit| format!("{} {words}", look.text(&unit.name)))
         };
         let name = look.say("findings.which").into_owned();
         menu_button_ui(ui, look, &title(key), &name, |ui| {
@@ -76,7 +94,8 @@ fn head_ui(
             }
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if desk.readiness(key).is_ready()
+            if desk.can_move(key, Move::Submit)
+                && desk.readiness(key).is_ready()
                 && primary_button_ui(ui, look, look.say("findings.to_submit")).clicked()
             {
                 out.push(Act::Go(Route::Submit));
@@ -105,7 +124,7 @@ fn head_ui(
 }
 
 /// Draws the severities with their counts as one bar.
-fn filters_ui(ui: &mut Ui, look: &Look, labels: &[String], chosen: usize) -> Option<usize> {
+pub(super) fn filters_ui(ui: &mut Ui, look: &Look, labels: &[String], chosen: usize) -> Option<usize> {
     let mut clicked = None;
     let theme = &look.theme;
     for (at, label) in labels.iter().enumerate() {
@@ -135,6 +154,82 @@ fn carried_ui(ui: &mut Ui, key: &ReturnKey, elements: Vec<ElementId>, look: &Loo
     });
 }
 
+/// What stands in the list.
+enum Item<'a> {
+    Carried(Vec<ElementId>),
+    Section(String),
+    Finding(&'a FindingView),
+    /// So many that are explained already, folded or not.
+    Settled(usize),
+}
+
+impl Item<'_> {
+    fn id(&self) -> Id {
+        match self {
+            Self::Carried(_) => Id::unique("finding carried"),
+            Self::Section(name) => Id::unique(("finding section", name)),
+            Self::Finding(view) => {
+                let finding = &view.finding;
+                Id::unique(("finding", finding.check.as_str(), finding.element.as_str()))
+            }
+            Self::Settled(_) => Id::unique("finding settled"),
+        }
+    }
+}
+
+/// Gives what stands in the list, gravest first, by section.
+fn items<'a>(
+    desk: &Desk,
+    key: &ReturnKey,
+    findings: &'a Findings,
+    state: &FindingsState,
+    look: &Look,
+) -> Vec<Item<'a>> {
+    let form = desk.catalogue().form(&key.form);
+    let mut sections: HashMap<&ElementId, usize> = HashMap::new();
+    for (at, section) in form.iter().flat_map(|form| form.sections.iter().enumerate()) {
+        sections.extend(section.elements.iter().map(|id| (id, at)));
+    }
+    let section_of = |view: &FindingView| sections.get(&view.finding.element).copied();
+    let section_name = |at: Option<usize>| {
+        let section = form.and_then(|form| form.sections.get(at?));
+        section.map(|section| look.text(&section.name).to_owned()).unwrap_or_default()
+    };
+    let carried = desk.unconfirmed(key);
+    let folds = carried.len() > 3 && desk.types_here(key);
+    let is_folded = |view: &FindingView| folds && view.finding.check.as_str() == CARRIED;
+    let mut items = Vec::new();
+    if folds && state.only.is_none_or(|only| only == Severity::Hard) {
+        items.push(Item::Carried(carried));
+    }
+    for severity in [Severity::Hard, Severity::Soft, Severity::Hint] {
+        if state.only.is_some_and(|only| only != severity) {
+            continue;
+        }
+        let of_kind =
+            findings.list.iter().filter(|view| view.finding.severity == severity && !is_folded(view));
+        let (open, settled): (Vec<_>, Vec<_>) =
+            of_kind.partition(|view| severity != Severity::Soft || view.is_open());
+        let mut section = None;
+        for (at, view) in open.into_iter().enumerate() {
+            let here = section_of(view);
+            if at == 0 || here != section {
+                items.push(Item::Section(section_name(here)));
+            }
+            section = here;
+            items.push(Item::Finding(view));
+        }
+        if settled.is_empty() {
+            continue;
+        }
+        items.push(Item::Settled(settled.len()));
+        if state.settled_shown {
+            items.extend(settled.into_iter().map(Item::Finding));
+        }
+    }
+    items
+}
+
 fn list_ui(
     ui: &mut Ui,
     desk: &Desk,
@@ -144,51 +239,28 @@ fn list_ui(
     look: &Look,
     out: &mut Vec<Act>,
 ) {
-    let place = if desk.may_edit(key) { Place::Screen } else { Place::Review };
-    let section_of = |view: &FindingView| {
-        let form = desk.catalogue().form(&key.form)?;
-        form.sections.iter().position(|section| section.elements.contains(&view.finding.element))
-    };
-    let section_name = |at: Option<usize>| {
-        let form = desk.catalogue().form(&key.form)?;
-        Some(look.text(&form.sections.get(at?)?.name).to_owned())
-    };
-    for severity in [Severity::Hard, Severity::Soft, Severity::Hint] {
-        if state.only.is_some_and(|only| only != severity) {
-            continue;
-        }
-        let carried = desk.unconfirmed(key);
-        let is_folded = |view: &FindingView| carried.len() > 3 && view.finding.check.as_str() == CARRIED;
-        if severity == Severity::Hard && carried.len() > 3 {
-            carried_ui(ui, key, carried.clone(), look, out);
-        }
-        let of_kind =
-            findings.list.iter().filter(|view| view.finding.severity == severity && !is_folded(view));
-        let (open, settled): (Vec<_>, Vec<_>) =
-            of_kind.partition(|view| severity != Severity::Soft || view.is_open());
-        let mut section = None;
-        let mut first = true;
-        for view in open {
-            let here = section_of(view);
-            if first || here != section {
-                ui.add_space(if first { 4.0 } else { 8.0 });
-                ui.label(RichText::new(section_name(here).unwrap_or_default()).font(look.theme.grid_bold()));
+    let place = if desk.types_here(key) { Place::Screen } else { Place::Review };
+    let items = items(desk, key, findings, state, look);
+    let ids: Vec<Id> = items.iter().map(Item::id).collect();
+    let mut heights = std::mem::take(&mut state.heights);
+    cards_ui(ui, "findings", &mut heights, &ids, |ui, at| {
+        ui.set_max_width(ui.available_width().min(980.0));
+        match &items[at] {
+            Item::Carried(elements) => carried_ui(ui, key, elements.clone(), look, out),
+            Item::Section(name) => {
+                ui.add_space(6.0);
+                ui.label(RichText::new(name).font(look.theme.grid_bold()));
             }
-            (first, section) = (false, here);
-            finding_ui(ui, key, view, place, &mut state.drafts, look, out);
-        }
-        if settled.is_empty() {
-            continue;
-        }
-        ui.add_space(8.0);
-        let word = if state.settled_shown { "findings.fold_settled" } else { "findings.show_settled" };
-        if link_ui(ui, look, look.say_with(word, &[("n", &settled.len().to_string())])).clicked() {
-            state.settled_shown = !state.settled_shown;
-        }
-        if state.settled_shown {
-            for view in settled {
-                finding_ui(ui, key, view, place, &mut state.drafts, look, out);
+            Item::Finding(view) => finding_ui(ui, key, view, place, &mut state.drafts, look, out),
+            Item::Settled(count) => {
+                ui.add_space(6.0);
+                let word =
+                    if state.settled_shown { "findings.fold_settled" } else { "findings.show_settled" };
+                if link_ui(ui, look, look.say_with(word, &[("n", &count.to_string())])).clicked() {
+                    state.settled_shown = !state.settled_shown;
+                }
             }
         }
-    }
+    });
+    state.heights = heights;
 }

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use egui::Id;
+
 use crate::{
     base::{CheckId, ElementId, Severity},
     desk::Command,
     returns::ReturnKey,
-    ui::act::Act,
+    ui::{act::Act, findings::explanations_ui::ExplanationsState},
 };
 
 /// Explanations being written, until they are committed.
@@ -65,4 +67,10 @@ pub struct FindingsState {
     pub(super) settled_shown: bool,
     /// Explanations being written.
     pub drafts: Drafts,
+    /// How high each card was when it was drawn last.
+    pub(super) heights: HashMap<Id, f32>,
+    /// The explanations of all returns are shown in place of one return's findings.
+    pub(super) is_listing: bool,
+    /// What the list of explanations remembers.
+    pub(super) explanations: ExplanationsState,
 }

@@ -1,18 +1,20 @@
 //! What is asked before a return moves on: whether, and why.
 
-use egui::{Key, Role, TextEdit, Ui, WidgetInfo};
+use egui::{Key, RichText, Role, TextEdit, Ui, WidgetInfo};
 
 use crate::{
     desk::{Command, Desk, Moving},
-    returns::{ReturnKey, ReturnReason},
+    returns::{ReturnKey, Status},
     ui::{
         act::Act,
+        icons,
         look::Look,
         submit::{
             SubmitState,
+            send_back_ui::send_back_ui,
             state::{Asking, Refusal},
         },
-        widgets::{menu_button_ui, modal, primary_button_ui, quiet_button_ui},
+        widgets::{modal, primary_button_ui, quiet_button_ui},
     },
 };
 
@@ -29,9 +31,10 @@ pub(super) fn asking_ui(
     let Some((_, mut asking)) = state.asking.take().filter(|(of, _)| of == key) else { return };
     let mut done = false;
     let shown = modal(ui.ctx(), "moving").show(ui.ctx(), |ui| {
-        ui.set_width(430.0);
+        ui.set_width(if matches!(asking, Asking::SendBack(_)) { 560.0 } else { 430.0 });
         match &mut asking {
-            Asking::Submit => done = submit_question_ui(ui, desk, key, look, out),
+            Asking::Submit(why) => done = submit_question_ui(ui, desk, key, why, look, out),
+            Asking::ClearSecond => done = clear_second_ui(ui, desk, key, look, out),
             Asking::Withdraw(why) => {
                 done = why_ui(ui, key, why, "withdraw", |why| Moving::Withdraw(why.to_owned()), look, out)
             }
@@ -39,7 +42,7 @@ pub(super) fn asking_ui(
                 done = why_ui(ui, key, why, "correct", |why| Moving::Correct(why.to_owned()), look, out)
             }
             Asking::Nil(why) => done = nil_ui(ui, key, why, look, out),
-            Asking::SendBack(refusal) => done = send_back_ui(ui, desk, key, refusal, look, out),
+            Asking::SendBack(refusal) => done = send_back_question_ui(ui, desk, key, refusal, look, out),
         }
     });
     if !done && !shown.should_close() {
@@ -47,7 +50,29 @@ pub(super) fn asking_ui(
     }
 }
 
-fn submit_question_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, look: &Look, out: &mut Vec<Act>) -> bool {
+/// Says what of a return is still unsettled although it may be handed in.
+fn unsettled_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, look: &Look) {
+    let counts = [
+        ("hands.still_differs", desk.second_differences(key).len()),
+        ("hands.still_flagged", desk.flagged(key)),
+        ("hands.still_carried", desk.unconfirmed(key).len()),
+    ];
+    for (word, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(look.icon(icons::WARNING).color(look.theme.soft()));
+            ui.label(look.say_with(word, &[("n", &count.to_string())]));
+        });
+    }
+}
+
+fn submit_question_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    key: &ReturnKey,
+    why: &mut String,
+    look: &Look,
+    out: &mut Vec<Act>,
+) -> bool {
     ui.label(look.bold(look.say("submit.submit_title")));
     let ready = desk.readiness(key);
     let words = look.say_with(
@@ -55,17 +80,32 @@ fn submit_question_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, look: &Look, ou
         &[("filled", &ready.filled.to_string()), ("blank", &ready.blank.to_string())],
     );
     ui.add(egui::Label::new(words).wrap());
+    unsettled_ui(ui, desk, key, look);
     if !desk.signers(key).is_complete() {
         ui.label(look.small(look.say("submit.no_signers")));
+    }
+    let mut moving = Moving::Submit;
+    let mut may = true;
+    if desk.is_unchanged(key) {
+        ui.add_space(4.0);
+        let is_unanswered = desk.head(key).status == Status::SentBack;
+        let word = if is_unanswered { "hands.unanswered" } else { "hands.unchanged" };
+        ui.add(egui::Label::new(RichText::new(look.say(word)).color(look.theme.soft())).wrap());
+        if !is_unanswered {
+            words_ui(ui, why, &look.say("hands.why_again"));
+            moving = Moving::SubmitUnchanged(why.clone());
+        }
+        may = !is_unanswered && !why.trim().is_empty();
     }
     let mut done = false;
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        let button = primary_button_ui(ui, look, look.say("submit.submit_now"));
+        let button =
+            ui.add_enabled_ui(may, |ui| primary_button_ui(ui, look, look.say("submit.submit_now"))).inner;
         let entered = ui.memory(|memory| memory.focused().is_none())
             && ui.input(|input| input.events.iter().any(is_fresh_enter));
-        if button.clicked() || entered {
-            out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: Moving::Submit }));
+        if may && (button.clicked() || entered) {
+            out.push(Act::Do(Command::MoveOn { key: key.clone(), moving }));
             out.push(Act::PackReturn(key.clone()));
             done = true;
         }
@@ -74,11 +114,25 @@ fn submit_question_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, look: &Look, ou
     done
 }
 
+/// Asks before the second typing is thrown away: nothing brings it back.
+fn clear_second_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, look: &Look, out: &mut Vec<Act>) -> bool {
+    ui.label(look.bold(look.say("hands.clear_second_title")));
+    let (typed, _) = desk.second_progress(key);
+    let words = look.say_with("hands.clear_second_hint", &[("n", &typed.to_string())]);
+    ui.add(egui::Label::new(words).wrap());
+    let (pressed, cancelled) = buttons_ui(ui, look, "hands.clear_second_now", true, false);
+    if pressed {
+        out.push(Act::Do(Command::ClearSecond(key.clone())));
+    }
+    pressed || cancelled
+}
+
 /// Draws a field for words that must be given; true once it was entered.
-fn words_ui(ui: &mut Ui, words: &mut String, name: &str) -> bool {
+pub(super) fn words_ui(ui: &mut Ui, words: &mut String, name: &str) -> bool {
     let field = ui.add(TextEdit::singleline(words).hint_text(name).desired_width(f32::INFINITY));
     field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, name));
-    if !field.has_focus() && !field.lost_focus() && words.is_empty() {
+    // Nobody is to be taken out of another field of the question.
+    if words.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
         field.request_focus();
     }
     field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
@@ -129,7 +183,7 @@ fn nil_ui(ui: &mut Ui, key: &ReturnKey, why: &mut String, look: &Look, out: &mut
     pressed || cancelled
 }
 
-fn send_back_ui(
+fn send_back_question_ui(
     ui: &mut Ui,
     desk: &Desk,
     key: &ReturnKey,
@@ -137,52 +191,10 @@ fn send_back_ui(
     look: &Look,
     out: &mut Vec<Act>,
 ) -> bool {
-    ui.label(look.bold(look.say("submit.send_back_title")));
-    ui.horizontal(|ui| {
-        ui.label(look.say("submit.reason"));
-        let (name, reason) = (look.say("submit.reason").into_owned(), refusal.reason.name());
-        menu_button_ui(ui, look, look.text(&reason), &name, |ui| {
-            for reason in ReturnReason::ALL {
-                if ui.button(look.text(&reason.name())).clicked() {
-                    refusal.reason = reason;
-                }
-            }
-        });
-        ui.label(look.say("submit.until"));
-        let field =
-            ui.add(TextEdit::singleline(&mut refusal.due).hint_text("2026-02-15").desired_width(110.0));
-        let name = look.say("submit.until").into_owned();
-        field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &name));
-        if refusal.due_day().is_err() {
-            ui.label(look.icon(crate::ui::icons::WARNING).color(look.theme.soft()));
-        }
-    });
-    ui.add_space(4.0);
-    let entered = words_ui(ui, &mut refusal.words, &look.say("submit.words"));
-    let findings = desk.findings(key);
-    let mut cells: Vec<_> = findings.list.iter().map(|view| view.finding.element.clone()).collect();
-    cells.dedup();
-    if !cells.is_empty() {
-        ui.add_space(4.0);
-        ui.label(look.small(look.say("submit.remarks")));
-        egui::ScrollArea::vertical().max_height(220.0).show(ui, |ui| {
-            for element in cells {
-                let Some(found) = desk.catalogue().element(&element) else { continue };
-                let name = look.text(&found.name).to_owned();
-                ui.horizontal(|ui| {
-                    ui.add_sized([190.0, 20.0], egui::Label::new(look.small(&name)).truncate());
-                    let text = refusal.remarks.entry(element.clone()).or_default();
-                    let field = ui.add(TextEdit::singleline(text).desired_width(210.0));
-                    field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &name));
-                });
-            }
-        });
-    }
-    let ready = refusal.due_day().is_ok()
-        && (refusal.reason != ReturnReason::Other || !refusal.words.trim().is_empty());
+    let (ready, entered) = send_back_ui(ui, desk, key, refusal, look);
     let (pressed, cancelled) = buttons_ui(ui, look, "submit.send_back_now", ready, entered);
     if pressed {
-        out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: refusal.moving() }));
+        out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: refusal.moving(look.today) }));
     }
     pressed || cancelled
 }

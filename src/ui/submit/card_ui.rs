@@ -3,6 +3,7 @@
 use egui::{Color32, Frame, Margin, RichText, Ui};
 
 use crate::{
+    base::Lang,
     desk::{Command, Desk, Moving, Readiness},
     returns::{Head, Move, ReturnKey, Status},
     ui::{
@@ -65,7 +66,7 @@ fn title_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, head: &Head, look: &Look)
         let form = desk.catalogue().form(&key.form);
         let name = form.map(|form| look.text(&form.name).to_owned()).unwrap_or_default();
         ui.label(look.heading(format!("{name} {}", key.period.label(look.lang))));
-        if let Some(form) = form.filter(|_| look.lang == crate::base::Lang::Zh) {
+        if let Some(form) = form.filter(|_| look.lang == Lang::Zh) {
             ui.label(look.small(&form.number));
         }
     });
@@ -194,7 +195,8 @@ fn handed_in_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, head: &Head, look: &L
         ui.label(look.small(look.say("submit.fingerprint")));
         ui.label(RichText::new(grouped(&submission.fingerprint)).font(theme.heading()).color(theme.accent()));
         let at = submission.at.format("%Y-%m-%d %H:%M").to_string();
-        let times = head.submissions.len().to_string();
+        let times = head.submissions.len();
+        let times = if look.lang == Lang::En { ordinal(times) } else { times.to_string() };
         let fill = [("at", at.as_str()), ("who", &submission.who), ("n", &times)];
         ui.label(look.small(look.say_with("submit.handed_in", &fill)));
     });
@@ -203,6 +205,18 @@ fn handed_in_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, head: &Head, look: &L
         (filled.filled.to_string(), filled.asked.to_string())
     };
     ui.label(look.small(look.say_with("status.filled", &[("filled", &filled), ("asked", &asked)])));
+}
+
+/// Writes a place in a row as English does: 1st, 2nd, 3rd, 11th.
+fn ordinal(n: usize) -> String {
+    let ending = match (n % 100, n % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
 }
 
 /// Writes the eight digits in two groups, as the printed sheet does.
@@ -244,6 +258,7 @@ fn sent_back_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, head: &Head, look: &L
             }
             for (element, remark) in &said.remarks {
                 ui.horizontal_wrapped(|ui| {
+                    ui.label(look.icon(icons::CARET_RIGHT).color(theme.soft()));
                     let name =
                         desk.catalogue().element(element).map(|found| look.text(&found.name).to_owned());
                     let label = name.unwrap_or_else(|| element.to_string());
@@ -269,6 +284,11 @@ fn actions_ui(
     ui.horizontal_wrapped(|ui| {
         let (icon, ink) = status_look(head.status, look);
         ui.label(look.icon(icon).color(ink));
+        if desk.nil_reason(key).is_some() {
+            ui.label(
+                RichText::new(look.say("hands.nil_badge")).font(look.theme.small()).color(look.theme.soft()),
+            );
+        }
         if desk.can_move(key, Move::Submit) {
             let ready = desk.readiness(key).is_ready();
             let pressed =
@@ -281,7 +301,7 @@ fn actions_ui(
             }
             if pressed.clicked() {
                 state.commit(out);
-                state.asking = Some((key.clone(), Asking::Submit));
+                state.asking = Some((key.clone(), Asking::Submit(String::new())));
             }
             if desk.filled(key).filled == 0 && quiet_button_ui(ui, look.say("submit.nil")).clicked() {
                 state.asking = Some((key.clone(), Asking::Nil(String::new())));
@@ -290,15 +310,24 @@ fn actions_ui(
                 out.push(Act::OpenEntry(key.clone(), None));
             }
         }
-        if desk.can_move(key, Move::Receive)
-            && primary_button_ui(ui, look, look.say("submit.receive")).clicked()
-        {
-            out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: Moving::Receive }));
+        // Only the next step is the main one: what came is received, what was received is accepted.
+        let mut is_next = true;
+        for (by, moving, word) in [
+            (Move::Receive, Moving::Receive, "submit.receive"),
+            (Move::Accept, Moving::Accept, "submit.accept"),
+        ] {
+            if !desk.can_move(key, by) {
+                continue;
+            }
+            let word = look.say(word);
+            let button = if is_next { primary_button_ui(ui, look, word) } else { quiet_button_ui(ui, word) };
+            is_next = false;
+            if button.clicked() {
+                out.push(Act::Do(Command::MoveOn { key: key.clone(), moving }));
+            }
         }
-        if desk.can_move(key, Move::Accept)
-            && primary_button_ui(ui, look, look.say("submit.accept")).clicked()
-        {
-            out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: Moving::Accept }));
+        if key.unit != *desk.seat() && quiet_button_ui(ui, look.say("hands.see_form")).clicked() {
+            out.push(Act::OpenEntry(key.clone(), None));
         }
         if desk.can_move(key, Move::SendBack) && quiet_button_ui(ui, look.say("submit.send_back")).clicked() {
             state.asking = Some((key.clone(), Asking::SendBack(Refusal::default())));

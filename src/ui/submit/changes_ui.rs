@@ -1,44 +1,22 @@
 //! What changed since the last handing in, and the history of a return.
 
-use egui::{Grid, RichText, Ui};
+use egui::{Align2, Grid, Label, Pos2, Rect, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
-    base::{Figure, Table},
-    desk::{Desk, history_table, sheet::element_text},
-    indicator::Element,
-    returns::{Change, Entry, Head, ReturnKey},
+    base::Table,
+    desk::{Desk, Told, history_table},
+    returns::ReturnKey,
     ui::{
         act::Act,
         icons,
         look::Look,
         submit::{SubmitState, card_ui::part_ui},
-        widgets::{link_ui, quiet_button_ui},
+        widgets::{link_ui, paint_text, quiet_button_ui},
     },
 };
 
 /// How many lines of the history are shown before all are asked for.
 const FEW: usize = 12;
-
-fn figure_text(element: Option<&Element>, figure: &Figure, look: &Look) -> String {
-    match (figure, element) {
-        (Figure::Known(value), Some(element)) => look.text(&element_text(element, *value)).to_owned(),
-        (Figure::Known(value), None) => value.to_string(),
-        (Figure::NotApplicable(_), _) => look.say("entry.not_applicable").into_owned(),
-        (Figure::Blank, _) => look.say("details.blank").into_owned(),
-        (Figure::Unread(text), _) => format!("“{text}”"),
-    }
-}
-
-/// Says what became of a cell: its figure, else its words, else nothing that is to be read.
-fn change_text(old: &Entry, new: &Entry, text: &dyn Fn(&Entry) -> String, look: &Look) -> String {
-    if old.figure != new.figure {
-        format!("{} → {}", text(old), text(new))
-    } else if old.note != new.note || old.explanations != new.explanations {
-        look.say("submit.words_changed").into_owned()
-    } else {
-        text(new)
-    }
-}
 
 /// Draws the cells that are other than when the return was handed in last.
 pub(super) fn changes_ui(
@@ -61,9 +39,8 @@ pub(super) fn changes_ui(
             if link_ui(ui, look, name).clicked() {
                 out.push(Act::OpenEntry(key.clone(), Some(changed.element.clone())));
             }
-            let text = |entry: &Entry| figure_text(element, &entry.figure, look);
-            let change = change_text(&changed.old, &changed.new, &text, look);
-            ui.label(RichText::new(change).font(look.theme.grid()));
+            let change = desk.change_words(changed);
+            ui.label(RichText::new(look.text(&change)).font(look.theme.grid()));
             ui.label(look.small(look.text(&crate::desk::why_words(&changed.why))));
             ui.end_row();
         }
@@ -90,43 +67,19 @@ pub(super) fn history_ui(
             ui.label(RichText::new(look.text(broken)).color(look.theme.hard()));
         });
     }
-    let few = if state.whole_history { told.lines.len().min(2000) } else { FEW };
-    Grid::new("history").num_columns(4).spacing([14.0, 3.0]).show(ui, |ui| {
-        for line in told.lines.iter().rev().take(few) {
-            let edit = &line.edit;
-            ui.label(look.small(format!("{} {}", edit.at.format("%m-%d %H:%M"), edit.who)));
-            match &edit.change {
-                Change::Cell { element, old, new } => {
-                    let found = desk.catalogue().element(element);
-                    let name = found.map(|found| look.text(&found.name).to_owned()).unwrap_or_default();
-                    ui.label(RichText::new(shortened(&name, 22)).font(look.theme.small()));
-                    let text = |entry: &Entry| figure_text(found, &entry.figure, look);
-                    let change = change_text(old, new, &text, look);
-                    ui.label(RichText::new(shortened(&change, 40)).font(look.theme.small()));
-                }
-                Change::Head { old, new } => {
-                    ui.label(look.small(look.say("submit.way")));
-                    let name = |head: &Head| look.text(&head.status.name()).to_owned();
-                    let words = if old.status == new.status {
-                        look.say("submit.signers").into_owned()
-                    } else {
-                        format!("{} → {}", name(old), name(new))
-                    };
-                    ui.label(RichText::new(words).font(look.theme.small()));
-                }
-            }
-            ui.label(look.small(look.text(&crate::desk::why_words(&edit.why))));
-            ui.end_row();
+    let most = if state.whole_history { told.words.len() } else { FEW };
+    let count = told.words.len();
+    for (at, words) in told.words.iter().enumerate().take(most) {
+        let place = count - at;
+        if line_ui(ui, words, state.unfolded.contains(&place), look) && !state.unfolded.remove(&place) {
+            state.unfolded.insert(place);
         }
-    });
+    }
+    ui.add_space(4.0);
     ui.horizontal(|ui| {
-        if told.lines.len() > few
-            && link_ui(
-                ui,
-                look,
-                look.say_with("submit.whole_history", &[("n", &told.lines.len().to_string())]),
-            )
-            .clicked()
+        if count > most
+            && link_ui(ui, look, look.say_with("submit.whole_history", &[("n", &count.to_string())]))
+                .clicked()
         {
             state.whole_history = true;
         }
@@ -137,10 +90,51 @@ pub(super) fn history_ui(
     });
 }
 
-fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        text.to_owned()
-    } else {
-        text.chars().take(most - 1).chain(['…']).collect()
+/// Draws one line in columns that nothing runs over; unfolded, everything in full and part by part. Says whether it was
+/// clicked.
+fn line_ui(ui: &mut Ui, told: &Told, is_unfolded: bool, look: &Look) -> bool {
+    const WHEN: f32 = 150.0;
+    const NAME: f32 = 200.0;
+    let theme = &look.theme;
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 22.0), Sense::click());
+    let (name, change, why) = (look.text(&told.name), look.text(&told.change), look.text(&told.why));
+    let when = format!("{} {}", told.at.format("%m-%d %H:%M"), told.who);
+    let label =
+        [name, change, why].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_unfolded, &label));
+    if ui.is_rect_visible(rect) {
+        if response.hovered() || response.has_focus() {
+            ui.painter().rect_filled(rect, theme.corner(), theme.panel());
+        }
+        let icon = if is_unfolded { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+        let mut x = rect.left();
+        let mut room = |width: f32| {
+            let room = Rect::from_min_size(Pos2::new(x, rect.top()), Vec2::new(width, rect.height()));
+            x += width;
+            room.shrink2(Vec2::new(4.0, 0.0))
+        };
+        let rest = (rect.width() - 18.0 - WHEN - NAME).max(0.0);
+        let put = |room, text: &str, ink| paint_text(ui, room, text, theme.small(), ink, Align2::LEFT_CENTER);
+        paint_text(ui, room(18.0), icon, theme.icon(), theme.quiet(), Align2::LEFT_CENTER);
+        let mut fits = put(room(WHEN), &when, theme.quiet());
+        fits &= put(room(NAME), name, theme.text());
+        let share = if why.is_empty() { 1.0 } else { 0.62 };
+        fits &= put(room(rest * share), change, theme.text());
+        fits &= put(room(rest * (1.0 - share)), why, theme.quiet());
+        if !fits {
+            response.clone().on_hover_text(&label);
+        }
     }
+    if is_unfolded {
+        ui.indent(("told", told.at, name), |ui| {
+            let put = |ui: &mut Ui, text: String| {
+                ui.add(Label::new(RichText::new(text).font(theme.small())).wrap().selectable(true));
+            };
+            put(ui, label.clone());
+            for part in &told.parts {
+                put(ui, format!("{} · {}", look.text(&part.name), look.text(&part.change)));
+            }
+        });
+    }
+    response.clicked()
 }

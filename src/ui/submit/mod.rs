@@ -5,7 +5,9 @@ mod card_ui;
 mod changes_ui;
 mod review_ui;
 mod screen_ui;
+mod second_choice_ui;
 mod second_ui;
+mod send_back_ui;
 mod signers_ui;
 mod state;
 

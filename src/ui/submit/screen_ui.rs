@@ -1,16 +1,16 @@
 //! The screen: our returns on the left, with those of units below for a bureau; the chosen one on the right.
 
-use egui::{Frame, Margin, Panel, RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Frame, Margin, Panel, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, FormView},
     returns::{ReturnKey, Status},
     ui::{
         act::Act,
         icons,
         look::Look,
         submit::{SubmitState, asking_ui::asking_ui, card_ui::card_ui},
-        widgets::paint_text,
+        widgets::{paint_text, rows_ui},
     },
 };
 
@@ -49,6 +49,16 @@ pub fn submit_ui(
         });
 }
 
+/// One line of the list.
+enum Line {
+    Title(String),
+    Ours(FormView),
+    Below(ReturnKey),
+}
+
+/// Height of a line of the list.
+const ROW: f32 = 43.0;
+
 fn list_ui(
     ui: &mut Ui,
     desk: &Desk,
@@ -57,52 +67,57 @@ fn list_ui(
     look: &Look,
     out: &mut Vec<Act>,
 ) {
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        let work = desk.work(desk.seat(), look.today);
-        ui.label(RichText::new(look.say("submit.ours")).font(look.theme.grid_bold()));
-        for view in work.open.iter().chain(work.finished.iter().take(8)) {
-            let key = desk.our_key(&view.form, view.period);
-            let chosen = state.reviewed.is_none() && current == Some(&key);
-            let title = format!("{} {}", look.text(&view.name), view.period.label(look.lang));
-            let status = desk.head(&key).status;
-            let note = format!("{} · {}/{}", look.text(&status.name()), view.filled, view.asked);
-            if row_ui(ui, &title, &note, status, chosen, look) {
-                state.commit(out);
-                state.review(None);
-                out.push(Act::PickReturn(key));
+    let work = desk.work(desk.seat(), look.today);
+    let below = desk.handed_in_below();
+    let mut lines = vec![Line::Title(look.say("submit.ours").into_owned())];
+    lines.extend(work.open.iter().chain(work.finished.iter().take(8)).cloned().map(Line::Ours));
+    if !below.is_empty() {
+        let waiting = desk.waiting_below().to_string();
+        lines.push(Line::Title(look.say_with("submit.below", &[("n", &waiting)])));
+    }
+    let ours = lines.len();
+    // What stands below may be thousands: a line is made only where it is in sight.
+    rows_ui(ui, "submit list", ROW, ours + below.len(), None, |ui, at, rect| {
+        let line = if at < ours { &lines[at] } else { &Line::Below(below[at - ours].clone()) };
+        match line {
+            Line::Title(title) => {
+                let font = look.theme.grid_bold();
+                let ink = look.theme.text();
+                let place = rect.shrink2(Vec2::new(4.0, 6.0));
+                paint_text(ui, place, title, font, ink, egui::Align2::LEFT_BOTTOM);
+                let title = ui.interact(rect, ui.scope_id().with("title"), Sense::hover());
+                title.widget_info(|| WidgetInfo::labeled(Role::Label, true, title_of(line)));
             }
-        }
-        let below = desk.handed_in_below();
-        if below.is_empty() {
-            return;
-        }
-        ui.add_space(12.0);
-        let waiting = below.iter().filter(|key| awaits(desk, key)).count().to_string();
-        ui.label(
-            RichText::new(look.say_with("submit.below", &[("n", &waiting)])).font(look.theme.grid_bold()),
-        );
-        for key in below {
-            let unit = desk.tree().unit(&key.unit).map(|unit| look.text(&unit.name).to_owned());
-            let form = desk.catalogue().form(&key.form).map(|form| look.text(&form.name).to_owned());
-            let head = desk.head(&key);
-            let note = format!(
-                "{} {} · {}",
-                form.unwrap_or_default(),
-                key.period.label(look.lang),
-                look.text(&head.status.name())
-            );
-            let chosen = state.reviewed.as_ref() == Some(&key);
-            if row_ui(ui, &unit.unwrap_or_default(), &note, head.status, chosen, look) {
-                state.commit(out);
-                state.review(Some(key));
+            Line::Ours(view) => {
+                let key = desk.our_key(&view.form, view.period);
+                let chosen = state.reviewed.is_none() && current == Some(&key);
+                let title = format!("{} {}", look.text(&view.name), view.period.label(look.lang));
+                let status = desk.head(&key).status;
+                let note = format!("{} · {}/{}", look.text(&status.name()), view.filled, view.asked);
+                if row_ui(ui, rect, (&title, &note), status, chosen, look) {
+                    state.commit(out);
+                    state.review(None);
+                    out.push(Act::PickReturn(key));
+                }
+            }
+            Line::Below(key) => {
+                let unit = desk.tree().unit(&key.unit).map_or("", |unit| look.text(&unit.name));
+                let form = desk.catalogue().form(&key.form).map_or("", |form| look.text(&form.name));
+                let status = desk.head(key).status;
+                let words = look.text(&status.name()).to_owned();
+                let note = format!("{form} {} · {words}", key.period.label(look.lang));
+                let chosen = state.reviewed.as_ref() == Some(key);
+                if row_ui(ui, rect, (unit, &note), status, chosen, look) {
+                    state.commit(out);
+                    state.review(Some(key.clone()));
+                }
             }
         }
     });
 }
 
-fn awaits(desk: &Desk, key: &ReturnKey) -> bool {
-    matches!(desk.head(key).status, Status::Submitted | Status::Received)
+fn title_of(line: &Line) -> &str {
+    if let Line::Title(title) = line { title } else { "" }
 }
 
 /// Gives icon and ink of a status.
@@ -117,9 +132,17 @@ pub(super) fn status_look(status: Status, look: &Look) -> (&'static str, egui::C
     }
 }
 
-fn row_ui(ui: &mut Ui, title: &str, note: &str, status: Status, chosen: bool, look: &Look) -> bool {
+fn row_ui(
+    ui: &Ui,
+    rect: egui::Rect,
+    (title, note): (&str, &str),
+    status: Status,
+    chosen: bool,
+    look: &Look,
+) -> bool {
     let theme = &look.theme;
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 42.0), Sense::click());
+    let rect = rect.shrink2(Vec2::new(0.0, 0.5));
+    let response = ui.interact(rect, ui.scope_id().with("return"), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, format!("{title} {note}")));
     if chosen {
         ui.painter().rect_filled(rect, theme.corner(), theme.accent_ground());

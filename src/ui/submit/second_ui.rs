@@ -1,16 +1,24 @@
 //! 双录: the form typed a second time, blind, and what differs.
 
-use egui::{Grid, Id, Key, Modifiers, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+use std::sync::Arc;
+
+use egui::{Grid, Id, Key, Modifiers, RichText, Role, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
 
 use crate::{
     base::{ElementId, Figure},
     desk::{Command, Desk, SecondLine, sheet::element_text},
+    indicator::Element,
     returns::ReturnKey,
     ui::{
         act::Act,
         look::Look,
-        submit::{SubmitState, card_ui::part_ui},
-        widgets::{link_ui, quiet_button_ui},
+        submit::{
+            SubmitState,
+            card_ui::part_ui,
+            second_choice_ui::{choice_keys, choices_ui},
+            state::Asking,
+        },
+        widgets::{cut_label_ui, link_ui, quiet_button_ui},
     },
 };
 
@@ -19,6 +27,10 @@ use crate::{
 pub(super) struct Typing {
     pub(super) open: bool,
     draft: Option<(ReturnKey, ElementId, String)>,
+    /// The open list of choices: of which cell, and which of them is highlighted.
+    pub(super) choosing: Option<(ElementId, usize)>,
+    /// The cells, made anew when something was typed.
+    lines: Option<(ReturnKey, u64, Arc<Vec<SecondLine>>)>,
     /// The row that takes the focus next.
     next: Option<usize>,
     /// The rows that were drawn last.
@@ -26,6 +38,26 @@ pub(super) struct Typing {
 }
 
 impl Typing {
+    /// Gives the cells of a return.
+    fn lines(&mut self, desk: &Desk, key: &ReturnKey) -> Arc<Vec<SecondLine>> {
+        let generation = desk.generation();
+        match &self.lines {
+            Some((of, at, lines)) if of == key && *at == generation => Arc::clone(lines),
+            _ => {
+                let lines = Arc::new(desk.second_lines(key));
+                self.lines = Some((key.clone(), generation, Arc::clone(&lines)));
+                lines
+            }
+        }
+    }
+
+    /// Takes an answer of a list as what was typed.
+    pub(super) fn choose(&mut self, key: &ReturnKey, element: &ElementId, code: i64, out: &mut Vec<Act>) {
+        self.choosing = None;
+        self.draft = Some((key.clone(), element.clone(), code.to_string()));
+        self.commit(out);
+    }
+
     /// Commits what is being typed.
     pub(super) fn commit(&mut self, out: &mut Vec<Act>) {
         if let Some((key, element, text)) = self.draft.take() {
@@ -34,13 +66,22 @@ impl Typing {
     }
 }
 
-fn text_of(figure: &Figure) -> String {
+/// Writes a figure as it is typed: a choice by its name.
+fn text_of(figure: &Figure, element: Option<&Element>, look: &Look) -> String {
     match figure {
+        Figure::Known(value) if element.is_some_and(Element::is_choice) => {
+            element.map(|element| look.text(&element_text(element, *value)).to_owned()).unwrap_or_default()
+        }
         Figure::Known(value) => value.normalize().to_string(),
         Figure::NotApplicable(reason) => format!("不适用：{reason}"),
         Figure::Blank => String::new(),
         Figure::Unread(text) => text.clone(),
     }
+}
+
+/// Names the field of a cell.
+pub(super) fn field_id(element: &ElementId) -> Id {
+    Id::unique(("second typing", element.as_str()))
 }
 
 /// Draws how far the second typing is, what differs, and the list to type into.
@@ -52,7 +93,7 @@ pub(super) fn second_ui(
     look: &Look,
     out: &mut Vec<Act>,
 ) {
-    if !desk.may_edit(key) {
+    if !desk.types_here(key) {
         return;
     }
     part_ui(ui, look, "submit.second");
@@ -67,7 +108,8 @@ pub(super) fn second_ui(
             state.typing = Typing { open: !state.typing.open, next: Some(0), ..Typing::default() };
         }
         if typed > 0 && link_ui(ui, look, look.say("submit.second_clear")).clicked() {
-            out.push(Act::Do(Command::ClearSecond(key.clone())));
+            state.typing.commit(out);
+            state.asking = Some((key.clone(), Asking::ClearSecond));
         }
     });
     if state.typing.open {
@@ -98,7 +140,7 @@ fn differences_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, look: &Look, out: &
             let shown = |figure: &Figure| match figure {
                 Figure::Known(value) => look.text(&element_text(element, *value)).to_owned(),
                 Figure::Blank => look.say("details.blank").into_owned(),
-                other => text_of(other),
+                other => text_of(other, Some(element), look),
             };
             ui.label(shown(&one.first));
             ui.label(shown(&one.second));
@@ -126,12 +168,14 @@ fn typing_ui(
     out: &mut Vec<Act>,
 ) {
     const ROW: f32 = 27.0;
-    let lines = desk.second_lines(key);
+    let lines = typing.lines(desk, key);
     ui.label(look.small(look.say("submit.second_hint")));
-    let id_of = |line: &SecondLine| Id::unique(("second typing", line.element.as_str()));
+    let id_of = |line: &SecondLine| field_id(&line.element);
     // The keys are taken before any field is drawn: the field that takes the focus must not see them again.
-    let at = lines.iter().position(|line| ui.memory(|memory| memory.has_focus(id_of(line))));
-    if let Some(at) = at {
+    let focused = ui.memory(|memory| memory.focused());
+    let at = focused.and_then(|id| lines.iter().position(|line| id_of(line) == id));
+    let is_choosing = at.is_some_and(|at| choice_keys(ui, desk, key, &lines[at].element, typing, out));
+    if let Some(at) = at.filter(|_| !is_choosing) {
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let down = pressed(Key::Enter) || pressed(Key::ArrowDown);
         let up = pressed(Key::ArrowUp);
@@ -152,14 +196,12 @@ fn typing_ui(
             let line = &lines[at];
             ui.horizontal(|ui| {
                 ui.set_height(ROW - 4.0);
-                let cell = |text: RichText| egui::Label::new(text).truncate();
-                let section =
-                    line.section.as_ref().map(|name| look.text(name).to_owned()).unwrap_or_default();
-                ui.add_sized([110.0, 20.0], cell(RichText::new(section).font(look.theme.grid_bold())));
-                let name = look.text(&line.name).to_owned();
-                ui.add_sized([290.0, 20.0], cell(RichText::new(&name).font(look.theme.grid())));
+                let theme = &look.theme;
+                let section = line.section.as_ref().map_or("", |name| look.text(name));
+                cut_label_ui(ui, Vec2::new(110.0, 20.0), section, theme.grid_bold(), theme.text());
+                cut_label_ui(ui, Vec2::new(290.0, 20.0), look.text(&line.name), theme.grid(), theme.text());
                 let is_next = typing.next == Some(at);
-                field_ui(ui, key, (line, id_of(line), is_next), typing, look, out);
+                field_ui(ui, desk, key, (line, id_of(line), is_next), typing, look, out);
                 if is_next {
                     typing.next = None;
                 }
@@ -169,19 +211,23 @@ fn typing_ui(
     });
 }
 
+#[allow(clippy::too_many_arguments, reason = "the one place where line, draft and list meet")]
 fn field_ui(
     ui: &mut Ui,
+    desk: &Desk,
     key: &ReturnKey,
     (line, id, is_next): (&SecondLine, Id, bool),
     typing: &mut Typing,
     look: &Look,
     out: &mut Vec<Act>,
 ) {
+    let element = desk.catalogue().element(&line.element);
     let is_own = |draft: &(ReturnKey, ElementId, String)| draft.0 == *key && draft.1 == line.element;
     let mut text = match &typing.draft {
         Some(draft) if is_own(draft) => draft.2.clone(),
-        _ => text_of(&line.figure),
+        _ => text_of(&line.figure, element, look),
     };
+    let is_choice = element.is_some_and(Element::is_choice);
     let edit = TextEdit::singleline(&mut text).id(id).desired_width(150.0).font(look.theme.grid());
     let field = ui.add(edit);
     let label = format!("{} {}", look.say("submit.second"), look.text(&line.name));
@@ -198,5 +244,8 @@ fn field_ui(
     }
     if field.lost_focus() && typing.draft.as_ref().is_some_and(is_own) {
         typing.commit(out);
+    }
+    if let Some(element) = element.filter(|_| is_choice) {
+        choices_ui(ui, &field, key, element, typing, look, out);
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn signers_ui(
         Some((of, signers)) if of == key => signers.clone(),
         _ => known,
     };
-    let open = desk.may_edit(key);
+    let open = desk.types_here(key);
     let (mut left, mut typed) = (false, false);
     Grid::new("signers").num_columns(3).spacing([12.0, 6.0]).show(ui, |ui| {
         let rows: [(&str, &mut Signer); 3] = [

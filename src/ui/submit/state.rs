@@ -1,12 +1,15 @@
 //! What the 上报 screen remembers; the returns themselves stay in the desk.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::NaiveDate;
 
 use crate::{
     base::{ElementId, day_from_text},
-    desk::{ChangedSince, Command, Desk, Moving},
+    desk::{self, ChangedSince, Command, Desk, Moving},
     returns::{ReturnKey, ReturnReason, Signers},
     ui::{act::Act, findings::Drafts, submit::second_ui::Typing},
     wire::JournalLine,
@@ -23,8 +26,10 @@ pub(super) enum Asking {
     Nil(String),
     /// Why it is sent back.
     SendBack(Refusal),
-    /// Whether it is handed in.
-    Submit,
+    /// Whether it is handed in, and why once more where nothing changed.
+    Submit(String),
+    /// Whether the second typing is thrown away.
+    ClearSecond,
 }
 
 /// 退回 being written.
@@ -34,6 +39,8 @@ pub(super) struct Refusal {
     pub(super) words: String,
     pub(super) due: String,
     pub(super) remarks: BTreeMap<ElementId, String>,
+    /// What is typed to find another cell to remark on.
+    pub(super) search: String,
 }
 
 impl Default for Refusal {
@@ -43,22 +50,27 @@ impl Default for Refusal {
             words: String::new(),
             due: String::new(),
             remarks: BTreeMap::new(),
+            search: String::new(),
         }
     }
 }
 
 impl Refusal {
-    /// Gives the day that was typed; `Err` for a text that is none.
-    pub(super) fn due_day(&self) -> Result<Option<NaiveDate>, ()> {
-        if self.due.trim().is_empty() { Ok(None) } else { day_from_text(&self.due).map(Some).ok_or(()) }
+    /// Gives the day that was typed; else the key of the sentence that says what is wrong with it.
+    pub(super) fn due_day(&self, today: NaiveDate) -> Result<Option<NaiveDate>, &'static str> {
+        if self.due.trim().is_empty() {
+            return Ok(None);
+        }
+        let day = day_from_text(&self.due).ok_or("hands.no_such_day")?;
+        if day < today { Err("hands.day_is_past") } else { Ok(Some(day)) }
     }
 
-    pub(super) fn moving(&self) -> Moving {
+    pub(super) fn moving(&self, today: NaiveDate) -> Moving {
         let remarks = self.remarks.iter().filter(|(_, text)| !text.trim().is_empty());
         Moving::SendBack {
             reason: self.reason,
             words: self.words.clone(),
-            due: self.due_day().unwrap_or_default(),
+            due: self.due_day(today).unwrap_or_default(),
             remarks: remarks.map(|(id, text)| (id.clone(), text.trim().to_owned())).collect(),
         }
     }
@@ -70,6 +82,8 @@ pub(super) struct Told {
     pub(super) key: ReturnKey,
     pub(super) generation: (u64, u64),
     pub(super) lines: Vec<JournalLine>,
+    /// The same in words, the newest first.
+    pub(super) words: Vec<desk::Told>,
     pub(super) since: Vec<ChangedSince>,
     pub(super) broken: Option<crate::base::Bilingual>,
 }
@@ -86,6 +100,8 @@ pub struct SubmitState {
     /// Names being typed, for the return they belong to.
     pub(super) signers: Option<(ReturnKey, Signers)>,
     pub(super) whole_history: bool,
+    /// Lines of the history that are unfolded, counted from the oldest.
+    pub(super) unfolded: BTreeSet<usize>,
     /// The second typing, if it is open.
     pub(super) typing: Typing,
     /// Explanations; a bureau writes none, so they stay empty.
@@ -111,6 +127,7 @@ impl SubmitState {
         self.reviewed = key;
         self.asking = None;
         self.whole_history = false;
+        self.unfolded.clear();
         self.typing = Typing::default();
     }
 
@@ -119,10 +136,12 @@ impl SubmitState {
         match &self.told {
             Some(told) if told.key == *key && told.generation == generation => Arc::clone(told),
             _ => {
+                let lines = desk.history(key, None);
                 let told = Arc::new(Told {
                     key: key.clone(),
                     generation,
-                    lines: desk.history(key, None),
+                    words: desk.told(&lines),
+                    lines,
                     since: desk.changed_since_submission(key),
                     broken: desk.history_break(key),
                 });

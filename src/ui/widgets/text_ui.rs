@@ -1,6 +1,6 @@
 //! Painted text that keeps inside its rectangle.
 
-use egui::{Align2, Color32, FontId, Rect, Ui, text::LayoutJob};
+use egui::{Align2, Color32, FontId, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, text::LayoutJob};
 
 use crate::{trend::Verdict, ui::look::Look};
 
@@ -18,6 +18,27 @@ pub fn paint_text(ui: &Ui, rect: Rect, text: &str, font: FontId, ink: Color32, a
         .with_clip_rect(ui.clip_rect().intersect(rect.expand2(egui::Vec2::new(2.0, 0.0))))
         .galley(place.min, galley, ink);
     fits
+}
+
+/// Paints text broken into at most so many lines, from the top of a rectangle; says whether all of it fitted.
+pub fn paint_lines(ui: &Ui, rect: Rect, text: &str, font: FontId, ink: Color32, lines: usize) -> bool {
+    if text.is_empty() || rect.width() <= 0.0 {
+        return true;
+    }
+    let mut job = LayoutJob::simple(text.to_owned(), font, ink, rect.width());
+    job.wrap.max_rows = lines;
+    let galley = ui.painter().layout_job(job);
+    let fits = !galley.elided;
+    ui.painter().with_clip_rect(ui.clip_rect().intersect(rect)).galley(rect.min, galley, ink);
+    fits
+}
+
+/// Draws one line of words at the left of a room of its own; what is cut off is read in full under the pointer.
+pub fn cut_label_ui(ui: &mut Ui, size: Vec2, text: &str, font: FontId, ink: Color32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    let fits = !ui.is_rect_visible(rect) || paint_text(ui, rect, text, font, ink, Align2::LEFT_CENTER);
+    if fits { response } else { response.on_hover_text(text) }
 }
 
 /// Paints a verdict as icon and word.

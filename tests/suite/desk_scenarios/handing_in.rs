@@ -11,13 +11,13 @@ use tempfile::TempDir;
 
 use super::{bureau, hospital, key, now, opened_again, type_into};
 
-fn moved(desk: &mut Desk, key: &ReturnKey, moving: Moving) -> bool {
+pub fn moved(desk: &mut Desk, key: &ReturnKey, moving: Moving) -> bool {
     let said = desk.apply(Command::MoveOn { key: key.clone(), moving }, now());
     said.iter().all(|notice| !notice.refused)
 }
 
 /// Fills what is required, answers what is asked, until nothing blocks.
-fn settle(desk: &mut Desk, key: &ReturnKey) {
+pub fn settle(desk: &mut Desk, key: &ReturnKey) {
     for (element, text) in [
         ("beds_total", "1200"),
         ("staff_health_total", "1500"),

@@ -1,0 +1,48 @@
+//! What the program has to say in passing, at the lower right where nothing is typed; nothing moves for it.
+
+use std::time::Duration;
+
+use chrono::NaiveDateTime;
+use egui::{Align2, Area, Frame, Label, Margin, Order, RichText, Sense, Stroke, Ui, Vec2};
+
+use crate::ui::theme::Theme;
+
+/// How long it stays, in seconds: what was done, and what was refused and has to be read.
+const SECONDS: (i64, i64) = (6, 12);
+/// How wide it is: as the details pane, so that it covers no row of the grid beside it.
+const WIDTH: f32 = 272.0;
+
+/// 通知: the words, whether something was refused, and since when they stand there.
+pub(super) type Notice = (String, bool, NaiveDateTime);
+
+/// Drops a notice that has stood long enough; gives how long it has left otherwise.
+pub(super) fn notice_left(notice: &mut Option<Notice>, now: NaiveDateTime) -> Option<Duration> {
+    let (_, refused, since) = notice.as_ref()?;
+    let stays = if *refused { SECONDS.1 } else { SECONDS.0 };
+    let left = stays - (now - *since).num_seconds();
+    if left <= 0 {
+        *notice = None;
+        return None;
+    }
+    Some(Duration::from_secs(left.unsigned_abs()))
+}
+
+/// Draws the notice above the status bar; a click puts it away. On the entry screen it stays clear of the strip there.
+pub(super) fn notice_ui(ui: &Ui, notice: &mut Option<Notice>, has_strip: bool, theme: &Theme) {
+    let Some((words, refused, _)) = notice.as_ref() else { return };
+    let (fill, ink) =
+        if *refused { (theme.soft_ground(), theme.soft()) } else { (theme.accent_ground(), theme.accent()) };
+    let text = RichText::new(words).color(ink).font(theme.grid());
+    let rise = if has_strip { -62.0 } else { -32.0 };
+    let area = Area::new(egui::Id::unique("notice")).order(Order::Foreground);
+    let shown = area.anchor(Align2::RIGHT_BOTTOM, Vec2::new(-6.0, rise)).show(ui.ctx(), |ui| {
+        let frame = Frame::new().fill(fill).stroke(Stroke::new(1.0, ink)).corner_radius(6);
+        frame.inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
+            ui.set_max_width(WIDTH);
+            ui.add(Label::new(text).wrap().sense(Sense::click())).clicked()
+        })
+    });
+    if shown.inner.inner {
+        *notice = None;
+    }
+}
