@@ -107,7 +107,11 @@ impl Desk {
         Self::of_folder(folder, who)
     }
 
-    fn of_folder(folder: Folder, who: &str) -> Result<Self, OpenFault> {
+    /// Sits down at a folder that is open already, whatever disk it lies on.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn of_folder(folder: Folder, who: &str) -> Result<Self, OpenFault> {
         let (loaded, shipped) = std::thread::scope(|scope| {
             // The program's own packs are read while the disk is; if no thread can be had, after it.
             let packs = std::thread::Builder::new().spawn_scoped(scope, shipped);

@@ -26,8 +26,39 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// Lists a folder, sorted by name; a folder that is missing is empty.
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
 
+    /// Says whether a folder of this name is there.
+    fn is_folder(&self, path: &Path) -> bool;
+
+    /// Creates one folder, whose parent is there.
+    fn make_folder(&self, folder: &Path) -> io::Result<()>;
+
+    /// Removes an empty folder.
+    fn remove_folder(&self, folder: &Path) -> io::Result<()>;
+
     /// Creates a folder with all its parents, and makes each new name durable.
-    fn create_folders(&self, folder: &Path) -> io::Result<()>;
+    fn create_folders(&self, folder: &Path) -> io::Result<()> {
+        let missing: Vec<&Path> =
+            folder.ancestors().take_while(|at| !at.as_os_str().is_empty() && !self.is_folder(at)).collect();
+        for at in missing.into_iter().rev() {
+            match self.make_folder(at) {
+                Ok(()) => {}
+                Err(_) if self.is_folder(at) => {}
+                Err(fault) => return Err(fault),
+            }
+            if let Some(parent) = at.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+                // The parent may belong to somebody else and be unreadable: what was created in it is there.
+                match self.sync_folder(parent) {
+                    Err(fault) if fault.kind() != io::ErrorKind::PermissionDenied => {
+                        // Else the next try would find it there and never sync its name.
+                        let _ = self.remove_folder(at);
+                        return Err(fault);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
 
     /// Creates a file that must not exist yet, writes it whole and waits until it is on disk.
     fn write_new_synced(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
@@ -87,24 +118,16 @@ impl Disk for RealDisk {
         Ok(paths)
     }
 
-    fn create_folders(&self, folder: &Path) -> io::Result<()> {
-        let missing: Vec<&Path> =
-            folder.ancestors().take_while(|at| !at.as_os_str().is_empty() && !at.is_dir()).collect();
-        for at in missing.into_iter().rev() {
-            match fs::create_dir(at) {
-                Ok(()) => {}
-                Err(_) if at.is_dir() => {}
-                Err(fault) => return Err(fault),
-            }
-            if let Some(parent) = at.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-                // The parent may belong to somebody else and be unreadable: what was created in it is there.
-                match self.sync_folder(parent) {
-                    Err(fault) if fault.kind() != io::ErrorKind::PermissionDenied => return Err(fault),
-                    _ => {}
-                }
-            }
-        }
-        Ok(())
+    fn is_folder(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        fs::create_dir(folder)
+    }
+
+    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        fs::remove_dir(folder)
     }
 
     fn write_new_synced(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {

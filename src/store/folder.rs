@@ -284,7 +284,8 @@ impl Folder {
             Ok(old) if old == bytes => None,
             Ok(old) => kept_path(disk, &stem_of(&old)?, &old),
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => None,
-            Err(fault) => return Err(StoreError::of(disk, Step::Read, path, &fault)),
+            // It is read to be kept: what is told is that nothing was saved.
+            Err(fault) => return Err(StoreError::of(disk, Step::Keep, path, &fault)),
         };
         replace(disk, path, bytes, keep.as_deref())
     }

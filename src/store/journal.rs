@@ -21,11 +21,13 @@ use crate::{
     },
 };
 
-/// The file lines are appended to, known to end in a line end.
+/// The file lines are appended to.
 #[derive(Debug)]
 pub(crate) struct Tail {
     day: NaiveDate,
     path: PathBuf,
+    /// Known to end in a line end; else an append to it failed, and what is appended later may be lost with that.
+    is_sound: bool,
 }
 
 impl Folder {
@@ -58,6 +60,7 @@ impl Folder {
         disk.create_folders(&folder)
             .map_err(|fault| StoreError::of(disk, Step::CreateFolder, &folder, &fault))?;
         let known = tail.take().filter(|tail| tail.day == today);
+        let is_spoilt = known.as_ref().is_some_and(|tail| !tail.is_sound);
         let (path, is_clean) = match known {
             Some(tail) => (tail.path, true),
             None => {
@@ -65,12 +68,15 @@ impl Folder {
                 (folder.join(file_name(today, number)), false)
             }
         };
-        let path = match append(disk, &folder, &path, text, is_clean) {
-            Ok(()) => path,
-            Err(fault) if is_full(&fault) => return Err(StoreError::Full { path }),
-            Err(_) => begin_new(disk, &folder, today, text)?,
+        // Until this has gone well. A failed sync counts its pages as written: only a new file is free of that.
+        *tail = Some(Tail { day: today, path: path.clone(), is_sound: false });
+        let appended = if is_spoilt { None } else { Some(append(disk, &folder, &path, text, is_clean)) };
+        let path = match appended {
+            Some(Ok(())) => path,
+            Some(Err(fault)) if is_full(&fault) => return Err(StoreError::Full { path }),
+            Some(Err(_)) | None => begin_new(disk, &folder, today, text)?,
         };
-        *tail = Some(Tail { day: today, path });
+        *tail = Some(Tail { day: today, path, is_sound: true });
         Ok(())
     }
 
@@ -161,14 +167,15 @@ fn followed_text_of(lines: &[FollowedLine]) -> Result<String, StoreError> {
     Ok(text)
 }
 
-/// Appends; a line that a power cut tore before is closed first, so that it does not swallow the next one.
+/// Appends; to a file of an earlier sitting behind a line end of its own, so that what a power cut tore there, or a
+/// failed sync will turn out to have left there, does not swallow the next line.
 fn append(disk: &dyn Disk, folder: &Path, path: &Path, text: &str, is_clean: bool) -> io::Result<()> {
     let mut patience = Patience::new(disk);
-    let (is_new, is_torn) = if is_clean {
+    let (is_new, is_doubtful) = if is_clean {
         (false, false)
     } else {
         match patience.run(|_| disk.read(path)) {
-            Ok(bytes) => (false, bytes.last().is_some_and(|last| *last != b'\n')),
+            Ok(bytes) => (false, !bytes.is_empty()),
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => (true, false),
             Err(fault) => return Err(fault),
         }
@@ -176,7 +183,7 @@ fn append(disk: &dyn Disk, folder: &Path, path: &Path, text: &str, is_clean: boo
     let closed_first = format!("\n{text}");
     patience.run(|again| {
         // After a failed try part of the text may stand there.
-        let text = if is_torn || again { &closed_first } else { text };
+        let text = if is_doubtful || again { &closed_first } else { text };
         disk.append_synced(path, text.as_bytes())
     })?;
     if is_new { disk.sync_folder(folder) } else { Ok(()) }

@@ -16,7 +16,7 @@ mod paths;
 mod place;
 mod settings;
 
-pub use atomic::{write_file, write_new_file};
+pub use atomic::{write_file, write_file_on, write_new_file};
 pub use disk::{Disk, RealDisk};
 pub use error::{Step, StoreError};
 pub use fault::{FaultKind, FileFault};

@@ -5,7 +5,9 @@ mod followed;
 mod handing_in;
 mod model;
 mod own_checks;
+mod sequences;
 mod sheets;
+mod strangers;
 mod undo;
 
 use std::path::Path;
