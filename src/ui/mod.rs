@@ -27,4 +27,4 @@ pub mod theme;
 mod trend_ui;
 mod welcome_ui;
 mod widgets;
-mod worker;
+pub mod worker;

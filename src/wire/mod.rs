@@ -6,6 +6,7 @@ mod cell;
 mod envelope;
 mod error;
 mod followed;
+mod grammar;
 mod items;
 mod journal;
 mod layers;
