@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::{
     base::{CheckId, ElementId, Lang, PlanId, UnitId},
-    desk::FollowChange,
+    desk::{FollowChange, OfferPlace, Offered},
     returns::{ReturnKey, ReturnReason, Signers},
 };
 
@@ -169,6 +169,15 @@ pub enum Command {
         /// What is recorded.
         change: FollowChange,
     },
+    /// Brings lines of what a crash left back, and leaves the others.
+    Recover {
+        /// Whose.
+        of: Offered,
+        /// Which of its lines.
+        take: Vec<OfferPlace>,
+    },
+    /// Brings everything back that a crash left and nobody has decided on.
+    RecoverAll,
     /// Takes the last step back.
     Undo,
     /// Does it again.

@@ -21,6 +21,8 @@ pub fn why_words(why: &str) -> Bilingual {
         "confirmed" => ("确认结转", "confirmed"),
         "nil" => ("零报告", "nil return"),
         "signers" => ("签名人", "signers"),
+        "declined" => ("未恢复", "not brought back"),
+        "recovered" => ("恢复", "brought back"),
         "second" => ("双录核对", "double entry"),
         "submit" => ("上报", "submitted"),
         "receive" => ("接收", "received"),
@@ -31,7 +33,7 @@ pub fn why_words(why: &str) -> Bilingual {
     Bilingual::new(zh, en)
 }
 
-fn figure(figure: &Figure) -> String {
+pub(super) fn figure(figure: &Figure) -> String {
     match figure {
         Figure::Known(value) => value.normalize().to_string(),
         Figure::NotApplicable(reason) => format!("不适用：{reason}"),

@@ -9,7 +9,7 @@ use crate::{
     desk::Desk,
     returns::{Followed, ReturnKey, UnitReturn},
     store::Folder,
-    wire::{FollowedLine, JournalLine, Workspace},
+    wire::{DraftLine, FollowedLine, JournalLine, Workspace},
 };
 
 /// How long nobody types before a return's file is rewritten.
@@ -28,6 +28,8 @@ pub enum Job {
     Second(Arc<UnitReturn>),
     /// Edits of deliverables for the journal of a day.
     FollowedLines(Vec<FollowedLine>, NaiveDate),
+    /// Texts that stand in cells and are not committed, for the journal of a day.
+    Drafts(Vec<DraftLine>, NaiveDate),
     /// The file of what is followed of a plan.
     Followed(Arc<Followed>),
     /// The workspace's own file.
@@ -61,6 +63,7 @@ pub fn run_job(folder: &Folder, job: Job) -> JobDone {
         Job::Return(unit_return) => folder.save_return(unit_return),
         Job::Second(typed) => folder.save_second(typed),
         Job::FollowedLines(lines, day) => folder.append_followed(lines, *day),
+        Job::Drafts(lines, day) => folder.append_drafts(lines, *day),
         Job::Followed(followed) => folder.save_followed(followed),
         Job::Workspace(workspace) => folder.save_workspace(workspace),
     };
@@ -111,7 +114,7 @@ impl Desk {
                 self.save_state = SaveState::Unsaved(why);
                 // A return is queued anew from memory, since a newer revision may be there by then.
                 match done.job {
-                    Job::Journal(..) | Job::FollowedLines(..) => self.failed.push(done.job),
+                    Job::Journal(..) | Job::FollowedLines(..) | Job::Drafts(..) => self.failed.push(done.job),
                     Job::Second(typed) => {
                         self.unsaved_second.insert(typed.key.clone());
                     }

@@ -23,6 +23,7 @@ mod open;
 mod overview;
 mod places;
 mod print;
+mod recovery;
 mod register;
 mod second;
 pub mod sheet;
@@ -56,6 +57,7 @@ pub use history::{history_table, why_words};
 pub use jobs::{Job, JobDone, SaveState, run_job};
 pub use open::{NewWorkspace, OpenFault};
 pub use overview::{FormState, FormView, PlanLine, Work};
+pub use recovery::{Offer, OfferLine, OfferPlace, Offered, Restorable};
 pub use register::{RegisterLine, unit_cells};
 pub use second::{Difference, SecondLine};
 pub use sheet::{Row, RowKind, SectionView, Sheet};
@@ -104,8 +106,7 @@ pub struct Desk {
     followed: BTreeMap<PlanId, Arc<Followed>>,
     faults: Vec<FileFault>,
     pack_faults: Vec<Bilingual>,
-    recovered: Vec<JournalLine>,
-    recovered_followed: Vec<FollowedLine>,
+    recovery: recovery::Recovery,
     undone: Vec<Step>,
     done: Vec<Step>,
     unsaved: BTreeSet<ReturnKey>,
@@ -234,11 +235,6 @@ impl Desk {
     /// Gives what is wrong with packs in the workspace.
     pub fn pack_faults(&self) -> &[Bilingual] {
         &self.pack_faults
-    }
-
-    /// Gives the edits a crash had left in the journal only, and which are back now.
-    pub fn recovered(&self) -> &[JournalLine] {
-        &self.recovered
     }
 
     /// Gives the periods that hold any figure, oldest first.

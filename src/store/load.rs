@@ -1,7 +1,7 @@
 //! Reading a workspace; one bad file never keeps the others from being read.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     io,
     num::NonZero,
     path::{Path, PathBuf},
@@ -21,11 +21,12 @@ use crate::{
             FOLLOWED, RETURNS, SECOND, UNITS, WORKSPACE, followed_path, is_same_place, return_path,
             second_path,
         },
+        pending,
     },
     unit::Unit,
     wire::{
-        FollowedLine, JournalLine, Pack, WireError, Workspace, followed_from_text, return_from_text,
-        units_from_text, workspace_from_text,
+        DraftLine, FollowedLine, JournalLine, Pack, WireError, Workspace, followed_from_text,
+        return_from_text, units_from_text, workspace_from_text,
     },
 };
 
@@ -54,6 +55,10 @@ pub struct Loaded {
     pub followed: Vec<Followed>,
     /// As `pending`, of deliverables.
     pub pending_followed: Vec<FollowedLine>,
+    /// Texts that stood in cells when the program ended, the last of each place.
+    pub drafts: Vec<DraftLine>,
+    /// Returns whose file does not end the chain of the journal: one of the two was changed or replaced outside.
+    pub broken: Vec<ReturnKey>,
     /// What was not taken.
     pub faults: Vec<FileFault>,
 }
@@ -83,8 +88,10 @@ impl Folder {
         *refused = not_taken.map(|fault| fault.path.clone()).collect();
         let (lines, torn) = self.all_lines();
         faults.extend(torn);
-        let pending = self.pending_of(lines.cells, &returns, &refused);
-        let pending_followed = self.pending_followed_of(lines.followed, &followed, &refused);
+        let broken = pending::broken(&lines.cells, &returns);
+        let drafts = pending::drafts(self.root(), &lines, &returns, &refused);
+        let pending = pending::cells(self.root(), lines.cells, &returns, &refused);
+        let pending_followed = pending::followed(self.root(), lines.followed, &followed, &refused);
         Loaded {
             workspace,
             units,
@@ -96,6 +103,8 @@ impl Folder {
             pending,
             followed,
             pending_followed,
+            drafts,
+            broken,
             faults,
         }
     }
@@ -191,37 +200,6 @@ impl Folder {
             }
         }
         found
-    }
-
-    fn pending_of(
-        &self,
-        mut lines: Vec<JournalLine>,
-        returns: &[UnitReturn],
-        refused: &BTreeSet<PathBuf>,
-    ) -> Vec<JournalLine> {
-        let on_disk: BTreeMap<_, _> = returns.iter().map(|found| (&found.key, found.revision)).collect();
-        lines.retain(|line| match on_disk.get(&line.key) {
-            Some(revision) => line.revision > *revision,
-            None => !refused.contains(&return_path(self.root(), &line.key)),
-        });
-        // A clock that was set back puts later edits into an earlier day; revisions know better.
-        lines.sort_by(|a, b| (&a.key, a.revision).cmp(&(&b.key, b.revision)));
-        lines
-    }
-
-    fn pending_followed_of(
-        &self,
-        mut lines: Vec<FollowedLine>,
-        followed: &[Followed],
-        refused: &BTreeSet<PathBuf>,
-    ) -> Vec<FollowedLine> {
-        let on_disk: BTreeMap<_, _> = followed.iter().map(|found| (&found.plan, found.revision)).collect();
-        lines.retain(|line| match on_disk.get(&line.plan) {
-            Some(revision) => line.revision > *revision,
-            None => !refused.contains(&followed_path(self.root(), &line.plan)),
-        });
-        lines.sort_by(|a, b| (&a.plan, a.revision).cmp(&(&b.plan, b.revision)));
-        lines
     }
 }
 

@@ -13,6 +13,7 @@ mod journal;
 mod load;
 mod lock;
 mod paths;
+mod pending;
 mod place;
 mod settings;
 

@@ -31,6 +31,8 @@ pub enum Route {
     Findings,
     /// 上报.
     Submit,
+    /// 恢复.
+    Recovery,
 }
 
 /// What is copied or saved of a trend.

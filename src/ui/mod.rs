@@ -17,6 +17,7 @@ mod new_workspace_ui;
 mod palette_ui;
 mod plan;
 mod plot_ui;
+mod recovery;
 mod register_ui;
 pub mod session;
 mod settings_ui;

@@ -3,6 +3,7 @@
 //! RON is read and written here only (and by the theme loader). A released format is frozen.
 
 mod cell;
+mod draft;
 mod envelope;
 mod error;
 mod followed;
@@ -15,6 +16,9 @@ mod returns;
 mod settings;
 mod workspace;
 
+pub use draft::{
+    DraftLine, DraftPart, DraftPlace, draft_base, draft_line_from_text, draft_line_text, is_draft_line,
+};
 pub use envelope::{Digested, MAX_BYTES, open, seal};
 pub use error::{Place, WireError};
 pub use followed::{

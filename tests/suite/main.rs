@@ -21,6 +21,7 @@ mod dictionary;
 mod entry_screen;
 mod formats;
 mod formulas;
+mod keep_screens;
 mod palette;
 mod paste_plans;
 mod plans;
