@@ -85,6 +85,8 @@ impl Desk {
             Command::Follow { plan, row, change } => self.follow(&plan, &row, change, now),
             Command::Recover { of, take } => self.recover(&of, &take, now),
             Command::RecoverAll => self.recover_all(now),
+            Command::TakeOutside(path) => self.take_outside(&path, now),
+            Command::KeepOurs(path) => self.keep_ours(&path),
             Command::Undo => self.step_back(now),
             Command::Redo => self.step_again(now),
             Command::Save => {

@@ -1,6 +1,6 @@
 //! Everything that changes a workspace, with the raw text a person typed.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use chrono::NaiveDate;
 
@@ -178,6 +178,10 @@ pub enum Command {
     },
     /// Brings everything back that a crash left and nobody has decided on.
     RecoverAll,
+    /// Takes over a return that somebody else has changed; the path in the workspace.
+    TakeOutside(PathBuf),
+    /// Saves ours over a file that somebody else has changed, once theirs is kept.
+    KeepOurs(PathBuf),
     /// Takes the last step back.
     Undo,
     /// Does it again.

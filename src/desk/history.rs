@@ -22,6 +22,7 @@ pub fn why_words(why: &str) -> Bilingual {
         "nil" => ("零报告", "nil return"),
         "signers" => ("签名人", "signers"),
         "declined" => ("未恢复", "not brought back"),
+        "outside" => ("采用外部版本", "taken from outside"),
         "recovered" => ("恢复", "brought back"),
         "second" => ("双录核对", "double entry"),
         "submit" => ("上报", "submitted"),

@@ -20,6 +20,7 @@ mod jobs;
 mod judge;
 mod marks;
 mod open;
+mod outside;
 mod overview;
 mod places;
 mod print;
@@ -56,6 +57,7 @@ pub use follow::FollowChange;
 pub use history::{history_table, why_words};
 pub use jobs::{Job, JobDone, SaveState, run_job};
 pub use open::{NewWorkspace, OpenFault};
+pub use outside::{Outside, OutsideOf};
 pub use overview::{FormState, FormView, PlanLine, Work};
 pub use recovery::{Offer, OfferLine, OfferPlace, Offered, Restorable};
 pub use register::{RegisterLine, unit_cells};
@@ -72,7 +74,7 @@ use crate::{
     plan::Plan,
     returns::{Edit, Followed, FollowedEdit, ReturnKey, UnitReturn},
     rollup::Statements,
-    store::{Access, FileFault, Folder},
+    store::{Access, FileFault, Folder, StoreError},
     unit::{Tree, Unit},
     wire::{FollowedLine, JournalLine, Role, Workspace},
 };
@@ -119,6 +121,12 @@ pub struct Desk {
     retry_at: Option<NaiveDateTime>,
     running: usize,
     save_state: SaveState,
+    save_fault: Option<StoreError>,
+    /// How often in a row a write has failed.
+    failures: i32,
+    outside: Vec<Outside>,
+    /// Returns that go over a file with a higher revision, because a person has said so.
+    over: BTreeSet<ReturnKey>,
     generation: u64,
     saves: u64,
     touched: Option<Touched>,

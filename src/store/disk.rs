@@ -50,6 +50,13 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// Gives a file a second name that must not exist yet; a drive without hard links gets a synced copy.
     fn hard_link_or_copy(&self, from: &Path, to: &Path) -> io::Result<()>;
 
+    /// Gives time of change (nanoseconds since 1970) and size of a file, to see cheaply that it was not touched; `None`
+    /// where the disk does not tell.
+    fn stamp(&self, path: &Path) -> io::Result<Option<(u128, u64)>> {
+        let _ = path;
+        Ok(None)
+    }
+
     /// Says whether a virus scanner, indexer or other program holds the file for a moment.
     ///
     /// Windows errors 5 (access denied), 32 (sharing) and 33 (lock) all occur for this cause.
@@ -144,6 +151,12 @@ impl Disk for RealDisk {
 
     fn exists(&self, path: &Path) -> bool {
         path.try_exists().unwrap_or(true)
+    }
+
+    fn stamp(&self, path: &Path) -> io::Result<Option<(u128, u64)>> {
+        let found = fs::metadata(path)?;
+        let changed = found.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+        Ok(changed.map(|since| (since.as_nanos(), found.len())))
     }
 
     fn hard_link_or_copy(&self, from: &Path, to: &Path) -> io::Result<()> {

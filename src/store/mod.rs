@@ -16,6 +16,7 @@ mod paths;
 mod pending;
 mod place;
 mod settings;
+mod watch;
 
 pub use atomic::{write_file, write_new_file};
 pub use disk::{Disk, RealDisk};

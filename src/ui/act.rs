@@ -103,6 +103,8 @@ pub enum Act {
     ToggleSettings,
     /// Opens or closes the list of what could not be read.
     ToggleFaults,
+    /// Opens or closes the list of what others have changed.
+    ToggleOutside,
     /// Switches between the light and the dark theme.
     SetDark(bool),
     /// Scales everything.

@@ -230,6 +230,13 @@ pub(super) fn status_ui(
                 out.push(Act::ToggleFaults);
             }
         }
+        let outside = desk.outside().len();
+        if outside > 0 {
+            let words = look.say_with("outside.waiting", &[("n", &outside.to_string())]);
+            if part_ui(ui, look, icons::WARNING, &words, theme.soft()).clicked() {
+                out.push(Act::ToggleOutside);
+            }
+        }
         let unrestored = desk.unrestored();
         if unrestored > 0 && route != Route::Recovery {
             let words = look.say_with("recovery.waiting", &[("n", &unrestored.to_string())]);

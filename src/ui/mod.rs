@@ -14,6 +14,7 @@ mod frame_ui;
 mod icons;
 pub mod look;
 mod new_workspace_ui;
+mod outside_ui;
 mod palette_ui;
 mod plan;
 mod plot_ui;

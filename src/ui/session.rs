@@ -21,6 +21,7 @@ use crate::{
         findings::{FindingsState, findings_ui},
         frame_ui::{side_ui, status_ui, title_ui},
         look::Look,
+        outside_ui::outside_ui,
         palette_ui::{PaletteState, palette_ui},
         plan::{PlanState, plan_ui},
         recovery::{DraftWatch, RecoveryState, Typed, recovery_ui},
@@ -66,6 +67,10 @@ pub struct Session {
     pub(super) palette: Option<PaletteState>,
     pub(super) settings_open: bool,
     pub(super) faults_open: bool,
+    pub(super) outside_open: bool,
+    /// How many files changed outside were told of.
+    outside_told: usize,
+    had_focus: bool,
     pub(super) notice: Option<(String, bool, NaiveDateTime)>,
     chooser: Chooser,
 }
@@ -95,6 +100,9 @@ impl Session {
             palette: None,
             settings_open: false,
             faults_open,
+            outside_open: false,
+            outside_told: 0,
+            had_focus: true,
             notice: None,
             chooser: Chooser::default(),
         }
@@ -107,6 +115,15 @@ impl Session {
                 self.desk.job_done(done, now);
             }
         }
+        // Whoever comes back to the window may have changed a file elsewhere meanwhile.
+        let has_focus = ctx.input(|input| input.focused);
+        if has_focus && !std::mem::replace(&mut self.had_focus, has_focus) {
+            self.desk.look_outside();
+        }
+        self.had_focus = has_focus;
+        let told = self.desk.outside().len();
+        self.outside_open |= told > self.outside_told;
+        self.outside_told = told;
         let typed = self.typed(now);
         let stands = self.drafts.look(typed, &mut self.desk, now);
         let wait = self.desk.tick(now).into_iter().chain(stands).min();
@@ -151,7 +168,8 @@ impl Session {
     pub fn ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, now: NaiveDateTime) -> Vec<Act> {
         let look = Look { theme: Arc::clone(theme), lang: self.desk.lang(), today: now.date() };
         let mut out = shortcuts(ui.ctx(), &self.desk);
-        self.entry.covered = self.palette.is_some() || self.settings_open || self.faults_open;
+        self.entry.covered =
+            self.palette.is_some() || self.settings_open || self.faults_open || self.outside_open;
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
         Panel::top("title").exact_size(36.0).frame(bar(theme.panel())).show(ui, |ui| {
             title_ui(ui, &self.desk, &look, &mut out);
@@ -193,6 +211,9 @@ impl Session {
         }
         if self.faults_open {
             faults_ui(ui.ctx(), &self.desk, &look, &mut out);
+        }
+        if self.outside_open {
+            outside_ui(ui.ctx(), &self.desk, &look, &mut out);
         }
         let mut rest = Vec::new();
         for act in out {

@@ -4,6 +4,7 @@ mod crashes;
 mod followed;
 mod handing_in;
 mod model;
+mod outside;
 mod own_checks;
 mod sheets;
 mod undo;

@@ -172,3 +172,38 @@ fn edits_of_a_killed_program_are_ticked_one_by_one() {
     assert_eq!(window.desk().history_break(&key), None);
     window.close();
 }
+
+#[test]
+fn a_file_changed_outside_is_shown_when_the_window_comes_back() {
+    let (folder, key) = hospital();
+    let mut window = Window::open(&folder);
+    window.click("填报");
+    window.type_text("90");
+    window.press(Key::Enter);
+    pass(3);
+    let path = folder.path().join("w").join(Desk::return_path(&key));
+    window.wait_until("the file is written", |_| path.exists());
+    let mut theirs = duibiao::wire::return_from_text(&fs::read(&path).expect("a file")).expect("a return");
+    let element = "beds_total".parse().expect("an id");
+    theirs.replace(&element, duibiao::returns::Entry::of(Figure::Known(300.into())));
+    fs::write(&path, duibiao::wire::return_text(&theirs).expect("a text")).expect("written");
+    window.harness.input_mut().focused = false;
+    window.harness.step();
+    window.harness.input_mut().focused = true;
+    window.wait_until("it is noticed", |window| !window.desk().outside().is_empty());
+    window.settle();
+    for keys in [["outside.title", "outside.take", "outside.keep", "outside.later"]; 2] {
+        check_words(&window, "outside", &keys, &sections());
+        window.press(Key::Escape);
+        let name = window.say("frame.language");
+        window.click(&name);
+        let part = window.say("outside.waiting").replace("%{n}", "1");
+        let part = window.names().into_iter().find(|name| name.ends_with(&part)).expect("the status says so");
+        window.click(&part);
+    }
+    window.must_show("300");
+    window.click(&window.say("outside.take"));
+    assert_eq!(figure(window.desk(), &key, "beds_total"), Figure::Known(300.into()));
+    window.click(&window.say("close"));
+    window.close();
+}

@@ -4,13 +4,25 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{DECLINED, Offer, OfferLine, OfferPlace, Offered, Restorable};
 use crate::{
-    base::{ElementId, PlanId},
+    base::{Bilingual, ElementId, Lang, PlanId},
     desk::{Desk, history::figure},
     returns::{Change, Entry, ReturnKey},
     wire::{DraftLine, DraftPart, DraftPlace, FollowedLine, JournalLine, draft_base},
 };
 
 impl Desk {
+    /// Names a return as people do: unit, form, period.
+    pub fn return_name(&self, key: &ReturnKey) -> Bilingual {
+        let [zh, en] = [Lang::Zh, Lang::En].map(|lang| {
+            let unit = self.tree.unit(&key.unit).map(|unit| unit.name.text(lang).to_owned());
+            let form = self.catalogue.form(&key.form).map(|form| form.name.text(lang).to_owned());
+            let (unit, form) =
+                (unit.unwrap_or_else(|| key.unit.to_string()), form.unwrap_or_else(|| key.form.to_string()));
+            format!("{unit} · {form} · {}", key.period.label(lang))
+        });
+        Bilingual::new(zh, en)
+    }
+
     /// Gives what a crash left and nobody has decided on yet.
     pub fn offers(&self) -> Arc<Vec<Offer>> {
         self.remembered(

@@ -78,16 +78,7 @@ pub(in crate::ui) fn recovery_ui(
 /// Names a return or a plan as people do.
 fn title_of(desk: &Desk, of: &Offered, look: &Look) -> String {
     match of {
-        Offered::Return(key) => {
-            let unit = desk.tree().unit(&key.unit).map(|unit| look.text(&unit.name).to_owned());
-            let form = desk.catalogue().form(&key.form).map(|form| look.text(&form.name).to_owned());
-            let unit = unit.unwrap_or_else(|| key.unit.to_string());
-            format!(
-                "{unit} · {} · {}",
-                form.unwrap_or_else(|| key.form.to_string()),
-                key.period.label(look.lang)
-            )
-        }
+        Offered::Return(key) => desk.return_name(key).text(look.lang).to_owned(),
         Offered::Plan(id) => {
             let plan = desk.plan_of(id).map(|plan| look.text(&plan.title).to_owned());
             format!("{} · {}", look.say("route.deliverables"), plan.unwrap_or_else(|| id.to_string()))

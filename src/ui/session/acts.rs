@@ -123,6 +123,7 @@ impl Session {
                 self.palette = if self.palette.is_some() { None } else { Some(PaletteState::default()) }
             }
             Act::ToggleSettings => self.settings_open = !self.settings_open,
+            Act::ToggleOutside => self.outside_open = !self.outside_open,
             Act::ToggleFaults => self.faults_open = !self.faults_open,
             Act::SetLang(lang) => return self.apply(Act::Do(Command::SetLang(lang)), ctx, look, now),
             Act::SetPlan(plan) => return self.apply(Act::Do(Command::SetPlan(plan)), ctx, look, now),
