@@ -87,6 +87,8 @@ impl Desk {
             Command::RecoverAll => self.recover_all(now),
             Command::TakeOutside(path) => self.take_outside(&path, now),
             Command::KeepOurs(path) => self.keep_ours(&path),
+            Command::RestoreReturn { from, key } => self.restore_return(&from, &key, now),
+            Command::RestoreDay { day, register } => self.restore_day(day, register, now),
             Command::Undo => self.step_back(now),
             Command::Redo => self.step_again(now),
             Command::Save => {
@@ -303,6 +305,7 @@ impl Desk {
         }
         self.unwritten.extend(lines.iter().cloned());
         self.jobs.push(Job::Journal(lines, now.date()));
+        self.ask_for_day(now.date());
         self.save_state = SaveState::Saving;
     }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::{
     base::{CheckId, ElementId, Lang, PlanId, UnitId},
-    desk::{FollowChange, OfferPlace, Offered},
+    desk::{FollowChange, OfferPlace, Offered, RestoreFrom},
     returns::{ReturnKey, ReturnReason, Signers},
 };
 
@@ -182,6 +182,20 @@ pub enum Command {
     TakeOutside(PathBuf),
     /// Saves ours over a file that somebody else has changed, once theirs is kept.
     KeepOurs(PathBuf),
+    /// Brings a return back from a snapshot or a kept revision, as an edit of its own.
+    RestoreReturn {
+        /// From where.
+        from: RestoreFrom,
+        /// Which return.
+        key: ReturnKey,
+    },
+    /// Brings every return of a day back that may be changed.
+    RestoreDay {
+        /// The day.
+        day: NaiveDate,
+        /// The register as well.
+        register: bool,
+    },
     /// Takes the last step back.
     Undo,
     /// Does it again.

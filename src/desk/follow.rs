@@ -188,6 +188,7 @@ impl Desk {
             told.push(line.clone());
         }
         self.jobs.push(Job::FollowedLines(vec![line], now.date()));
+        self.ask_for_day(now.date());
         self.save_state = SaveState::Saving;
     }
 }

@@ -9,6 +9,15 @@ use crate::{
 
 /// Gives the words of why an edit was made: those of a code, else what a person wrote.
 pub fn why_words(why: &str) -> Bilingual {
+    if let Some(day) = why.strip_prefix("restored day ") {
+        return Bilingual::new(format!("恢复到 {day} 的快照"), format!("brought back as of {day}"));
+    }
+    if let Some(revision) = why.strip_prefix("restored revision ") {
+        return Bilingual::new(
+            format!("恢复到第 {revision} 版"),
+            format!("brought back to revision {revision}"),
+        );
+    }
     let (zh, en) = match why {
         "typed" => ("填写", "typed"),
         "pasted" => ("粘贴", "pasted"),

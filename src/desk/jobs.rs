@@ -41,6 +41,8 @@ pub enum Job {
     ReturnOver(Arc<UnitReturn>),
     /// The register, after a person has chosen ours.
     Units(Vec<Unit>),
+    /// The snapshot of a day, if there is none yet.
+    Day(NaiveDate),
     /// A look at what others have changed.
     Look,
 }
@@ -79,6 +81,7 @@ pub fn run_job(folder: &Folder, job: Job) -> JobDone {
         Job::Workspace(workspace) => folder.save_workspace(workspace),
         Job::ReturnOver(unit_return) => folder.replace_return(unit_return),
         Job::Units(units) => folder.save_units(units),
+        Job::Day(day) => folder.keep_day(*day),
         Job::Look => Ok(()),
     };
     let fault = result.err();
@@ -111,7 +114,10 @@ impl Desk {
     pub fn job_done(&mut self, done: JobDone, now: NaiveDateTime) {
         self.running = self.running.saturating_sub(1);
         self.note_outside(done.changed);
-        if matches!(done.job, Job::Look) {
+        if matches!(done.job, Job::Look | Job::Day(_)) {
+            if matches!(done.job, Job::Day(_)) {
+                self.day_fault = done.fault.map(|fault| fault.sentence());
+            }
             if !matches!(self.save_state, SaveState::Saved(_)) {
                 self.settle_state(now);
             }
@@ -158,7 +164,7 @@ impl Desk {
                         self.unsaved_second.insert(typed.key.clone());
                     }
                     Job::Workspace(_) => self.workspace_unsaved = true,
-                    Job::Return(_) | Job::ReturnOver(_) | Job::Followed(_) | Job::Look => {}
+                    Job::Return(_) | Job::ReturnOver(_) | Job::Followed(_) | Job::Look | Job::Day(_) => {}
                 }
                 // What only a person can mend is not tried again and again.
                 if may_pass {
@@ -247,6 +253,14 @@ impl Desk {
             }
         }
         self.last_edit = None;
+    }
+
+    /// Asks for the snapshot of a day at its first edit.
+    pub(super) fn ask_for_day(&mut self, today: NaiveDate) {
+        if self.day != Some(today) {
+            self.day = Some(today);
+            self.jobs.push(Job::Day(today));
+        }
     }
 
     /// Says whether something is still on its way to disk.

@@ -7,6 +7,7 @@ mod areas;
 mod block;
 mod check_packs;
 mod command;
+mod days;
 mod deliverables;
 mod demo;
 mod demo_files;
@@ -39,12 +40,13 @@ use std::{
     sync::Arc,
 };
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 pub use apply::Notice;
 pub use areas::AreaLine;
 pub use block::{Block, Fate, PastePlan, PasteWish, PastedColumn, PlannedLine, block_text};
 pub use command::{Command, Moving};
+pub use days::RestoreFrom;
 pub use deliverables::{
     DeliverableFilter, DeliverableGroup, DeliverableLine, GroupKey, Grouping, Tally, Timing,
     deliverable_groups, deliverable_table,
@@ -125,6 +127,9 @@ pub struct Desk {
     /// How often in a row a write has failed.
     failures: i32,
     outside: Vec<Outside>,
+    /// The day whose snapshot was asked for last.
+    day: Option<NaiveDate>,
+    day_fault: Option<Bilingual>,
     /// Returns that go over a file with a higher revision, because a person has said so.
     over: BTreeSet<ReturnKey>,
     generation: u64,

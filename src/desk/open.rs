@@ -160,6 +160,8 @@ impl Desk {
             save_fault: None,
             failures: 0,
             outside: Vec::new(),
+            day: None,
+            day_fault: None,
             over: BTreeSet::new(),
             generation: 0,
             saves: 0,

@@ -50,6 +50,12 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// Gives a file a second name that must not exist yet; a drive without hard links gets a synced copy.
     fn hard_link_or_copy(&self, from: &Path, to: &Path) -> io::Result<()>;
 
+    /// Removes a folder that is empty; one that is not stays.
+    fn remove_empty_folder(&self, path: &Path) -> io::Result<()> {
+        let _ = path;
+        Ok(())
+    }
+
     /// Gives time of change (nanoseconds since 1970) and size of a file, to see cheaply that it was not touched; `None`
     /// where the disk does not tell.
     fn stamp(&self, path: &Path) -> io::Result<Option<(u128, u64)>> {
@@ -151,6 +157,10 @@ impl Disk for RealDisk {
 
     fn exists(&self, path: &Path) -> bool {
         path.try_exists().unwrap_or(true)
+    }
+
+    fn remove_empty_folder(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path)
     }
 
     fn stamp(&self, path: &Path) -> io::Result<Option<(u128, u64)>> {

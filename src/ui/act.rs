@@ -33,6 +33,8 @@ pub enum Route {
     Submit,
     /// 恢复.
     Recovery,
+    /// 历史快照.
+    Days,
 }
 
 /// What is copied or saved of a trend.

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod app;
 mod commands;
+mod days;
 pub mod deliverables;
 mod dictionary;
 pub mod entry;

@@ -13,6 +13,7 @@ use crate::{
     ui::{
         act::{Act, Route},
         commands::shortcuts,
+        days::{DaysState, days_ui},
         deliverables::{DeliverablesState, deliverables_ui},
         dictionary::{DictionaryState, dictionary_ui},
         entry::{EntryState, Widths, entry_ui},
@@ -62,6 +63,7 @@ pub struct Session {
     findings: FindingsState,
     submit: SubmitState,
     recovery: RecoveryState,
+    days: DaysState,
     drafts: DraftWatch,
     start: StartState,
     pub(super) palette: Option<PaletteState>,
@@ -95,6 +97,7 @@ impl Session {
             findings: FindingsState::default(),
             submit: SubmitState::default(),
             recovery: RecoveryState::default(),
+            days: DaysState::default(),
             drafts: DraftWatch::default(),
             start: StartState::default(),
             palette: None,
@@ -192,6 +195,7 @@ impl Session {
             Route::Deliverables => deliverables_ui(ui, &self.desk, &mut self.deliverables, &look, &mut out),
             Route::Dictionary => dictionary_ui(ui, &self.desk, &mut self.dictionary, &look, &mut out),
             Route::Register => register_ui(ui, &self.desk, &mut self.register, &look, &mut out),
+            Route::Days => days_ui(ui, &self.desk, &mut self.days, &look, &mut out),
             Route::Recovery => recovery_ui(ui, &self.desk, &mut self.recovery, &look, &mut out),
             Route::Findings => {
                 let key = self.entry.key(&self.desk, look.today);
@@ -274,7 +278,8 @@ impl Session {
             | Route::Plan
             | Route::Dictionary
             | Route::Register
-            | Route::Recovery => {}
+            | Route::Recovery
+            | Route::Days => {}
         }
         for act in acts {
             if let Act::Do(command) = act {
@@ -296,7 +301,8 @@ impl Session {
             | Route::Plan
             | Route::Dictionary
             | Route::Register
-            | Route::Recovery => {}
+            | Route::Recovery
+            | Route::Days => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! Whole sittings at the desk: typing, rules, undo, saving, crashes, damaged files.
 
 mod crashes;
+mod days;
 mod followed;
 mod handing_in;
 mod model;

@@ -207,3 +207,42 @@ fn a_file_changed_outside_is_shown_when_the_window_comes_back() {
     window.click(&window.say("close"));
     window.close();
 }
+
+#[test]
+fn the_days_kept_can_be_looked_at_and_brought_back() {
+    let (folder, key) = hospital();
+    let mut window = Window::open(&folder);
+    window.press_with(CTRL, Key::H);
+    check_both(&mut window, "no day", &["days.title", "days.explained", "days.none", "days.by_return"]);
+    window.click("填报");
+    window.type_text("90");
+    window.press(Key::Enter);
+    pass(3);
+    let path = folder.path().join("w").join(Desk::return_path(&key));
+    window.wait_until("the file is written", |_| path.exists());
+    pass(86_400);
+    window.press(Key::ArrowUp);
+    window.type_text("80");
+    window.press(Key::Enter);
+    pass(3);
+    window.wait_until("that day is kept", |window| window.desk().days().len() == 2);
+    window.settle();
+    window.press_with(CTRL, Key::H);
+    let name = window.desk().return_name(&key).zh;
+    window.click(&format!("预览 {name}"));
+    check_both(&mut window, "a day", &["days.now", "days.then", "days.restore", "days.fold"]);
+    window.click(&window.say("days.restore"));
+    window.must_show(&window.say("days.same"));
+    window.click(&window.say("days.restore_day"));
+    check_both(&mut window, "a whole day", &["days.with_register"]);
+    window.click("按填报件");
+    window.click("预览 第 1 版");
+    check_both(&mut window, "a revision", &["days.same"]);
+    window.close();
+    let folder = workspace(Holding::FullDemo);
+    let mut window = Window::open(&folder);
+    window.press_with(CTRL, Key::H);
+    window.click("按填报件");
+    check_both(&mut window, "many returns", &["days.none_kept"]);
+    window.close();
+}
