@@ -105,8 +105,8 @@ impl Disk for SlowDisk {
     fn make_folder(&self, folder: &Path) -> io::Result<()> {
         RealDisk.make_folder(folder)
     }
-    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
-        RealDisk.remove_folder(folder)
+    fn remove_empty_folder(&self, folder: &Path) -> io::Result<()> {
+        RealDisk.remove_empty_folder(folder)
     }
     fn write_new_synced(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         thread::sleep(LATE);

@@ -28,6 +28,8 @@ pub(super) struct Memo {
     pub(super) works: HashMap<(UnitId, NaiveDate), Arc<super::Work>>,
     pub(super) dictionary: Option<Arc<super::Dictionary>>,
     pub(super) waiting: Option<Arc<usize>>,
+    pub(super) offers: Option<Arc<Vec<super::Offer>>>,
+    pub(super) left: Option<Arc<Vec<super::Offer>>>,
 }
 
 impl Memo {

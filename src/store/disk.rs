@@ -32,9 +32,6 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// Creates one folder, whose parent is there.
     fn make_folder(&self, folder: &Path) -> io::Result<()>;
 
-    /// Removes an empty folder.
-    fn remove_folder(&self, folder: &Path) -> io::Result<()>;
-
     /// Creates a folder with all its parents, and makes each new name durable.
     fn create_folders(&self, folder: &Path) -> io::Result<()> {
         let missing: Vec<&Path> =
@@ -50,7 +47,7 @@ pub trait Disk: Send + Sync + fmt::Debug {
                 match self.sync_folder(parent) {
                     Err(fault) if fault.kind() != io::ErrorKind::PermissionDenied => {
                         // Else the next try would find it there and never sync its name.
-                        let _ = self.remove_folder(at);
+                        let _ = self.remove_empty_folder(at);
                         return Err(fault);
                     }
                     _ => {}
@@ -80,6 +77,19 @@ pub trait Disk: Send + Sync + fmt::Debug {
 
     /// Gives a file a second name that must not exist yet; a drive without hard links gets a synced copy.
     fn hard_link_or_copy(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Removes a folder that is empty; one that is not stays.
+    fn remove_empty_folder(&self, path: &Path) -> io::Result<()> {
+        let _ = path;
+        Ok(())
+    }
+
+    /// Gives time of change (nanoseconds since 1970) and size of a file, to see cheaply that it was not touched; `None`
+    /// where the disk does not tell.
+    fn stamp(&self, path: &Path) -> io::Result<Option<(u128, u64)>> {
+        let _ = path;
+        Ok(None)
+    }
 
     /// Says whether a virus scanner, indexer or other program holds the file for a moment.
     ///
@@ -126,10 +136,6 @@ impl Disk for RealDisk {
         fs::create_dir(folder)
     }
 
-    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
-        fs::remove_dir(folder)
-    }
-
     fn write_new_synced(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
         file.write_all(bytes)?;
@@ -167,6 +173,16 @@ impl Disk for RealDisk {
 
     fn exists(&self, path: &Path) -> bool {
         path.try_exists().unwrap_or(true)
+    }
+
+    fn remove_empty_folder(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path)
+    }
+
+    fn stamp(&self, path: &Path) -> io::Result<Option<(u128, u64)>> {
+        let found = fs::metadata(path)?;
+        let changed = found.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+        Ok(changed.map(|since| (since.as_nanos(), found.len())))
     }
 
     fn hard_link_or_copy(&self, from: &Path, to: &Path) -> io::Result<()> {

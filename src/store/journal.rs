@@ -16,8 +16,9 @@ use crate::{
         load::in_parallel, paths::JOURNAL,
     },
     wire::{
-        FollowedLine, JournalLine, WireError, followed_line_from_text, followed_line_text, is_followed_line,
-        line_from_text, line_text,
+        DraftLine, FollowedLine, JournalLine, WireError, draft_line_from_text, draft_line_text,
+        followed_line_from_text, followed_line_text, is_draft_line, is_followed_line, line_from_text,
+        line_text,
     },
 };
 
@@ -51,6 +52,15 @@ impl Folder {
     pub fn append_followed(&self, lines: &[FollowedLine], today: NaiveDate) -> Result<(), StoreError> {
         self.check_writable()?;
         if lines.is_empty() { Ok(()) } else { self.append_text(&followed_text_of(lines)?, today) }
+    }
+
+    /// Appends texts that stand in cells and are not committed, as [`Folder::append_journal`] does edits.
+    ///
+    /// # Errors
+    /// As for [`Folder::append_journal`].
+    pub fn append_drafts(&self, lines: &[DraftLine], today: NaiveDate) -> Result<(), StoreError> {
+        self.check_writable()?;
+        if lines.is_empty() { Ok(()) } else { self.append_text(&draft_text_of(lines)?, today) }
     }
 
     fn append_text(&self, text: &str, today: NaiveDate) -> Result<(), StoreError> {
@@ -116,6 +126,7 @@ impl Folder {
                 let at = seen_followed.entry((line.plan.clone(), line.revision)).or_default();
                 push_once(&mut all.followed, at, line);
             }
+            all.drafts.extend(found.drafts);
         }
         (all, faults)
     }
@@ -126,6 +137,7 @@ impl Folder {
 pub(crate) struct Lines {
     pub(crate) cells: Vec<JournalLine>,
     pub(crate) followed: Vec<FollowedLine>,
+    pub(crate) drafts: Vec<DraftLine>,
 }
 
 /// Takes a line unless it is there already; `at` are the places of lines of its key and revision.
@@ -141,25 +153,30 @@ fn io_fault(path: &Path, why: &str) -> FileFault {
 }
 
 fn text_of(lines: &[JournalLine]) -> Result<String, StoreError> {
-    let mut text = String::new();
-    for line in lines {
-        let one = line_text(line).map_err(|fault| StoreError::Text(fault.to_string()))?;
-        // What cannot be read back is no record.
-        if one.contains(['\n', '\r']) || line_from_text(&one).as_ref() != Ok(line) {
-            return Err(StoreError::Text(format!("{} revision {}", line.key, line.revision)));
-        }
-        text.push_str(&one);
-        text.push('\n');
-    }
-    Ok(text)
+    joined(lines, line_text, line_from_text, |line| format!("{} revision {}", line.key, line.revision))
 }
 
 fn followed_text_of(lines: &[FollowedLine]) -> Result<String, StoreError> {
+    let name = |line: &FollowedLine| format!("{} revision {}", line.plan, line.revision);
+    joined(lines, followed_line_text, followed_line_from_text, name)
+}
+
+fn draft_text_of(lines: &[DraftLine]) -> Result<String, StoreError> {
+    joined(lines, draft_line_text, draft_line_from_text, |line| line.place.key.to_string())
+}
+
+/// Writes lines one under the other; what cannot be read back the same is no record.
+fn joined<T: PartialEq, E: ToString>(
+    lines: &[T],
+    write: impl Fn(&T) -> Result<String, E>,
+    read: impl Fn(&str) -> Result<T, WireError>,
+    name: impl Fn(&T) -> String,
+) -> Result<String, StoreError> {
     let mut text = String::new();
     for line in lines {
-        let one = followed_line_text(line).map_err(|fault| StoreError::Text(fault.to_string()))?;
-        if one.contains(['\n', '\r']) || followed_line_from_text(&one).as_ref() != Ok(line) {
-            return Err(StoreError::Text(format!("{} revision {}", line.plan, line.revision)));
+        let one = write(line).map_err(|fault| StoreError::Text(fault.to_string()))?;
+        if one.contains(['\n', '\r']) || read(&one).as_ref() != Ok(line) {
+            return Err(StoreError::Text(name(line)));
         }
         text.push_str(&one);
         text.push('\n');
@@ -240,6 +257,8 @@ fn read_day(disk: &dyn Disk, path: &Path) -> (Lines, Vec<FileFault>) {
         let taken = text.and_then(|text| {
             if is_followed_line(text) {
                 followed_line_from_text(text).map(|line| lines.followed.push(line))
+            } else if is_draft_line(text) {
+                draft_line_from_text(text).map(|line| lines.drafts.push(line))
             } else {
                 line_from_text(text).map(|line| lines.cells.push(line))
             }

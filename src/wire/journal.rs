@@ -59,7 +59,7 @@ struct LineV2 {
     chain: String,
 }
 
-fn hex_of(text: &str, bytes: usize) -> String {
+pub(crate) fn hex_of(text: &str, bytes: usize) -> String {
     let sum = Sm3::digest(text.as_bytes());
     sum.iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -22,6 +22,7 @@ mod entry_screen;
 mod formats;
 mod formulas;
 mod hostile;
+mod keep_screens;
 mod palette;
 mod paste_plans;
 mod plans;

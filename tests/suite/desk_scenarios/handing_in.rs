@@ -17,7 +17,7 @@ fn moved(desk: &mut Desk, key: &ReturnKey, moving: Moving) -> bool {
 }
 
 /// Fills what is required, answers what is asked, until nothing blocks.
-fn settle(desk: &mut Desk, key: &ReturnKey) {
+pub fn settle(desk: &mut Desk, key: &ReturnKey) {
     for (element, text) in [
         ("beds_total", "1200"),
         ("staff_health_total", "1500"),

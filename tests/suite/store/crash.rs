@@ -1,4 +1,4 @@
-//! Every step of five protocols fails, once or for ever, or the power is cut there, and the disk is found in every way.
+//! Every step of six protocols fails, once or for ever, or the power is cut there, and the disk is found in every way.
 
 use std::{
     collections::{BTreeMap, hash_map::DefaultHasher},

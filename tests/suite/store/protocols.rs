@@ -1,4 +1,4 @@
-//! What the store does in five protocols, what it has promised at each step, and the verdict on what is found later.
+//! What the store does in six protocols, what it has promised at each step, and the verdict on what is found later.
 
 use std::{
     collections::BTreeMap,
@@ -8,7 +8,7 @@ use std::{
 
 use duibiao::{
     store::{Disk as _, Folder, StoreError, write_file_on},
-    wire::{Workspace, return_text},
+    wire::{Workspace, file_digest, return_text},
 };
 
 use super::{
@@ -24,7 +24,7 @@ pub struct Protocol {
     run: fn(&mut Deed<'_>),
 }
 
-/// The five protocols.
+/// The protocols.
 pub const PROTOCOLS: &[Protocol] = &[
     Protocol {
         name: "save",
@@ -70,6 +70,18 @@ pub const PROTOCOLS: &[Protocol] = &[
         },
     },
     Protocol {
+        name: "snapshot",
+        prepare: |deed| {
+            deed.save("u1", 1);
+            deed.save("u2", 1);
+        },
+        run: |deed| {
+            deed.day(0);
+            deed.save("u1", 2);
+            deed.day(1);
+        },
+    },
+    Protocol {
         name: "keep",
         prepare: |deed| {
             deed.save("u1", 1);
@@ -91,6 +103,8 @@ pub enum Promise {
     Journalled(&'static str, u64),
     Exported(&'static str, u64),
     Registered(bool),
+    /// The snapshot of so many days from today.
+    Day(u64),
 }
 
 /// The promises made so far, each with the step after which it was made; and what was begun.
@@ -177,6 +191,10 @@ impl Deed<'_> {
         });
     }
 
+    fn day(&mut self, later: u64) {
+        self.done(vec![Promise::Day(later)], |folder, _| folder.keep_day(day(later)));
+    }
+
     fn reopen(&mut self) {
         self.folder = None;
         match Folder::open_with(self.disk.clone(), self.disk.root(), "li", at()) {
@@ -184,6 +202,41 @@ impl Deed<'_> {
             Err(error) => self.ledger.errors.push(error),
         }
     }
+}
+
+fn day(later: u64) -> chrono::NaiveDate {
+    today() + chrono::Days::new(later)
+}
+
+/// A snapshot that says it is whole is whole, and one that was promised says so.
+fn days_are_whole(root: &Path, disk: &SimDisk, folder: &Folder, ledger: &Ledger) -> Result<(), String> {
+    let of = |promise: &Promise| match promise {
+        Promise::Day(later) => Some(*later),
+        _ => None,
+    };
+    let (promised, begun) = ledger.revisions(of);
+    let days = folder.days();
+    for found in &days {
+        let Ok(manifest) = &found.manifest else { continue };
+        for file in &manifest.files {
+            let path = root.join("kept/days").join(found.day.to_string()).join(&file.path);
+            let bytes = disk.read(&path).map_err(|fault| format!("{}: {fault}", path.display()))?;
+            if file_digest(&bytes) != file.digest {
+                return Err(format!("{} is not what the manifest says", path.display()));
+            }
+        }
+    }
+    let whole = |later: u64| days.iter().any(|found| found.day == day(later) && found.manifest.is_ok());
+    if let Some(lost) = promised.into_iter().find(|later| !whole(*later)) {
+        return Err(format!("the snapshot of day {lost} was promised and is not whole"));
+    }
+    for later in begun {
+        folder.keep_day(day(later)).map_err(|fault| format!("a torn snapshot is not made anew: {fault}"))?;
+        if !folder.days().iter().any(|found| found.day == day(later) && found.manifest.is_ok()) {
+            return Err(format!("the snapshot of day {later} stays torn"));
+        }
+    }
+    Ok(())
 }
 
 fn register_of(is_long: bool) -> Vec<duibiao::unit::Unit> {
@@ -314,6 +367,7 @@ pub fn verdict(root: &Path, disk: &Arc<SimDisk>, ledger: &Ledger) -> Result<(), 
     if returns.len() != found.len() {
         return Err(format!("a temp file was left: {returns:?}"));
     }
+    days_are_whole(root, disk, &folder, ledger)?;
     // And work goes on.
     folder.save_return(&return_of("u1", 9)).map_err(|fault| format!("cannot save any more: {fault}"))?;
     folder.append_journal(&[edit_of("u1", 9)], today()).map_err(|fault| format!("no journal: {fault}"))?;

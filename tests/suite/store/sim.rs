@@ -364,7 +364,7 @@ impl Disk for SimDisk {
         Ok(())
     }
 
-    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+    fn remove_empty_folder(&self, folder: &Path) -> io::Result<()> {
         self.writing_step()?;
         self.name(Naming::NoFolder(folder.to_owned()));
         Ok(())
