@@ -175,8 +175,8 @@ static DRAWN: AtomicBool = AtomicBool::new(false);
 
 fn stopped() -> ExitCode {
     tell(
-        "对标意外停止。已提交的数值都在修改记录中，重新打开时会恢复。请把上面的英文信息告诉维护者。\n\
-         Duibiao stopped unexpectedly. Every committed figure is in the journal and comes back at the next start. Please \
+        "对标意外停止。已提交的数值都在修改记录中，重新打开时可逐项恢复。请把上面的英文信息告诉维护者。\n\
+         Duibiao stopped unexpectedly. Every committed figure is in the journal and is offered at the next start. Please \
          pass the message above on.",
     );
     ExitCode::from(70)

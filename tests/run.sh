@@ -8,6 +8,8 @@
 #
 #   CARGO_TARGET_DIR   where to build (default ~/.cache/duibiao/target: it outlives the clone)
 #   WALK_SHOTS         where the walk keeps its pictures (default target/walk)
+#   KILLS              how often the program is killed while it is typed into (default 100; 1000 before a release)
+#   DUIBIAO_CRASH_SEEDS  how often each kind of damage is tried at each step of the store (default 1)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/duibiao/target}
@@ -66,6 +68,7 @@ NEEDED=(
     'command:openssl openssl'
     'command:soffice libreoffice-calc'
     'command:xclip xclip'
+    'command:mkfs.vfat dosfstools'
 )
 
 has() {
@@ -168,6 +171,17 @@ tour() {
     return "$code"
 }
 step "the main job without a display (duibiao-cli tour)" tour
+
+# What of it the machine does not allow the script says itself.
+step "a full disk, a read-only folder, FAT32, hostile files in little memory" \
+    env DUIBIAO_CLI="$DUIBIAO_CLI" bash tests/media.sh
+
+if lacks xvfb xdotool imagemagick openbox x11-utils libegl1 libgl1 libgl1-mesa-dri; then
+    leave_out "kills: missing ${STILL_LACKING[*]}"
+else
+    step "typed into and killed, ${KILLS:-100} times" \
+        env DUIBIAO="$CARGO_TARGET_DIR/debug/duibiao" DUIBIAO_CLI="$DUIBIAO_CLI" bash tests/kills.sh
+fi
 
 if lacks xvfb xdotool imagemagick openbox x11-utils libegl1 libgl1 libgl1-mesa-dri; then
     leave_out "the walk in a real window: missing ${STILL_LACKING[*]}"

@@ -47,7 +47,7 @@ pub(super) enum Task {
     History(HistoryArgs),
     Demo(DemoArgs),
     Tour(TourArgs),
-    Doctor,
+    Doctor(DoctorArgs),
 }
 
 #[derive(Group)]
@@ -231,6 +231,12 @@ pub(super) struct DemoArgs {
     pub(super) seed: u64,
     #[arg(long, value_name = "DIR")]
     pub(super) packages: Option<PathBuf>,
+}
+
+#[derive(Group)]
+pub(super) struct DoctorArgs {
+    #[arg(long)]
+    pub(super) restore: bool,
 }
 
 #[derive(Group)]

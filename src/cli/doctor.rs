@@ -5,10 +5,11 @@ use std::{env, fmt::Write as _, path::Path};
 use crate::{
     cli::{
         CliError, Exit,
+        args::DoctorArgs,
         terminal::Terminal,
         workspace::{self, saves_folder, who},
     },
-    desk::Desk,
+    desk::{Command, Desk},
     report::fonts::{NOTO_SANS_SC_REGULAR, NOTO_SANS_SC_SEMIBOLD},
     store::{Access, Disk as _, RealDisk},
 };
@@ -23,9 +24,17 @@ pub const PARTS: [(&str, &str); 6] = [
     ("calamine", "0.38.0"),
 ];
 
-pub(super) fn run(saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
+pub(super) fn run(
+    asked: &DoctorArgs,
+    saves: Option<&Path>,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, CliError> {
     let mut report = Report { text: String::new(), faults: 0 };
-    let found = workspace::find(saves).map(|root| Desk::open(&root, &who(), terminal.now));
+    let mut found = workspace::find(saves).map(|root| Desk::open(&root, &who(), terminal.now));
+    // A workspace that cannot be opened is told below.
+    if let (true, Ok(Ok(desk))) = (asked.restore, &mut found) {
+        restore(desk, terminal)?;
+    }
     if let Ok(Ok(desk)) = &found {
         terminal.follow(desk.lang());
     }
@@ -61,6 +70,18 @@ pub(super) fn run(saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<E
     }
     terminal.put(&report.text)?;
     Ok(if report.faults == 0 { Exit::Done } else { Exit::Reported })
+}
+
+/// Brings everything back that a crash left, and writes it; what a person left before stays left.
+fn restore(desk: &mut Desk, terminal: &mut Terminal<'_>) -> Result<(), CliError> {
+    terminal.follow(desk.lang());
+    let count = desk.unrestored();
+    for notice in desk.apply(Command::RecoverAll, terminal.now) {
+        terminal.warn(&notice.message);
+    }
+    desk.save_now(terminal.now).map_err(CliError::Desk)?;
+    terminal.tell("cli.told.restored", &[("count", &(count - desk.unrestored()).to_string())]);
+    Ok(())
 }
 
 /// The lines so far, and how many of them tell of something wrong.
@@ -115,9 +136,10 @@ impl Report {
             ("units", desk.tree().len()),
             ("returns", desk.returns().count()),
             ("plans", desk.plans().len()),
-            ("recovered", desk.recovered().len()),
+            ("unrestored", desk.unrestored()),
         ];
         self.line(terminal, "holds", &counts_text(terminal, &counts));
+        self.faults += usize::from(desk.unrestored() > 0);
         for fault in desk.faults() {
             self.fault(terminal, fault.sentence().text(terminal.lang()));
         }

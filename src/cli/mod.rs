@@ -112,6 +112,6 @@ fn task(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
         Task::History(asked) => history::run(asked, saves, terminal),
         Task::Demo(asked) => demo::run(asked, terminal),
         Task::Tour(asked) => tour::run(asked, saves, terminal),
-        Task::Doctor => doctor::run(saves, terminal),
+        Task::Doctor(asked) => doctor::run(asked, saves, terminal),
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     base::{Bilingual, FormId, Lang, UnitId},
-    cli::{CliError, args::ReturnArgs, terminal::Terminal},
+    cli::{CliError, args::ReturnArgs, error::filled, terminal::Terminal},
     desk::Desk,
     indicator::Catalogue,
     plan::Plan,
@@ -71,6 +71,10 @@ pub(super) fn open(saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<
     }
     for fault in desk.pack_faults() {
         terminal.warn(fault);
+    }
+    if desk.unrestored() > 0 {
+        let count = [("count", desk.unrestored().to_string())];
+        terminal.warn(&filled("cli.told.unrestored", &count));
     }
     Ok(desk)
 }

@@ -83,6 +83,12 @@ impl Desk {
             Command::SetSigners { key, signers } => self.set_signers(&key, *signers, now),
             Command::MoveOn { key, moving } => self.move_on(&key, moving, now),
             Command::Follow { plan, row, change } => self.follow(&plan, &row, change, now),
+            Command::Recover { of, take } => self.recover(&of, &take, now),
+            Command::RecoverAll => self.recover_all(now),
+            Command::TakeOutside(path) => self.take_outside(&path, now),
+            Command::KeepOurs(path) => self.keep_ours(&path),
+            Command::RestoreReturn { from, key } => self.restore_return(&from, &key, now),
+            Command::RestoreDay { day, register } => self.restore_day(day, register, now),
             Command::Undo => self.step_back(None, now),
             Command::Redo => self.step_again(None, now),
             Command::UndoIn(subject) => self.step_back(Some(&subject), now),
@@ -277,6 +283,7 @@ impl Desk {
 
     /// Puts edits into the return, the journal queue and the derived values.
     pub(super) fn write(&mut self, key: &ReturnKey, edits: &[Edit], now: NaiveDateTime) {
+        self.leave_undecided(key, now);
         let mut unit_return =
             self.returns.get(key).map_or_else(|| self.new_return(key), |found| UnitReturn::clone(found));
         let mut lines = Vec::new();
@@ -300,10 +307,11 @@ impl Desk {
         }
         self.unwritten.extend(lines.iter().cloned());
         self.jobs.push(Job::Journal(lines, now.date()));
+        self.ask_for_day(now.date());
         self.save_state = SaveState::Saving;
     }
 
-    fn new_return(&self, key: &ReturnKey) -> UnitReturn {
+    pub(super) fn new_return(&self, key: &ReturnKey) -> UnitReturn {
         let version = self.catalogue.form(&key.form).map_or(1, |form| form.version);
         let mut unit_return = UnitReturn::new(key.clone(), version);
         unit_return.on_behalf = self.workspace.role == Role::Bureau && key.unit != self.workspace.unit;

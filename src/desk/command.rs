@@ -1,12 +1,12 @@
 //! Everything that changes a workspace, with the raw text a person typed.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use chrono::NaiveDate;
 
 use crate::{
     base::{CheckId, ElementId, Lang, PlanId, UnitId},
-    desk::FollowChange,
+    desk::{FollowChange, OfferPlace, Offered, RestoreFrom},
     returns::{ReturnKey, ReturnReason, Signers},
 };
 
@@ -179,6 +179,33 @@ pub enum Command {
         row: String,
         /// What is recorded.
         change: FollowChange,
+    },
+    /// Brings lines of what a crash left back, and leaves the others.
+    Recover {
+        /// Whose.
+        of: Offered,
+        /// Which of its lines.
+        take: Vec<OfferPlace>,
+    },
+    /// Brings everything back that a crash left and nobody has decided on.
+    RecoverAll,
+    /// Takes over a return that somebody else has changed; the path in the workspace.
+    TakeOutside(PathBuf),
+    /// Saves ours over a file that somebody else has changed, once theirs is kept.
+    KeepOurs(PathBuf),
+    /// Brings a return back from a snapshot or a kept revision, as an edit of its own.
+    RestoreReturn {
+        /// From where.
+        from: RestoreFrom,
+        /// Which return.
+        key: ReturnKey,
+    },
+    /// Brings every return of a day back that may be changed.
+    RestoreDay {
+        /// The day.
+        day: NaiveDate,
+        /// The register as well.
+        register: bool,
     },
     /// Takes the last step back, of whatever.
     Undo,

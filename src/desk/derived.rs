@@ -30,6 +30,8 @@ pub(super) struct Memo {
     pub(super) waiting: Option<Arc<usize>>,
     pub(super) below: Option<Arc<Vec<ReturnKey>>>,
     pub(super) explanations: HashMap<UnitId, Arc<Vec<super::ExplanationLine>>>,
+    pub(super) offers: Option<Arc<Vec<super::Offer>>>,
+    pub(super) left: Option<Arc<Vec<super::Offer>>>,
 }
 
 impl Memo {

@@ -66,11 +66,6 @@ impl Desk {
         found
     }
 
-    /// Gives the edits of deliverables a crash had left in the journal only, and which are back now.
-    pub fn recovered_followed(&self) -> &[FollowedLine] {
-        &self.recovered_followed
-    }
-
     /// Says why a progress figure could not be read; `None` if it can be.
     pub fn unread_progress(item: &Deliverable, text: &str) -> Option<Bilingual> {
         let (zh, en) = fault_words(&figure_of(item, text).1?, (&item.unit, &item.unit));
@@ -178,7 +173,8 @@ impl Desk {
     }
 
     /// Puts an edit into the list and its line into the queue for the journal.
-    fn write_followed(&mut self, plan: &PlanId, edit: &FollowedEdit, now: NaiveDateTime) {
+    pub(super) fn write_followed(&mut self, plan: &PlanId, edit: &FollowedEdit, now: NaiveDateTime) {
+        self.leave_undecided_items(plan, now);
         let mut followed = self.followed.get(plan).map_or_else(
             || Followed::new(plan.clone(), self.workspace.synthetic),
             |found| Followed::clone(found),
@@ -192,32 +188,8 @@ impl Desk {
             told.push(line.clone());
         }
         self.jobs.push(Job::FollowedLines(vec![line], now.date()));
+        self.ask_for_day(now.date());
         self.save_state = SaveState::Saving;
-    }
-
-    /// Takes back the edits that reached the journal but not the file.
-    pub(super) fn recover_followed(&mut self, pending: Vec<FollowedLine>) {
-        for line in pending {
-            let current = self.followed.get(&line.plan);
-            if line.revision != current.map_or(0, |found| found.revision) + 1 {
-                self.pack_faults.push(Bilingual::new(
-                    format!("修改记录中的一处举措进展无法恢复（{} {}，第 {} 次修改），请人工核对。", line.plan, line.edit.row, line.revision),
-                    format!("One edit of a deliverable in the journal could not be brought back ({} {}, revision {}); please check it by hand.", line.plan, line.edit.row, line.revision),
-                ));
-                continue;
-            }
-            let mut followed = current.map_or_else(
-                || Followed::new(line.plan.clone(), self.workspace.synthetic),
-                |found| Followed::clone(found),
-            );
-            followed.replace(&line.edit.row, line.edit.new.clone());
-            self.followed.insert(line.plan.clone(), Arc::new(followed));
-            self.unsaved_followed.insert(line.plan.clone());
-            self.recovered_followed.push(line);
-        }
-        if !self.recovered_followed.is_empty() {
-            self.flush();
-        }
     }
 }
 

@@ -22,6 +22,15 @@ pub struct ChangedSince {
 
 /// Gives the words of why an edit was made: those of a code, else what a person wrote.
 pub fn why_words(why: &str) -> Bilingual {
+    if let Some(day) = why.strip_prefix("restored day ") {
+        return Bilingual::new(format!("恢复到 {day} 的快照"), format!("brought back as of {day}"));
+    }
+    if let Some(revision) = why.strip_prefix("restored revision ") {
+        return Bilingual::new(
+            format!("恢复到第 {revision} 版"),
+            format!("brought back to revision {revision}"),
+        );
+    }
     let (zh, en) = match why {
         "typed" => ("填写", "typed"),
         "pasted" => ("粘贴", "pasted"),
@@ -34,6 +43,9 @@ pub fn why_words(why: &str) -> Bilingual {
         "confirmed" => ("确认结转", "confirmed"),
         "nil" => ("零报告", "nil return"),
         "signers" => ("签名人", "signers"),
+        "declined" => ("未恢复", "not brought back"),
+        "outside" => ("采用外部版本", "taken from outside"),
+        "recovered" => ("恢复", "brought back"),
         "second" => ("双录核对", "double entry"),
         "submit" => ("上报", "submitted"),
         "receive" => ("接收", "received"),
@@ -44,7 +56,7 @@ pub fn why_words(why: &str) -> Bilingual {
     Bilingual::new(zh, en)
 }
 
-fn figure(figure: &Figure) -> String {
+pub(super) fn figure(figure: &Figure) -> String {
     match figure {
         Figure::Known(value) => value.normalize().to_string(),
         Figure::NotApplicable(reason) => format!("不适用：{reason}"),

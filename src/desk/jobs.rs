@@ -1,6 +1,6 @@
 //! What the desk leaves to be written, and what the status bar may say about it.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
@@ -8,14 +8,17 @@ use crate::{
     base::{Bilingual, PlanId},
     desk::Desk,
     returns::{Followed, ReturnKey, UnitReturn},
-    store::Folder,
-    wire::{FollowedLine, JournalLine, Workspace},
+    store::{Folder, StoreError},
+    unit::Unit,
+    wire::{DraftLine, FollowedLine, JournalLine, Workspace},
 };
 
 /// How long nobody types before a return's file is rewritten.
 const IDLE: TimeDelta = TimeDelta::seconds(2);
-/// How long a failed write waits before it is tried again.
+/// How long a failed write waits before it is tried again the first time; each further failure adds as much.
 const RETRY: TimeDelta = TimeDelta::seconds(5);
+/// After so many failures the wait no longer grows: a minute.
+const MOST_PATIENCE: i32 = 12;
 
 /// 写盘任务: an immutable value to be written by a worker.
 #[derive(Clone, Debug)]
@@ -28,10 +31,20 @@ pub enum Job {
     Second(Arc<UnitReturn>),
     /// Edits of deliverables for the journal of a day.
     FollowedLines(Vec<FollowedLine>, NaiveDate),
+    /// Texts that stand in cells and are not committed, for the journal of a day.
+    Drafts(Vec<DraftLine>, NaiveDate),
     /// The file of what is followed of a plan.
     Followed(Arc<Followed>),
     /// The workspace's own file.
     Workspace(Workspace),
+    /// A return's file, over one with a higher revision that is kept first, after a person has chosen.
+    ReturnOver(Arc<UnitReturn>),
+    /// The register, after a person has chosen ours.
+    Units(Vec<Unit>),
+    /// The snapshot of a day, if there is none yet.
+    Day(NaiveDate),
+    /// A look at what others have changed.
+    Look,
 }
 
 /// What became of a job.
@@ -40,7 +53,9 @@ pub struct JobDone {
     /// The job.
     pub job: Job,
     /// Why it failed, if it did.
-    pub fault: Option<Bilingual>,
+    pub fault: Option<StoreError>,
+    /// Files that somebody else has changed.
+    pub changed: Vec<PathBuf>,
 }
 
 /// 保存状态, as the status bar says it.
@@ -61,16 +76,32 @@ pub fn run_job(folder: &Folder, job: Job) -> JobDone {
         Job::Return(unit_return) => folder.save_return(unit_return),
         Job::Second(typed) => folder.save_second(typed),
         Job::FollowedLines(lines, day) => folder.append_followed(lines, *day),
+        Job::Drafts(lines, day) => folder.append_drafts(lines, *day),
         Job::Followed(followed) => folder.save_followed(followed),
         Job::Workspace(workspace) => folder.save_workspace(workspace),
+        Job::ReturnOver(unit_return) => folder.replace_return(unit_return),
+        Job::Units(units) => folder.save_units(units),
+        Job::Day(day) => folder.keep_day(*day),
+        Job::Look => Ok(()),
     };
-    JobDone { job, fault: result.err().map(|fault| fault.sentence()) }
+    let fault = result.err();
+    let changed = match (&job, &fault) {
+        (Job::Look, _) => folder.changed_outside(),
+        (_, Some(StoreError::ChangedOutside { path })) => vec![path.clone()],
+        _ => Vec::new(),
+    };
+    JobDone { job, fault, changed }
 }
 
 impl Desk {
     /// Gives what the status bar says about saving.
     pub const fn save_state(&self) -> &SaveState {
         &self.save_state
+    }
+
+    /// Gives why the last write failed, until everything is on disk.
+    pub const fn save_fault(&self) -> Option<&StoreError> {
+        self.save_fault.as_ref()
     }
 
     /// Hands over the jobs that wait; each must come back through [`Desk::job_done`].
@@ -82,6 +113,16 @@ impl Desk {
     /// Takes note of a finished job.
     pub fn job_done(&mut self, done: JobDone, now: NaiveDateTime) {
         self.running = self.running.saturating_sub(1);
+        self.note_outside(done.changed);
+        if matches!(done.job, Job::Look | Job::Day(_)) {
+            if matches!(done.job, Job::Day(_)) {
+                self.day_fault = done.fault.map(|fault| fault.sentence());
+            }
+            if !matches!(self.save_state, SaveState::Saved(_)) {
+                self.settle_state(now);
+            }
+            return;
+        }
         self.saves += 1;
         match done.fault {
             None => {
@@ -90,7 +131,10 @@ impl Desk {
                         written.iter().map(|line| (&line.key, line.revision)).collect();
                     self.unwritten.retain(|line| !written.contains(&(&line.key, line.revision)));
                 }
-                if let Job::Return(written) = &done.job
+                if let Job::ReturnOver(written) = &done.job {
+                    self.over.remove(&written.key);
+                }
+                if let Job::Return(written) | Job::ReturnOver(written) = &done.job
                     && self
                         .returns
                         .get(&written.key)
@@ -108,25 +152,42 @@ impl Desk {
                 }
             }
             Some(why) => {
-                self.save_state = SaveState::Unsaved(why);
+                let may_pass = why.may_pass();
+                self.save_state = SaveState::Unsaved(why.sentence());
+                self.save_fault = Some(why);
                 // A return is queued anew from memory, since a newer revision may be there by then.
                 match done.job {
-                    Job::Journal(..) | Job::FollowedLines(..) => self.failed.push(done.job),
+                    Job::Journal(..) | Job::FollowedLines(..) | Job::Drafts(..) | Job::Units(_) => {
+                        self.failed.push(done.job);
+                    }
                     Job::Second(typed) => {
                         self.unsaved_second.insert(typed.key.clone());
                     }
                     Job::Workspace(_) => self.workspace_unsaved = true,
-                    Job::Return(_) | Job::Followed(_) => {}
+                    Job::Return(_) | Job::ReturnOver(_) | Job::Followed(_) | Job::Look | Job::Day(_) => {}
                 }
-                self.retry_at = Some(now + RETRY);
+                // What only a person can mend is not tried again and again.
+                if may_pass {
+                    self.failures += 1;
+                    self.retry_at = Some(now + RETRY * self.failures.clamp(1, MOST_PATIENCE));
+                }
             }
         }
+        self.settle_state(now);
+    }
+
+    /// Says 已保存 once nothing is on its way and nothing waits to be tried again.
+    fn settle_state(&mut self, now: NaiveDateTime) {
+        let fails = self.save_fault.as_ref().is_some_and(|fault| !fault.may_pass()) && self.has_unsaved();
         if self.running == 0
             && self.jobs.is_empty()
             && self.failed.is_empty()
             && self.retry_at.is_none()
+            && !fails
             && self.save_state != SaveState::Saved(None)
         {
+            self.save_fault = None;
+            self.failures = 0;
             self.save_state = SaveState::Saved(Some(now));
         }
     }
@@ -172,7 +233,8 @@ impl Desk {
         let keys: Vec<ReturnKey> = self.unsaved.iter().cloned().collect();
         for key in keys {
             if let Some(unit_return) = self.returns.get(&key) {
-                self.jobs.push(Job::Return(Arc::clone(unit_return)));
+                let (value, is_over) = (Arc::clone(unit_return), self.over.contains(&key));
+                self.jobs.push(if is_over { Job::ReturnOver(value) } else { Job::Return(value) });
                 self.save_state = SaveState::Saving;
             }
         }
@@ -191,6 +253,14 @@ impl Desk {
             }
         }
         self.last_edit = None;
+    }
+
+    /// Asks for the snapshot of a day at its first edit.
+    pub(super) fn ask_for_day(&mut self, today: NaiveDate) {
+        if self.day != Some(today) {
+            self.day = Some(today);
+            self.jobs.push(Job::Day(today));
+        }
     }
 
     /// Says whether something is still on its way to disk.
@@ -212,7 +282,7 @@ impl Desk {
         let mut first = None;
         for job in self.take_jobs() {
             let done = run_job(&self.folder, job);
-            first = first.or_else(|| done.fault.clone());
+            first = first.or_else(|| done.fault.as_ref().map(StoreError::sentence));
             self.job_done(done, now);
         }
         first.map_or(Ok(()), Err)

@@ -7,6 +7,7 @@ mod areas;
 mod block;
 mod check_packs;
 mod command;
+mod days;
 mod deliverables;
 mod demo;
 mod demo_files;
@@ -21,9 +22,11 @@ mod jobs;
 mod judge;
 mod marks;
 mod open;
+mod outside;
 mod overview;
 mod places;
 mod print;
+mod recovery;
 mod register;
 mod second;
 pub mod sheet;
@@ -39,12 +42,13 @@ use std::{
     sync::Arc,
 };
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 pub use apply::Notice;
 pub use areas::AreaLine;
 pub use block::{Block, Fate, PastePlan, PasteWish, PastedColumn, PlannedLine, block_text};
 pub use command::{Command, Moving, Subject};
+pub use days::RestoreFrom;
 pub use deliverables::{
     DeliverableFilter, DeliverableGroup, DeliverableLine, GroupKey, Grouping, Tally, Timing,
     deliverable_groups, deliverable_table,
@@ -58,7 +62,9 @@ pub use follow::FollowChange;
 pub use history::{ChangedSince, history_table, why_words};
 pub use jobs::{Job, JobDone, SaveState, run_job};
 pub use open::{NewWorkspace, OpenFault};
+pub use outside::{Outside, OutsideOf};
 pub use overview::{FormState, FormView, PlanLine, Work};
+pub use recovery::{Offer, OfferLine, OfferPlace, Offered, Restorable};
 pub use register::{RegisterLine, unit_cells};
 pub use second::{Difference, SecondLine};
 pub use sheet::{Row, RowKind, SectionView, Sheet};
@@ -74,7 +80,7 @@ use crate::{
     plan::Plan,
     returns::{Edit, Followed, FollowedEdit, ReturnKey, UnitReturn},
     rollup::Statements,
-    store::{Access, FileFault, Folder},
+    store::{Access, FileFault, Folder, StoreError},
     unit::{Tree, Unit},
     wire::{FollowedLine, JournalLine, Role, Workspace},
 };
@@ -108,8 +114,7 @@ pub struct Desk {
     followed: BTreeMap<PlanId, Arc<Followed>>,
     faults: Vec<FileFault>,
     pack_faults: Vec<Bilingual>,
-    recovered: Vec<JournalLine>,
-    recovered_followed: Vec<FollowedLine>,
+    recovery: recovery::Recovery,
     undone: Vec<Step>,
     done: Vec<Step>,
     unsaved: BTreeSet<ReturnKey>,
@@ -122,6 +127,15 @@ pub struct Desk {
     retry_at: Option<NaiveDateTime>,
     running: usize,
     save_state: SaveState,
+    save_fault: Option<StoreError>,
+    /// How often in a row a write has failed.
+    failures: i32,
+    outside: Vec<Outside>,
+    /// The day whose snapshot was asked for last.
+    day: Option<NaiveDate>,
+    day_fault: Option<Bilingual>,
+    /// Returns that go over a file with a higher revision, because a person has said so.
+    over: BTreeSet<ReturnKey>,
     generation: u64,
     saves: u64,
     touched: Option<Touched>,
@@ -249,11 +263,6 @@ impl Desk {
     /// Gives what is wrong with packs in the workspace.
     pub fn pack_faults(&self) -> &[Bilingual] {
         &self.pack_faults
-    }
-
-    /// Gives the edits a crash had left in the journal only, and which are back now.
-    pub fn recovered(&self) -> &[JournalLine] {
-        &self.recovered
     }
 
     /// Gives the periods that hold any figure, oldest first.

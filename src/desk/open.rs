@@ -107,7 +107,11 @@ impl Desk {
         Self::of_folder(folder, who)
     }
 
-    fn of_folder(folder: Folder, who: &str) -> Result<Self, OpenFault> {
+    /// Sits down at a folder that is open already, whatever disk it lies on.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn of_folder(folder: Folder, who: &str) -> Result<Self, OpenFault> {
         let loaded = folder.load();
         let workspace = loaded.workspace.map_err(OpenFault::Workspace)?;
         let tree = Tree::new(loaded.units).map_err(OpenFault::Register)?;
@@ -139,8 +143,7 @@ impl Desk {
             followed,
             faults: loaded.faults,
             pack_faults,
-            recovered: Vec::new(),
-            recovered_followed: Vec::new(),
+            recovery: Default::default(),
             undone: Vec::new(),
             done: Vec::new(),
             unsaved: BTreeSet::new(),
@@ -153,6 +156,12 @@ impl Desk {
             retry_at: None,
             running: 0,
             save_state: SaveState::Saved(None),
+            save_fault: None,
+            failures: 0,
+            outside: Vec::new(),
+            day: None,
+            day_fault: None,
+            over: BTreeSet::new(),
             generation: 0,
             saves: 0,
             touched: None,
@@ -163,47 +172,9 @@ impl Desk {
             found: Default::default(),
             memo: Default::default(),
         };
-        desk.recover(loaded.pending);
-        desk.recover_followed(loaded.pending_followed);
+        desk.take_up(loaded.pending, loaded.pending_followed, loaded.drafts, loaded.broken);
         desk.derive_all();
         Ok(desk)
-    }
-
-    /// Takes back the edits that reached the journal but not the return's file, and says so in [`Desk::recovered`].
-    fn recover(&mut self, pending: Vec<crate::wire::JournalLine>) {
-        for line in pending {
-            let current = self.returns.get(&line.key);
-            let follows = line.revision == current.map_or(0, |found| found.revision) + 1;
-            // A cell of a return that is handed in does not change; that it moves on may well be what was lost.
-            let is_head = line.edit.change.element().is_none();
-            let open = is_head || current.is_none_or(|found| found.status().is_open());
-            let known = self.tree.unit(&line.key.unit).is_some();
-            if !(follows && open && known) {
-                let element = line.edit.change.element().map(|id| format!(" {id}")).unwrap_or_default();
-                self.pack_faults.push(Bilingual::new(
-                    format!("修改记录中的一处修改无法恢复（{}{element}，第 {} 次修改），请人工核对。", line.key, line.revision),
-                    format!("One edit in the journal could not be brought back ({}{element}, revision {}); please check it by hand.", line.key, line.revision),
-                ));
-                continue;
-            }
-            let version = self.catalogue.form(&line.key.form).map_or(1, |form| form.version);
-            let mut unit_return = current.map_or_else(
-                || crate::returns::UnitReturn {
-                    synthetic: self.workspace.synthetic,
-                    on_behalf: self.workspace.role == Role::Bureau && line.key.unit != self.workspace.unit,
-                    ..crate::returns::UnitReturn::new(line.key.clone(), version)
-                },
-                |found| crate::returns::UnitReturn::clone(found),
-            );
-            unit_return.apply(&line.edit.change);
-            unit_return.chain.clone_from(&line.chain);
-            self.unsaved.insert(line.key.clone());
-            self.returns.insert(line.key.clone(), Arc::new(unit_return));
-            self.recovered.push(line);
-        }
-        if !self.recovered.is_empty() {
-            self.flush();
-        }
     }
 
     /// Gives the packs shipped with the program.

@@ -151,7 +151,15 @@ pub fn write_new_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 /// # Errors
 /// As for every save; [`StoreError::Differs`] if other bytes come back.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    replace(&RealDisk, path, bytes, None)?;
-    let there = RealDisk.read(path).map_err(|fault| StoreError::of(&RealDisk, Step::Read, path, &fault))?;
+    write_file_on(&RealDisk, path, bytes)
+}
+
+/// Writes a file outside the workspace on another disk, and reads it back.
+///
+/// # Errors
+/// As [`write_file`].
+pub fn write_file_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    replace(disk, path, bytes, None)?;
+    let there = disk.read(path).map_err(|fault| StoreError::of(disk, Step::Read, path, &fault))?;
     if there == bytes { Ok(()) } else { Err(StoreError::Differs { path: path.to_owned() }) }
 }

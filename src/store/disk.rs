@@ -26,8 +26,36 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// Lists a folder, sorted by name; a folder that is missing is empty.
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
 
+    /// Says whether a folder of this name is there.
+    fn is_folder(&self, path: &Path) -> bool;
+
+    /// Creates one folder, whose parent is there.
+    fn make_folder(&self, folder: &Path) -> io::Result<()>;
+
     /// Creates a folder with all its parents, and makes each new name durable.
-    fn create_folders(&self, folder: &Path) -> io::Result<()>;
+    fn create_folders(&self, folder: &Path) -> io::Result<()> {
+        let missing: Vec<&Path> =
+            folder.ancestors().take_while(|at| !at.as_os_str().is_empty() && !self.is_folder(at)).collect();
+        for at in missing.into_iter().rev() {
+            match self.make_folder(at) {
+                Ok(()) => {}
+                Err(_) if self.is_folder(at) => {}
+                Err(fault) => return Err(fault),
+            }
+            if let Some(parent) = at.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+                // The parent may belong to somebody else and be unreadable: what was created in it is there.
+                match self.sync_folder(parent) {
+                    Err(fault) if fault.kind() != io::ErrorKind::PermissionDenied => {
+                        // Else the next try would find it there and never sync its name.
+                        let _ = self.remove_empty_folder(at);
+                        return Err(fault);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
 
     /// Creates a file that must not exist yet, writes it whole and waits until it is on disk.
     fn write_new_synced(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
@@ -49,6 +77,19 @@ pub trait Disk: Send + Sync + fmt::Debug {
 
     /// Gives a file a second name that must not exist yet; a drive without hard links gets a synced copy.
     fn hard_link_or_copy(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Removes a folder that is empty; one that is not stays.
+    fn remove_empty_folder(&self, path: &Path) -> io::Result<()> {
+        let _ = path;
+        Ok(())
+    }
+
+    /// Gives time of change (nanoseconds since 1970) and size of a file, to see cheaply that it was not touched; `None`
+    /// where the disk does not tell.
+    fn stamp(&self, path: &Path) -> io::Result<Option<(u128, u64)>> {
+        let _ = path;
+        Ok(None)
+    }
 
     /// Says whether a virus scanner, indexer or other program holds the file for a moment.
     ///
@@ -87,24 +128,12 @@ impl Disk for RealDisk {
         Ok(paths)
     }
 
-    fn create_folders(&self, folder: &Path) -> io::Result<()> {
-        let missing: Vec<&Path> =
-            folder.ancestors().take_while(|at| !at.as_os_str().is_empty() && !at.is_dir()).collect();
-        for at in missing.into_iter().rev() {
-            match fs::create_dir(at) {
-                Ok(()) => {}
-                Err(_) if at.is_dir() => {}
-                Err(fault) => return Err(fault),
-            }
-            if let Some(parent) = at.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-                // The parent may belong to somebody else and be unreadable: what was created in it is there.
-                match self.sync_folder(parent) {
-                    Err(fault) if fault.kind() != io::ErrorKind::PermissionDenied => return Err(fault),
-                    _ => {}
-                }
-            }
-        }
-        Ok(())
+    fn is_folder(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        fs::create_dir(folder)
     }
 
     fn write_new_synced(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -144,6 +173,16 @@ impl Disk for RealDisk {
 
     fn exists(&self, path: &Path) -> bool {
         path.try_exists().unwrap_or(true)
+    }
+
+    fn remove_empty_folder(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path)
+    }
+
+    fn stamp(&self, path: &Path) -> io::Result<Option<(u128, u64)>> {
+        let found = fs::metadata(path)?;
+        let changed = found.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+        Ok(changed.map(|since| (since.as_nanos(), found.len())))
     }
 
     fn hard_link_or_copy(&self, from: &Path, to: &Path) -> io::Result<()> {

@@ -111,6 +111,12 @@ pub enum StoreError {
         /// The revision offered.
         offered: u64,
     },
+    /// Somebody else has changed the file since it was read or written here; it is not written over.
+    #[error("the file was changed outside the program: {path}", path = .path.display())]
+    ChangedOutside {
+        /// Which file.
+        path: PathBuf,
+    },
     /// Other bytes came back than were written.
     #[error("other bytes came back than were written: {path}", path = .path.display())]
     Differs {
@@ -196,6 +202,11 @@ impl StoreError {
             Self::Older { path, there, offered } => (
                 format!("磁盘上是第 {there} 版，比要保存的第 {offered} 版新，未覆盖。请重新打开工作区，核对两版。"),
                 format!("Revision {there} is on disk, newer than revision {offered} that was to be saved; it was not written over. Open the workspace again and compare the two."),
+                path,
+            ),
+            Self::ChangedOutside { path } => (
+                "这个文件在打开期间被其他人或程序改动过，未覆盖它；数值仍在内存中。请比较两版后选择采用哪一版。".to_owned(),
+                "Somebody else, or another program, has changed this file while it was open; it was not written over. The figures are still in memory. Compare the two and choose.".to_owned(),
                 path,
             ),
             Self::Differs { path } => (

@@ -22,6 +22,7 @@ use crate::{
             FOLLOWED, KEPT, RETURNS, SECOND, UNITS, WORKSPACE, followed_path, kept_followed_stem, kept_path,
             kept_stem, return_path, second_path,
         },
+        watch::{Fit, Watch},
     },
     unit::Unit,
     wire::{
@@ -43,6 +44,7 @@ pub struct Folder {
     /// Files that were not taken at the last load; also what makes saves wait for one another.
     pub(crate) refused: Mutex<BTreeSet<PathBuf>>,
     pub(crate) tail: Mutex<Option<Tail>>,
+    pub(crate) watch: Watch,
 }
 
 /// Takes a mutex; nothing that is held in one can be left half changed by a panic.
@@ -134,7 +136,15 @@ impl Folder {
                 _ => (Access::Writable, Some(lock)),
             },
         };
-        Self { root, disk, access, _lock: lock, refused: Mutex::default(), tail: Mutex::default() }
+        Self {
+            root,
+            disk,
+            access,
+            _lock: lock,
+            refused: Mutex::default(),
+            tail: Mutex::default(),
+            watch: Watch::default(),
+        }
     }
 
     /// Gives the folder, absolute.
@@ -225,7 +235,16 @@ impl Folder {
         if refused.contains(&path) {
             return Err(StoreError::Refused { path });
         }
-        replace(self.disk(), &path, text.as_bytes(), None)
+        let disk = self.disk();
+        let mut keep = None;
+        if let Ok(old) = Patience::new(disk).run(|_| disk.read(&path)) {
+            keep = match self.watch.fits(&path, &old) {
+                Fit::Theirs => return Err(StoreError::ChangedOutside { path }),
+                Fit::Allowed => kept_path(disk, &self.outside_stem(&path), &old),
+                Fit::Ours => None,
+            };
+        }
+        self.replace_known(&path, text.as_bytes(), keep.as_deref())
     }
 
     fn put_return(&self, unit_return: &UnitReturn, over_newer: bool) -> Result<(), StoreError> {
@@ -282,11 +301,31 @@ impl Folder {
         let disk = self.disk();
         let keep = match Patience::new(disk).run(|_| disk.read(path)) {
             Ok(old) if old == bytes => None,
-            Ok(old) => kept_path(disk, &stem_of(&old)?, &old),
+            Ok(old) => {
+                let fit = self.watch.fits(path, &old);
+                let stem = match (fit, stem_of(&old)) {
+                    (Fit::Theirs, _) => return Err(StoreError::ChangedOutside { path: path.to_owned() }),
+                    // Ours goes over it whatever it is, but never without a copy.
+                    (Fit::Allowed, Err(_)) => self.outside_stem(path),
+                    (_, stem) => stem?,
+                };
+                kept_path(disk, &stem, &old)
+            }
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => None,
-            Err(fault) => return Err(StoreError::of(disk, Step::Read, path, &fault)),
+            // It is read to be kept: what is told is that nothing was saved.
+            Err(fault) => return Err(StoreError::of(disk, Step::Keep, path, &fault)),
         };
-        replace(disk, path, bytes, keep.as_deref())
+        self.replace_known(path, bytes, keep.as_deref())
+    }
+
+    /// Replaces a file and remembers what it is now.
+    fn replace_known(&self, path: &Path, bytes: &[u8], keep: Option<&Path>) -> Result<(), StoreError> {
+        let outcome = replace(self.disk(), path, bytes, keep);
+        match &outcome {
+            Ok(()) => self.watch.learn(self.disk(), path, bytes),
+            Err(_) => self.watch.may_stand(path, bytes),
+        }
+        outcome
     }
 }
 

@@ -16,16 +16,19 @@ use crate::{
         load::in_parallel, paths::JOURNAL,
     },
     wire::{
-        FollowedLine, JournalLine, WireError, followed_line_from_text, followed_line_text, is_followed_line,
-        line_from_text, line_text,
+        DraftLine, FollowedLine, JournalLine, WireError, draft_line_from_text, draft_line_text,
+        followed_line_from_text, followed_line_text, is_draft_line, is_followed_line, line_from_text,
+        line_text,
     },
 };
 
-/// The file lines are appended to, known to end in a line end.
+/// The file lines are appended to.
 #[derive(Debug)]
 pub(crate) struct Tail {
     day: NaiveDate,
     path: PathBuf,
+    /// Known to end in a line end; else an append to it failed, and what is appended later may be lost with that.
+    is_sound: bool,
 }
 
 impl Folder {
@@ -51,6 +54,15 @@ impl Folder {
         if lines.is_empty() { Ok(()) } else { self.append_text(&followed_text_of(lines)?, today) }
     }
 
+    /// Appends texts that stand in cells and are not committed, as [`Folder::append_journal`] does edits.
+    ///
+    /// # Errors
+    /// As for [`Folder::append_journal`].
+    pub fn append_drafts(&self, lines: &[DraftLine], today: NaiveDate) -> Result<(), StoreError> {
+        self.check_writable()?;
+        if lines.is_empty() { Ok(()) } else { self.append_text(&draft_text_of(lines)?, today) }
+    }
+
     fn append_text(&self, text: &str, today: NaiveDate) -> Result<(), StoreError> {
         let disk = self.disk();
         let folder = self.root().join(JOURNAL);
@@ -58,6 +70,7 @@ impl Folder {
         disk.create_folders(&folder)
             .map_err(|fault| StoreError::of(disk, Step::CreateFolder, &folder, &fault))?;
         let known = tail.take().filter(|tail| tail.day == today);
+        let is_spoilt = known.as_ref().is_some_and(|tail| !tail.is_sound);
         let (path, is_clean) = match known {
             Some(tail) => (tail.path, true),
             None => {
@@ -65,12 +78,15 @@ impl Folder {
                 (folder.join(file_name(today, number)), false)
             }
         };
-        let path = match append(disk, &folder, &path, text, is_clean) {
-            Ok(()) => path,
-            Err(fault) if is_full(&fault) => return Err(StoreError::Full { path }),
-            Err(_) => begin_new(disk, &folder, today, text)?,
+        // Until this has gone well. A failed sync counts its pages as written: only a new file is free of that.
+        *tail = Some(Tail { day: today, path: path.clone(), is_sound: false });
+        let appended = if is_spoilt { None } else { Some(append(disk, &folder, &path, text, is_clean)) };
+        let path = match appended {
+            Some(Ok(())) => path,
+            Some(Err(fault)) if is_full(&fault) => return Err(StoreError::Full { path }),
+            Some(Err(_)) | None => begin_new(disk, &folder, today, text)?,
         };
-        *tail = Some(Tail { day: today, path });
+        *tail = Some(Tail { day: today, path, is_sound: true });
         Ok(())
     }
 
@@ -110,6 +126,7 @@ impl Folder {
                 let at = seen_followed.entry((line.plan.clone(), line.revision)).or_default();
                 push_once(&mut all.followed, at, line);
             }
+            all.drafts.extend(found.drafts);
         }
         (all, faults)
     }
@@ -120,6 +137,7 @@ impl Folder {
 pub(crate) struct Lines {
     pub(crate) cells: Vec<JournalLine>,
     pub(crate) followed: Vec<FollowedLine>,
+    pub(crate) drafts: Vec<DraftLine>,
 }
 
 /// Takes a line unless it is there already; `at` are the places of lines of its key and revision.
@@ -135,25 +153,30 @@ fn io_fault(path: &Path, why: &str) -> FileFault {
 }
 
 fn text_of(lines: &[JournalLine]) -> Result<String, StoreError> {
-    let mut text = String::new();
-    for line in lines {
-        let one = line_text(line).map_err(|fault| StoreError::Text(fault.to_string()))?;
-        // What cannot be read back is no record.
-        if one.contains(['\n', '\r']) || line_from_text(&one).as_ref() != Ok(line) {
-            return Err(StoreError::Text(format!("{} revision {}", line.key, line.revision)));
-        }
-        text.push_str(&one);
-        text.push('\n');
-    }
-    Ok(text)
+    joined(lines, line_text, line_from_text, |line| format!("{} revision {}", line.key, line.revision))
 }
 
 fn followed_text_of(lines: &[FollowedLine]) -> Result<String, StoreError> {
+    let name = |line: &FollowedLine| format!("{} revision {}", line.plan, line.revision);
+    joined(lines, followed_line_text, followed_line_from_text, name)
+}
+
+fn draft_text_of(lines: &[DraftLine]) -> Result<String, StoreError> {
+    joined(lines, draft_line_text, draft_line_from_text, |line| line.place.key.to_string())
+}
+
+/// Writes lines one under the other; what cannot be read back the same is no record.
+fn joined<T: PartialEq, E: ToString>(
+    lines: &[T],
+    write: impl Fn(&T) -> Result<String, E>,
+    read: impl Fn(&str) -> Result<T, WireError>,
+    name: impl Fn(&T) -> String,
+) -> Result<String, StoreError> {
     let mut text = String::new();
     for line in lines {
-        let one = followed_line_text(line).map_err(|fault| StoreError::Text(fault.to_string()))?;
-        if one.contains(['\n', '\r']) || followed_line_from_text(&one).as_ref() != Ok(line) {
-            return Err(StoreError::Text(format!("{} revision {}", line.plan, line.revision)));
+        let one = write(line).map_err(|fault| StoreError::Text(fault.to_string()))?;
+        if one.contains(['\n', '\r']) || read(&one).as_ref() != Ok(line) {
+            return Err(StoreError::Text(name(line)));
         }
         text.push_str(&one);
         text.push('\n');
@@ -161,14 +184,15 @@ fn followed_text_of(lines: &[FollowedLine]) -> Result<String, StoreError> {
     Ok(text)
 }
 
-/// Appends; a line that a power cut tore before is closed first, so that it does not swallow the next one.
+/// Appends; to a file of an earlier sitting behind a line end of its own, so that what a power cut tore there, or a
+/// failed sync will turn out to have left there, does not swallow the next line.
 fn append(disk: &dyn Disk, folder: &Path, path: &Path, text: &str, is_clean: bool) -> io::Result<()> {
     let mut patience = Patience::new(disk);
-    let (is_new, is_torn) = if is_clean {
+    let (is_new, is_doubtful) = if is_clean {
         (false, false)
     } else {
         match patience.run(|_| disk.read(path)) {
-            Ok(bytes) => (false, bytes.last().is_some_and(|last| *last != b'\n')),
+            Ok(bytes) => (false, !bytes.is_empty()),
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => (true, false),
             Err(fault) => return Err(fault),
         }
@@ -176,7 +200,7 @@ fn append(disk: &dyn Disk, folder: &Path, path: &Path, text: &str, is_clean: boo
     let closed_first = format!("\n{text}");
     patience.run(|again| {
         // After a failed try part of the text may stand there.
-        let text = if is_torn || again { &closed_first } else { text };
+        let text = if is_doubtful || again { &closed_first } else { text };
         disk.append_synced(path, text.as_bytes())
     })?;
     if is_new { disk.sync_folder(folder) } else { Ok(()) }
@@ -233,6 +257,8 @@ fn read_day(disk: &dyn Disk, path: &Path) -> (Lines, Vec<FileFault>) {
         let taken = text.and_then(|text| {
             if is_followed_line(text) {
                 followed_line_from_text(text).map(|line| lines.followed.push(line))
+            } else if is_draft_line(text) {
+                draft_line_from_text(text).map(|line| lines.drafts.push(line))
             } else {
                 line_from_text(text).map(|line| lines.cells.push(line))
             }

@@ -1,7 +1,7 @@
 //! Reading a workspace; one bad file never keeps the others from being read.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     io,
     num::NonZero,
     path::{Path, PathBuf},
@@ -21,11 +21,12 @@ use crate::{
             FOLLOWED, RETURNS, SECOND, UNITS, WORKSPACE, followed_path, is_same_place, return_path,
             second_path,
         },
+        pending,
     },
     unit::Unit,
     wire::{
-        FollowedLine, JournalLine, Pack, WireError, Workspace, followed_from_text, return_from_text,
-        units_from_text, workspace_from_text,
+        DraftLine, FollowedLine, JournalLine, Pack, WireError, Workspace, followed_from_text,
+        return_from_text, units_from_text, workspace_from_text,
     },
 };
 
@@ -54,6 +55,10 @@ pub struct Loaded {
     pub followed: Vec<Followed>,
     /// As `pending`, of deliverables.
     pub pending_followed: Vec<FollowedLine>,
+    /// Texts that stood in cells when the program ended, the last of each place.
+    pub drafts: Vec<DraftLine>,
+    /// Returns whose file does not end the chain of the journal: one of the two was changed or replaced outside.
+    pub broken: Vec<ReturnKey>,
     /// What was not taken.
     pub faults: Vec<FileFault>,
 }
@@ -61,11 +66,10 @@ pub struct Loaded {
 impl Folder {
     /// Reads everything. What cannot be read is listed, left untouched, and not written over until it was read.
     pub fn load(&self) -> Loaded {
-        let disk = self.disk();
         let mut refused = held(&self.refused);
         let mut faults = Vec::new();
-        let workspace = read_as(disk, &self.root().join(WORKSPACE), workspace_from_text);
-        let units = read_as(disk, &self.root().join(UNITS), units_from_text);
+        let workspace = self.parsed_known(&self.root().join(WORKSPACE), workspace_from_text);
+        let units = self.parsed_known(&self.root().join(UNITS), units_from_text);
         let register =
             units.as_ref().ok().map(|units| units.iter().map(|unit| &unit.id).collect::<BTreeSet<_>>());
         let returns = self.read_returns(RETURNS, return_path, register.as_ref(), &mut faults);
@@ -83,8 +87,11 @@ impl Folder {
         *refused = not_taken.map(|fault| fault.path.clone()).collect();
         let (lines, torn) = self.all_lines();
         faults.extend(torn);
-        let pending = self.pending_of(lines.cells, &returns, &refused);
-        let pending_followed = self.pending_followed_of(lines.followed, &followed, &refused);
+        self.watch.all_read();
+        let broken = pending::broken(&lines.cells, &returns);
+        let drafts = pending::drafts(self.root(), &lines, &returns, &refused);
+        let pending = pending::cells(self.root(), lines.cells, &returns, &refused);
+        let pending_followed = pending::followed(self.root(), lines.followed, &followed, &refused);
         Loaded {
             workspace,
             units,
@@ -96,8 +103,34 @@ impl Folder {
             pending,
             followed,
             pending_followed,
+            drafts,
+            broken,
             faults,
         }
+    }
+
+    /// Reads and parses a file.
+    pub(crate) fn parsed<T>(
+        &self,
+        path: &Path,
+        parse: impl Fn(&[u8]) -> Result<T, WireError>,
+    ) -> Result<T, FileFault> {
+        let bytes = Patience::new(self.disk())
+            .run(|_| self.disk().read(path))
+            .map_err(|fault| io_fault(path, &fault.to_string()))?;
+        parse(&bytes).map_err(|fault| FileFault { path: path.to_owned(), fault: FaultKind::Wire(fault) })
+    }
+
+    /// Reads and parses a file, and remembers what it was.
+    fn parsed_known<T>(
+        &self,
+        path: &Path,
+        parse: impl Fn(&[u8]) -> Result<T, WireError>,
+    ) -> Result<T, FileFault> {
+        self.parsed(path, |bytes| {
+            self.watch.learn(self.disk(), path, bytes);
+            parse(bytes)
+        })
     }
 
     fn read_returns(
@@ -126,7 +159,7 @@ impl Folder {
         place: fn(&Path, &ReturnKey) -> PathBuf,
         register: Option<&BTreeSet<&UnitId>>,
     ) -> Result<UnitReturn, FileFault> {
-        let unit_return = read_as(self.disk(), path, return_from_text)?;
+        let unit_return = self.parsed_known(path, return_from_text)?;
         let wrong = |fault| Err(FileFault { path: path.to_owned(), fault });
         let belongs = place(self.root(), &unit_return.key);
         if !is_same_place(&belongs, path) {
@@ -144,7 +177,7 @@ impl Folder {
         collect_files(self.disk(), &self.root().join(FOLLOWED), 0, &mut paths, faults);
         let mut found = Vec::new();
         for path in paths {
-            match read_as(self.disk(), &path, followed_from_text) {
+            match self.parsed_known(&path, followed_from_text) {
                 Ok(followed) => {
                     let belongs = followed_path(self.root(), &followed.plan);
                     if is_same_place(&belongs, &path) {
@@ -171,7 +204,7 @@ impl Folder {
         for path in paths {
             let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
             let file = format!("{folder}/{name}");
-            match read_as(self.disk(), &path, |bytes| read(file.clone(), bytes.to_owned())) {
+            match self.parsed_known(&path, |bytes| read(file.clone(), bytes.to_owned())) {
                 Ok(pack) => packs.push(pack),
                 Err(fault) => faults.push(fault),
             }
@@ -185,43 +218,12 @@ impl Folder {
         let mut found = Vec::new();
         for path in paths {
             let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-            match read_as(self.disk(), &path, |bytes| Ok(bytes.to_owned())) {
+            match self.parsed_known(&path, |bytes| Ok(bytes.to_owned())) {
                 Ok(bytes) => found.push((format!("{folder}/{name}"), bytes)),
                 Err(fault) => faults.push(fault),
             }
         }
         found
-    }
-
-    fn pending_of(
-        &self,
-        mut lines: Vec<JournalLine>,
-        returns: &[UnitReturn],
-        refused: &BTreeSet<PathBuf>,
-    ) -> Vec<JournalLine> {
-        let on_disk: BTreeMap<_, _> = returns.iter().map(|found| (&found.key, found.revision)).collect();
-        lines.retain(|line| match on_disk.get(&line.key) {
-            Some(revision) => line.revision > *revision,
-            None => !refused.contains(&return_path(self.root(), &line.key)),
-        });
-        // A clock that was set back puts later edits into an earlier day; revisions know better.
-        lines.sort_by(|a, b| (&a.key, a.revision).cmp(&(&b.key, b.revision)));
-        lines
-    }
-
-    fn pending_followed_of(
-        &self,
-        mut lines: Vec<FollowedLine>,
-        followed: &[Followed],
-        refused: &BTreeSet<PathBuf>,
-    ) -> Vec<FollowedLine> {
-        let on_disk: BTreeMap<_, _> = followed.iter().map(|found| (&found.plan, found.revision)).collect();
-        lines.retain(|line| match on_disk.get(&line.plan) {
-            Some(revision) => line.revision > *revision,
-            None => !refused.contains(&followed_path(self.root(), &line.plan)),
-        });
-        lines.sort_by(|a, b| (&a.plan, a.revision).cmp(&(&b.plan, b.revision)));
-        lines
     }
 }
 
@@ -229,18 +231,8 @@ fn io_fault(path: &Path, why: &str) -> FileFault {
     FileFault { path: path.to_owned(), fault: FaultKind::Io(why.to_owned()) }
 }
 
-fn read_as<T>(
-    disk: &dyn Disk,
-    path: &Path,
-    parse: impl Fn(&[u8]) -> Result<T, WireError>,
-) -> Result<T, FileFault> {
-    let bytes =
-        Patience::new(disk).run(|_| disk.read(path)).map_err(|fault| io_fault(path, &fault.to_string()))?;
-    parse(&bytes).map_err(|fault| FileFault { path: path.to_owned(), fault: FaultKind::Wire(fault) })
-}
-
 /// Collects the `.ron` files of a folder and `depth` levels below it; hidden names are passed over.
-fn collect_files(
+pub(crate) fn collect_files(
     disk: &dyn Disk,
     folder: &Path,
     depth: u8,

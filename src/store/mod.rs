@@ -5,6 +5,7 @@
 //! [`Disk`], so that tests can fail the k-th one and cut the power after it.
 
 mod atomic;
+mod days;
 mod disk;
 mod error;
 mod fault;
@@ -13,10 +14,13 @@ mod journal;
 mod load;
 mod lock;
 mod paths;
+mod pending;
 mod place;
 mod settings;
+mod watch;
 
-pub use atomic::{write_file, write_new_file};
+pub use atomic::{write_file, write_file_on, write_new_file};
+pub use days::{DayFound, KEPT_DAYS, KeptRevision};
 pub use disk::{Disk, RealDisk};
 pub use error::{Step, StoreError};
 pub use fault::{FaultKind, FileFault};

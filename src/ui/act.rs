@@ -31,6 +31,10 @@ pub enum Route {
     Findings,
     /// 上报.
     Submit,
+    /// 恢复.
+    Recovery,
+    /// 历史快照.
+    Days,
 }
 
 /// What is copied or saved of a trend.
@@ -103,6 +107,8 @@ pub enum Act {
     ToggleSettings,
     /// Opens or closes the list of what could not be read.
     ToggleFaults,
+    /// Opens or closes the list of what others have changed.
+    ToggleOutside,
     /// Switches between the light and the dark theme.
     SetDark(bool),
     /// Scales everything.

@@ -197,6 +197,20 @@ pub const COMMANDS: &[UiCommand] = &[
         enabled: always,
     },
     UiCommand {
+        label: "command.days",
+        icon: icons::CLOCK,
+        shortcut: keys(Modifiers::COMMAND, Key::H),
+        act: |_| Act::Go(Route::Days),
+        enabled: always,
+    },
+    UiCommand {
+        label: "command.recovery",
+        icon: icons::ARROW_COUNTER_CLOCKWISE,
+        shortcut: None,
+        act: |_| Act::Go(Route::Recovery),
+        enabled: always,
+    },
+    UiCommand {
         label: "command.open_folder",
         icon: icons::FOLDER_OPEN,
         shortcut: keys(Modifiers::COMMAND, Key::O),

@@ -1,10 +1,9 @@
-//! What could not be read when the workspace was opened, and what was brought back from the journal.
+//! What could not be read when the workspace was opened.
 
-use egui::{Context, RichText, ScrollArea};
+use egui::{Context, ScrollArea};
 
 use crate::{
     desk::Desk,
-    returns::Change,
     ui::{
         act::Act,
         icons,
@@ -32,45 +31,6 @@ pub(super) fn faults_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec<A
                     ui.add(egui::Label::new(look.text(&sentence)).wrap().selectable(true));
                 });
                 ui.add_space(4.0);
-            }
-            let recovered = desk.recovered().len() + desk.recovered_followed().len();
-            if recovered > 0 {
-                ui.separator();
-                ui.label(look.bold(look.say_with("faults.recovered", &[("n", &recovered.to_string())])));
-                for line in desk.recovered_followed() {
-                    let name = desk
-                        .plan_of(&line.plan)
-                        .and_then(|plan| plan.deliverables.iter().find(|item| item.row == line.edit.row))
-                        .map(|item| look.text(&item.name).to_owned());
-                    let text = format!(
-                        "{} · {} · {} · {}",
-                        line.edit.at.format("%Y-%m-%d %H:%M"),
-                        look.say("route.deliverables"),
-                        line.edit.row,
-                        name.unwrap_or_default()
-                    );
-                    ui.label(RichText::new(text).font(theme.small()));
-                }
-                for line in desk.recovered() {
-                    let Change::Cell { element, new, .. } = &line.edit.change else { continue };
-                    let name =
-                        desk.catalogue().element(element).map(|found| look.text(&found.name).to_owned());
-                    let shown = match &new.figure {
-                        crate::base::Figure::Known(value) => value.to_string(),
-                        crate::base::Figure::NotApplicable(_) => {
-                            look.say("entry.not_applicable").into_owned()
-                        }
-                        crate::base::Figure::Blank => look.say("details.blank").into_owned(),
-                        crate::base::Figure::Unread(text) => text.clone(),
-                    };
-                    let text = format!(
-                        "{} · {} · {} → {shown}",
-                        line.edit.at.format("%Y-%m-%d %H:%M"),
-                        line.key,
-                        name.unwrap_or_default()
-                    );
-                    ui.label(RichText::new(text).font(theme.small()));
-                }
             }
         });
         ui.add_space(8.0);

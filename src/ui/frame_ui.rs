@@ -230,6 +230,20 @@ pub(super) fn status_ui(
                 out.push(Act::ToggleFaults);
             }
         }
+        let outside = desk.outside().len();
+        if outside > 0 {
+            let words = look.say_with("outside.waiting", &[("n", &outside.to_string())]);
+            if part_ui(ui, look, icons::WARNING, &words, theme.soft()).clicked() {
+                out.push(Act::ToggleOutside);
+            }
+        }
+        let unrestored = desk.unrestored();
+        if unrestored > 0 && route != Route::Recovery {
+            let words = look.say_with("recovery.waiting", &[("n", &unrestored.to_string())]);
+            if part_ui(ui, look, icons::ARROW_COUNTER_CLOCKWISE, &words, theme.soft()).clicked() {
+                out.push(Act::Go(Route::Recovery));
+            }
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let plan = desk.plan().map(|plan| plan.title.text(look.lang).to_owned()).unwrap_or_default();
             let plan: String =

@@ -1,10 +1,13 @@
 //! A cell and what stands above the cells, as they are written in files and in the journal.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, MapAccess, Visitor},
+};
 
 use crate::{
     base::{CheckId, ElementId, Figure},
@@ -159,8 +162,32 @@ struct SentBackV2 {
     words: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     due: Option<NaiveDate>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "once_each")]
     remarks: BTreeMap<ElementId, String>,
+}
+
+/// Reads a map in which no key stands twice; RON alone keeps the last.
+fn once_each<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<ElementId, String>, D::Error> {
+    struct Once;
+    impl<'de> Visitor<'de> for Once {
+        type Value = BTreeMap<ElementId, String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+            let mut map = BTreeMap::new();
+            while let Some((key, text)) = entries.next_entry::<ElementId, String>()? {
+                if map.contains_key(&key) {
+                    return Err(de::Error::custom(format_args!("\"{key}\" stands twice")));
+                }
+                map.insert(key, text);
+            }
+            Ok(map)
+        }
+    }
+    from.deserialize_map(Once)
 }
 
 #[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 
-use ron::{Options, error::SpannedError, extensions::Extensions, ser::PrettyConfig};
+use ron::{Options, extensions::Extensions, ser::PrettyConfig};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sm3::{Digest as _, Sm3};
 
 use crate::{
     base::Bilingual,
-    wire::{Place, WireError},
+    wire::{
+        Place, WireError,
+        grammar::{shown, syntax},
+    },
 };
 
 /// The largest file that is parsed.
@@ -53,6 +56,7 @@ pub(crate) fn plain_text<T: Serialize>(value: &T) -> Result<String, ron::Error> 
 
 /// Reads a value from RON without a header.
 pub(crate) fn from_plain_text<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
+    refuse_strangers(text)?;
     options().from_str(text).map_err(|fault| syntax(&fault))
 }
 
@@ -111,7 +115,7 @@ pub(crate) fn open_of<T: DeserializeOwned>(
     digested: Digested,
 ) -> Result<(u32, T), WireError> {
     let text = text_of(bytes)?;
-    refuse_attributes(&text)?;
+    refuse_strangers(&text)?;
     // A fault with a place says more than a digest that does not fit, so the text is read first; but of a file of
     // another kind or of a newer program it is told what it is, not where its body is strange.
     let envelope: Envelope<T> = match options().from_str(&text) {
@@ -135,7 +139,7 @@ pub(crate) fn open_of<T: DeserializeOwned>(
 
 fn check_header(found: &str, version: u32, (format, newest): (&str, u32)) -> Result<(), WireError> {
     if found != format {
-        return Err(WireError::Format { found: found.to_owned(), expected: format.to_owned() });
+        return Err(WireError::Format { found: shown(found), expected: format.to_owned() });
     }
     if version > newest || version == 0 {
         return Err(WireError::Newer { found: version, known: newest });
@@ -169,9 +173,54 @@ fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, WireError> {
     Ok(if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) })
 }
 
-fn refuse_attributes(text: &str) -> Result<(), WireError> {
-    let fault = text.lines().position(|line| line.trim_start().starts_with("#!"));
-    fault.map_or(Ok(()), |at| Err(WireError::Attribute(at + 1)))
+/// Refuses what is no file of ours from its first sign on, and attributes: RON takes them before anything else but white
+/// space and comments; what stands later is text.
+fn refuse_strangers(text: &str) -> Result<(), WireError> {
+    let mut rest = text.trim_start();
+    loop {
+        let end = match rest {
+            _ if rest.starts_with("//") => rest.find('\n'),
+            _ if rest.starts_with("/*") => comment_end(rest),
+            _ if rest.starts_with('#') => {
+                let above = &text[..text.len() - rest.len()];
+                return Err(WireError::Attribute(above.matches('\n').count() + 1));
+            }
+            _ if rest.starts_with(['(', 'F']) => return Ok(()),
+            _ => {
+                let above = &text[..text.len() - rest.len()];
+                let column = above.chars().rev().take_while(|c| *c != '\n').count() + 1;
+                let at = Place { line: above.matches('\n').count() + 1, column };
+                let what = if rest.is_empty() {
+                    Bilingual::new(
+                        "文件是空的，或内容缺失。",
+                        "The file is empty, or its contents are missing.",
+                    )
+                } else {
+                    Bilingual::new(
+                        "这不是本程序的文件：内容应以“(”开头。",
+                        "This is no file of this program: its contents begin with '('.",
+                    )
+                };
+                return Err(WireError::Syntax { at, what });
+            }
+        };
+        rest = end.map_or("", |end| &rest[end..]).trim_start();
+    }
+}
+
+/// Finds the end of a comment in `/*` and `*/`, which may hold others.
+fn comment_end(text: &str) -> Option<usize> {
+    let (mut depth, mut at) = (0_usize, 0);
+    loop {
+        let rest = text.get(at..)?;
+        let next = rest.find(['/', '*'])?;
+        match rest.get(next..next + 2) {
+            Some("/*") => (depth, at) = (depth + 1, at + next + 2),
+            Some("*/") if depth == 1 => return Some(at + next + 2),
+            Some("*/") => (depth, at) = (depth - 1, at + next + 2),
+            _ => at += next + 1,
+        }
+    }
 }
 
 /// The digest covers every byte but its own line, whose form is fixed; so any change is noticed.
@@ -185,44 +234,30 @@ fn check_digest(text: &str, (format, version): (&str, u32), digest: &str) -> Res
     }
 }
 
-/// Turns RON's words into ours.
-fn syntax(fault: &SpannedError) -> WireError {
-    use ron::Error as Code;
-    let at = Place { line: fault.span.start.line, column: fault.span.start.col };
-    let what = match &fault.code {
-        Code::Eof | Code::ExpectedStringEnd | Code::UnclosedBlockComment => Bilingual::new(
-            "文件在此处中断，后面的内容缺失。",
-            "The file breaks off here; the rest is missing.",
-        ),
-        Code::NoSuchStructField { found, expected, .. } => Bilingual::new(
-            format!("没有“{found}”这一项；可用的有：{}。", expected.join("、")),
-            format!("There is no field '{found}'; known are {}.", expected.join(", ")),
-        ),
-        Code::MissingStructField { field, .. } => {
-            Bilingual::new(format!("缺少“{field}”。"), format!("The field '{field}' is missing."))
-        }
-        Code::DuplicateStructField { field, .. } => {
-            Bilingual::new(format!("“{field}”重复出现。"), format!("The field '{field}' stands twice."))
-        }
-        Code::NoSuchEnumVariant { found, expected, .. } => Bilingual::new(
-            format!("“{found}”不是可用的选项；可用的有：{}。", expected.join("、")),
-            format!("'{found}' is not one of {}.", expected.join(", ")),
-        ),
-        Code::ExceededRecursionLimit => {
-            Bilingual::new("括号嵌套过深，未读取。", "Brackets are nested too deeply; it was not read.")
-        }
-        other => {
-            let words = other.to_string();
-            Bilingual::new(format!("此处写法不对({words})。"), format!("Not written as expected: {words}."))
-        }
-    };
-    WireError::Syntax { at, what }
-}
-
 /// Finds where an id stands for the n-th time after a field name, for the message about duplicates.
 pub(crate) fn place_of(bytes: &[u8], field: &str, id: &str, nth: usize) -> Place {
     let needle = format!("{field}: \"{id}\"");
     let text = String::from_utf8_lossy(bytes);
     let hit = text.lines().enumerate().filter_map(|(at, line)| Some((at, line.find(&needle)?))).nth(nth);
     hit.map_or_else(Place::default, |(line, column)| Place { line: line + 1, column: column + 1 })
+}
+
+/// 版本号 above which a revision is no count of edits any more; counting on from there stays a number.
+const MAX_REVISION: u64 = u32::MAX as u64;
+
+/// Refuses a revision that no number of edits makes.
+pub(crate) fn check_revision(revision: u64, bytes: &[u8]) -> Result<(), WireError> {
+    if revision <= MAX_REVISION {
+        return Ok(());
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let needles = [format!("revision: {revision}"), format!("revision:{revision}")];
+    let found = |line: &str| needles.iter().find_map(|needle| line.find(needle));
+    let hit = text.lines().enumerate().find_map(|(at, line)| Some((at, found(line)?)));
+    let at = hit.map_or_else(Place::default, |(line, column)| Place { line: line + 1, column: column + 1 });
+    let what = Bilingual::new(
+        format!("版本号 {revision} 不可能，最大为 {MAX_REVISION}，请更正。"),
+        format!("The revision {revision} is not possible, the highest is {MAX_REVISION}. Mend it."),
+    );
+    Err(WireError::Syntax { at, what })
 }

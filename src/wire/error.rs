@@ -95,9 +95,11 @@ impl WireError {
                 ),
             ),
             Self::NotText(at) => Bilingual::new(
-                format!("第 {at} 字节起不是 UTF-8 文本，文件可能已损坏。请用 kept 文件夹中的旧版本或备份。"),
                 format!(
-                    "From byte {at} this is no UTF-8 text; the file may be damaged. Use an older revision from kept or a backup."
+                    "第 {at} 字节起不是 UTF-8 文本：文件已损坏，或用别的编码(如 GBK、UTF-16)另存过。请改存为 UTF-8，或用 kept 文件夹中的旧版本或备份。"
+                ),
+                format!(
+                    "From byte {at} this is no UTF-8 text: the file is damaged, or was saved in another encoding (such as GBK or UTF-16). Save it as UTF-8, or use an older revision from kept or a backup."
                 ),
             ),
             Self::Attribute(line) => Bilingual::new(
@@ -111,6 +113,10 @@ impl WireError {
             Self::Format { found, expected } => Bilingual::new(
                 format!("这是“{found}”文件，此处需要“{expected}”文件。"),
                 format!("This is a '{found}' file; a '{expected}' file is needed here."),
+            ),
+            Self::Newer { found: 0, .. } => Bilingual::new(
+                "没有第 0 版的文件格式，文件可能已损坏。请用 kept 文件夹中的旧版本或备份。",
+                "There is no format version 0; the file may be damaged. Use an older revision from kept or a backup.",
             ),
             Self::Newer { found, known } => Bilingual::new(
                 format!(

@@ -11,7 +11,7 @@ use crate::{
     wire::{
         Digested, WireError,
         cell::FigureV1,
-        envelope::{place_of, verify},
+        envelope::{check_revision, place_of, verify},
         journal::{check_of, checked},
         open, seal,
     },
@@ -150,6 +150,7 @@ pub fn followed_text(followed: &Followed) -> Result<String, ron::Error> {
 /// Everything a [`WireError`] names, a row that stands twice included.
 pub fn followed_from_text(bytes: &[u8]) -> Result<Followed, WireError> {
     let body: FollowedV1 = open(bytes, FORMAT, VERSION, Digested::Unchecked)?;
+    check_revision(body.revision, bytes)?;
     let mut items = BTreeMap::new();
     for RowV1 { row, item } in body.items {
         if items.insert(row.clone(), item.into()).is_some() {
@@ -192,6 +193,7 @@ pub fn followed_line_text(line: &FollowedLine) -> Result<String, ron::Error> {
 pub fn followed_line_from_text(line: &str) -> Result<FollowedLine, WireError> {
     let text = checked(line)?;
     let line: LineV1 = envelope::from_plain_text(text.strip_prefix(NAME).unwrap_or(text))?;
+    check_revision(line.revision, text.as_bytes())?;
     Ok(FollowedLine {
         plan: line.plan,
         revision: line.revision,

@@ -59,7 +59,7 @@ struct LineV2 {
     chain: String,
 }
 
-fn hex_of(text: &str, bytes: usize) -> String {
+pub(crate) fn hex_of(text: &str, bytes: usize) -> String {
     let sum = Sm3::digest(text.as_bytes());
     sum.iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
 }
@@ -132,7 +132,9 @@ pub fn line_text(line: &JournalLine) -> Result<String, ron::Error> {
 /// # Errors
 /// [`WireError::Digest`] for a torn or changed line, else what the text itself lacks.
 pub fn line_from_text(line: &str) -> Result<JournalLine, WireError> {
-    let line: LineV2 = envelope::from_plain_text(checked(line)?)?;
+    let text = checked(line)?;
+    let line: LineV2 = envelope::from_plain_text(text)?;
+    envelope::check_revision(line.revision, text.as_bytes())?;
     if line.old_marks.twice().or(line.new_marks.twice()).is_some() {
         return Err(WireError::Digest);
     }

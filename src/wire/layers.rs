@@ -13,7 +13,9 @@ use crate::{
     base::{Bilingual, Flaw, ItemKind},
     indicator::{Catalogue, CatalogueParts, checks::DUPLICATE},
     plan::{Plan, checks::TWICE},
-    wire::{Digested, WireError, catalogue_parts_from_text, items::items, open, plan_from_text},
+    wire::{
+        Digested, WireError, catalogue_parts_from_text, grammar::shown, items::items, open, plan_from_text,
+    },
 };
 
 /// 数据包: what one file holds, with its text, so that a flaw can be found in it.
@@ -166,7 +168,7 @@ fn fault_with_item(fault: WireError, bytes: &[u8]) -> WireError {
     // The plan's own id spans the file; an item within says more.
     match items.iter().rfind(within).filter(|item| !item.id.is_empty()) {
         Some(item) => {
-            let (name, id) = (item.kind.name(), item.id);
+            let (name, id) = (item.kind.name(), shown(item.id));
             let what = Bilingual::new(
                 format!("{} {id}：{}", name.zh, what.zh),
                 format!("{} {id}: {}", name.en.to_lowercase(), what.en),

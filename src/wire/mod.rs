@@ -3,9 +3,12 @@
 //! RON is read and written here only (and by the theme loader). A released format is frozen.
 
 mod cell;
+mod day;
+mod draft;
 mod envelope;
 mod error;
 mod followed;
+mod grammar;
 mod items;
 mod journal;
 mod layers;
@@ -15,6 +18,10 @@ mod returns;
 mod settings;
 mod workspace;
 
+pub use day::{Day, DayFile, day_from_text, day_text, file_digest, is_inner_path};
+pub use draft::{
+    DraftLine, DraftPart, DraftPlace, draft_base, draft_line_from_text, draft_line_text, is_draft_line,
+};
 pub use envelope::{Digested, MAX_BYTES, open, seal};
 pub use error::{Place, WireError};
 pub use followed::{

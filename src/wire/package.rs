@@ -11,6 +11,7 @@ use crate::{
     wire::{
         Digested, WireError,
         envelope::{open_of, place_of, verify},
+        grammar::with_item,
         return_digest,
         returns::{ReturnV2, return_of_body, return_to_body},
         seal,
@@ -86,7 +87,8 @@ pub fn package_text(package: &Package) -> Result<String, ron::Error> {
 /// # Errors
 /// Everything a [`WireError`] names; [`WireError::Digest`] also where a return is not what its own digest says.
 pub fn package_from_text(bytes: &[u8]) -> Result<Package, WireError> {
-    let (version, body): (u32, PackageV1) = open_of(bytes, FORMAT, VERSION, Digested::Unchecked)?;
+    let (version, body): (u32, PackageV1) = open_of(bytes, FORMAT, VERSION, Digested::Unchecked)
+        .map_err(|fault| with_item(fault, bytes, "cells", "element", ("数据项", "element")))?;
     let mut returns = Vec::with_capacity(body.returns.len());
     let mut seen: BTreeSet<ReturnKey> = BTreeSet::new();
     for item in body.returns {

@@ -8,7 +8,7 @@ use crate::{
     indicator::{Catalogue, CatalogueParts},
     plan::Plan,
     unit::Unit,
-    wire::{Digested, Pack, PackFault, WireError, catalogue_of, open, plans_over, seal},
+    wire::{Digested, Pack, PackFault, WireError, catalogue_of, grammar::with_item, open, plans_over, seal},
 };
 
 const VERSION: u32 = 1;
@@ -46,7 +46,9 @@ pub fn plan_from_text(bytes: &[u8]) -> Result<Plan, WireError> {
 /// # Errors
 /// Everything a [`WireError`] names; ids and parents are checked where the tree is built.
 pub fn units_from_text(bytes: &[u8]) -> Result<Vec<Unit>, WireError> {
-    open::<UnitsV1>(bytes, "duibiao-units", VERSION, Digested::IfPresent).map(|body| body.units)
+    open::<UnitsV1>(bytes, "duibiao-units", VERSION, Digested::IfPresent)
+        .map(|body| body.units)
+        .map_err(|fault| with_item(fault, bytes, "units", "id", ("单位", "unit")))
 }
 
 /// Writes a register.

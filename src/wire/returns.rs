@@ -11,7 +11,8 @@ use crate::{
     wire::{
         Digested, WireError,
         cell::{FigureV1, HeadV2, MarksV2, StatusV2, is_default, is_false},
-        envelope::{open_of, place_of, plain_text, verify},
+        envelope::{check_revision, open_of, place_of, plain_text, verify},
+        grammar::with_item,
         seal,
     },
 };
@@ -92,7 +93,8 @@ pub(crate) fn return_to_body(unit_return: &UnitReturn) -> ReturnV2 {
 /// # Errors
 /// Everything a [`WireError`] names, an element that stands twice included.
 pub fn return_from_text(bytes: &[u8]) -> Result<UnitReturn, WireError> {
-    let (version, body): (u32, ReturnV2) = open_of(bytes, FORMAT, VERSION, Digested::Unchecked)?;
+    let (version, body): (u32, ReturnV2) = open_of(bytes, FORMAT, VERSION, Digested::Unchecked)
+        .map_err(|fault| with_item(fault, bytes, "cells", "element", ("数据项", "element")))?;
     let unit_return = return_of_body(body, bytes)?;
     verify(bytes, FORMAT, version)?;
     Ok(unit_return)
@@ -100,6 +102,7 @@ pub fn return_from_text(bytes: &[u8]) -> Result<UnitReturn, WireError> {
 
 /// Makes a return of its body; `bytes` are only for saying where something stands twice.
 pub(crate) fn return_of_body(body: ReturnV2, bytes: &[u8]) -> Result<UnitReturn, WireError> {
+    check_revision(body.revision, bytes)?;
     let mut entries = BTreeMap::new();
     for cell in body.cells {
         let twice = |field: &str, id: &str| {

@@ -1,12 +1,16 @@
 //! Whole sittings at the desk: typing, rules, undo, saving, crashes, damaged files.
 
 mod crashes;
+mod days;
 mod followed;
 pub mod handing_in;
 pub mod hands;
 mod model;
+mod outside;
 mod own_checks;
+mod sequences;
 mod sheets;
+mod strangers;
 mod undo;
 
 use std::path::Path;
@@ -163,7 +167,7 @@ fn a_hospital_fills_its_form_and_finds_it_again() {
     let before = desk.unit_return(&at).expect("a return").clone();
     let desk = opened_again(desk);
     assert_eq!(desk.unit_return(&at), Some(&before));
-    assert_eq!((desk.faults(), desk.recovered()), (&[][..], &[][..]));
+    assert_eq!((desk.faults(), desk.unrestored()), (&[][..], 0));
     assert_eq!(figure(&desk, &at, "beds_total"), known(1200));
     assert_eq!(figure(&desk, &at, "staff_nurses"), known(0));
     assert_eq!(figure(&desk, &at, "beds_icu"), Figure::Unread("约40".to_owned()));

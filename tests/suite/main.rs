@@ -22,6 +22,8 @@ mod entry_screen;
 mod formats;
 mod formulas;
 mod hands_screens;
+mod hostile;
+mod keep_screens;
 mod palette;
 mod paste_plans;
 mod plans;

@@ -130,7 +130,7 @@ fn typing_keeps_current_what_computing_anew_gives() {
     let (root, kept) = (desk.root().to_owned(), anew(&desk));
     drop(desk);
     let desk = Desk::open(&root, "测试", now()).expect("it opens");
-    assert_eq!((desk.faults(), desk.recovered()), (&[][..], &[][..]));
+    assert_eq!((desk.faults(), desk.unrestored()), (&[][..], 0));
     assert_current(&desk, "opened again");
     assert_eq!(anew(&desk), kept);
 }

@@ -3,7 +3,8 @@
 mod crash;
 mod followed;
 mod journal;
-mod sim;
+mod protocols;
+pub mod sim;
 
 use std::{fs, path::Path};
 

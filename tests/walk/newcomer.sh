@@ -169,10 +169,11 @@ keys Return
 check "a committed figure is in the journal at once" -- until_true "$PATIENCE" grep -rqs 1285000 "$DEMO/journal"
 kill -KILL "$APP_PID"
 wait "$APP_PID" 2>/dev/null || true
-check "it outlives a kill" -- says "$DEMO" pop_resident known,1285000 SL-CITY city_bureau
 launch "$NEW_HOME" --saves "$SAVES"
-check "it starts and says what it brought back" -- find_window
+check "it starts and offers what the files lack" -- find_window
 look 26-after-a-kill
+check "the offer is taken" -- press_main_button
 check "the window closes" -- close_window
+check "it outlives a kill" -- says "$DEMO" pop_resident known,1285000 SL-CITY city_bureau
 check "nothing is reported as damaged" -- undamaged "$DEMO"
 stop_screen

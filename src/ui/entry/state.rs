@@ -17,8 +17,9 @@ use crate::{
             widths::Widths,
         },
         findings::Drafts,
+        recovery::Typed,
     },
-    wire::JournalLine,
+    wire::{DraftPart, DraftPlace, JournalLine},
 };
 
 /// 不适用 being asked for.
@@ -303,6 +304,37 @@ impl EntryState {
         } else {
             out.push(Act::Do(Command::SetFigure { key, element, text }));
         }
+    }
+
+    /// Gives the texts that are typed and not committed: in the active cell, its note, explanations.
+    ///
+    /// What an input method is still composing is no text yet.
+    pub(in crate::ui) fn typed(&mut self, desk: &Desk, today: chrono::NaiveDate) -> Vec<Typed> {
+        let mut typed = self.drafts.typed(desk);
+        if self.note.is_none() && !self.draft.is_changed() {
+            return typed;
+        }
+        let Some(key) = self.key(desk, today) else { return typed };
+        let place =
+            |element: &ElementId, part| DraftPlace { key: key.clone(), element: element.clone(), part };
+        if let Some((element, text)) = &self.note {
+            let stored = desk.unit_return(&key).map(|found| found.entry(element).note).unwrap_or_default();
+            if stored != text.trim() {
+                typed.push((place(element, DraftPart::Note), text.clone()));
+            }
+        }
+        if let Some(element) = self.active.as_ref().filter(|_| self.draft.is_changed()) {
+            let part = if self.column == Column::Note { DraftPart::Note } else { DraftPart::Figure };
+            let mut text = self.draft.text.clone();
+            if let Some((preedit, at)) = self.composing.as_ref().and_then(|pre| Some((pre, text.rfind(pre)?)))
+            {
+                text.replace_range(at..at + preedit.len(), "");
+            }
+            if text.trim() != self.draft.original {
+                typed.push((place(element, part), text.trim().to_owned()));
+            }
+        }
+        typed
     }
 
     /// Gives the edits of a cell, read again only when something has changed on disk.

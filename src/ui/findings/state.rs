@@ -6,9 +6,10 @@ use egui::Id;
 
 use crate::{
     base::{CheckId, ElementId, Severity},
-    desk::Command,
+    desk::{Command, Desk},
     returns::ReturnKey,
-    ui::{act::Act, findings::explanations_ui::ExplanationsState},
+    ui::{act::Act, findings::explanations_ui::ExplanationsState, recovery::Typed},
+    wire::{DraftPart, DraftPlace},
 };
 
 /// Explanations being written, until they are committed.
@@ -44,6 +45,21 @@ impl Drafts {
         text: String,
     ) {
         self.texts.insert((key.clone(), check.clone(), element.clone()), text);
+    }
+
+    /// Gives the drafts that are not what is stored.
+    pub(in crate::ui) fn typed(&self, desk: &Desk) -> Vec<Typed> {
+        let place = |(key, check, element): &(ReturnKey, CheckId, ElementId)| DraftPlace {
+            key: key.clone(),
+            element: element.clone(),
+            part: DraftPart::Explanation(check.clone()),
+        };
+        let stored = |(key, check, element): &(ReturnKey, CheckId, ElementId)| {
+            let entry = desk.unit_return(key).map(|found| found.entry(element)).unwrap_or_default();
+            entry.explanations.get(check).map(|said| said.text.clone()).unwrap_or_default()
+        };
+        let changed = self.texts.iter().filter(|(at, text)| stored(at) != text.trim());
+        changed.map(|(at, text)| (place(at), text.clone())).collect()
     }
 
     /// Commits every draft.

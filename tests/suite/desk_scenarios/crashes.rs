@@ -1,100 +1,220 @@
-//! After a crash or a damaged file: what the journal holds comes back, what cannot be read is named.
+//! After a crash or a damaged file: what the journal holds is offered, what cannot be read is named.
 
 use std::fs;
 
 use duibiao::{
     base::Figure,
-    desk::SaveState,
+    desk::{Command, Desk, OfferPlace, Offered, Restorable, SaveState},
     returns::{Change, Edit, Entry, ReturnKey, Status, UnitReturn},
-    wire::JournalLine,
+    wire::{DraftPart, DraftPlace, JournalLine, chained},
 };
 use tempfile::TempDir;
 
 use super::{bureau, figure, hospital, key, known, now, opened_again, type_into};
 
-fn journal_line(at: &ReturnKey, revision: u64, element: &str, old: Figure, new: Figure) -> JournalLine {
-    let edit = Edit {
-        at: now(),
-        who: "李四".to_owned(),
-        change: Change::Cell {
+/// Gives edits of a cell as the journal has them, each ending the chain that the ones before have begun.
+fn lines_after(
+    at: &ReturnKey,
+    from: Option<&UnitReturn>,
+    edits: &[(&str, Figure, Figure)],
+) -> Vec<JournalLine> {
+    let (mut revision, mut chain) =
+        from.map(|found| (found.revision, found.chain.clone())).unwrap_or_default();
+    let mut lines = Vec::new();
+    for (element, old, new) in edits {
+        revision += 1;
+        let change = Change::Cell {
             element: element.parse().expect("an id"),
-            old: Entry::of(old),
-            new: Entry::of(new),
-        },
-        why: "typed".to_owned(),
-    };
-    JournalLine { key: at.clone(), revision, edit, chain: String::new() }
+            old: Entry::of(old.clone()),
+            new: Entry::of(new.clone()),
+        };
+        let edit = Edit { at: now(), who: "李四".to_owned(), change, why: "typed".to_owned() };
+        let mut line = JournalLine { key: at.clone(), revision, edit, chain: String::new() };
+        line.chain = chained(&chain, &line).expect("a chain");
+        chain.clone_from(&line.chain);
+        lines.push(line);
+    }
+    lines
 }
 
-/// After a crash the journal holds edits the file lacks: they are taken back, named and written.
-#[test]
-fn edits_of_a_crash_are_taken_back_and_named() {
-    let folder = TempDir::new().expect("a folder");
-    let mut desk = hospital(&folder);
+fn cell(element: &str) -> OfferPlace {
+    OfferPlace::Cell(element.parse().expect("an id"))
+}
+
+/// A hospital whose file has 100 beds, and a journal that goes on to 120 beds and no nurses.
+fn crashed(folder: &TempDir) -> (Desk, ReturnKey) {
+    let mut desk = hospital(folder);
     let at = key("H1", "hospital");
     type_into(&mut desk, &at, "beds_total", "100");
     desk.save_now(now()).expect("it is saved");
-    let lines = [
-        journal_line(&at, 2, "beds_total", known(100), known(110)),
-        journal_line(&at, 3, "staff_nurses", Figure::Blank, Figure::NotApplicable("无".to_owned())),
-        journal_line(&at, 4, "beds_total", known(110), known(120)),
+    let none = Figure::NotApplicable("无".to_owned());
+    let edits = [
+        ("beds_total", known(100), known(110)),
+        ("staff_nurses", Figure::Blank, none),
+        ("beds_total", known(110), known(120)),
     ];
+    let lines = lines_after(&at, desk.unit_return(&at).map(AsRef::as_ref), &edits);
     desk.folder().append_journal(&lines, now().date()).expect("it is written");
-    let mut desk = opened_again(desk);
-    assert_eq!(desk.recovered(), lines);
+    (opened_again(desk), at)
+}
+
+/// After a crash the journal holds edits the file lacks: they are offered, and nothing is brought back by itself.
+#[test]
+fn edits_of_a_crash_are_offered_and_brought_back_when_asked() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut desk, at) = crashed(&folder);
+    assert_eq!(figure(&desk, &at, "beds_total"), known(100), "the file's figure until somebody decides");
+    assert!(!desk.has_unsaved() && !desk.is_busy(), "nothing is written unasked");
+    let offers = desk.offers();
+    let [offer] = offers.as_slice() else { panic!("{offers:?}") };
+    assert_eq!((&offer.of, offer.is_whole, offer.is_left), (&Offered::Return(at.clone()), false, false));
+    let told: Vec<_> = offer.lines.iter().map(|line| (&line.place, &line.what, line.who.as_str())).collect();
+    let beds = Restorable::Cell(Entry::of(known(100)), Entry::of(known(120)));
+    assert!(told.contains(&(&cell("beds_total"), &beds, "李四")), "{told:?}");
+    assert_eq!((told.len(), desk.unrestored()), (2, 2));
+    let take = vec![cell("beds_total"), cell("staff_nurses")];
+    assert_eq!(desk.apply(Command::Recover { of: offer.of.clone(), take }, now()), []);
     assert_eq!(figure(&desk, &at, "beds_total"), known(120));
     assert_eq!(figure(&desk, &at, "staff_nurses"), Figure::NotApplicable("无".to_owned()));
     assert_eq!(desk.unit_return(&at).map(|found| found.revision), Some(4));
     let statement = desk.statements(at.period).and_then(|all| all.get(&at.unit)).expect("a statement");
     assert_eq!(statement.figure(&"beds_total".parse().expect("an id")), &known(120));
-    assert!(desk.has_unsaved() && desk.is_busy(), "the file is to be written");
+    assert_eq!((desk.unrestored(), desk.history_break(&at)), (0, None));
     desk.save_now(now()).expect("it is saved");
     let desk = opened_again(desk);
-    assert_eq!((desk.recovered(), figure(&desk, &at, "beds_total")), (&[][..], known(120)));
+    assert_eq!((desk.unrestored(), figure(&desk, &at, "beds_total")), (0, known(120)));
+}
+
+/// What is left stays in the history and can be taken later; what was ticked is back.
+#[test]
+fn what_is_left_stays_in_the_journal_and_can_be_taken_later() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut desk, at) = crashed(&folder);
+    let of = Offered::Return(at.clone());
+    desk.apply(Command::Recover { of: of.clone(), take: vec![cell("staff_nurses")] }, now());
+    assert_eq!(figure(&desk, &at, "beds_total"), known(100));
+    assert_eq!(figure(&desk, &at, "staff_nurses"), Figure::NotApplicable("无".to_owned()));
+    desk.save_now(now()).expect("it is saved");
+    let mut desk = opened_again(desk);
+    assert_eq!((desk.unrestored(), desk.history_break(&at)), (0, None));
+    let left = desk.left_offers();
+    let [offer] = left.as_slice() else { panic!("{left:?}") };
+    let beds = Restorable::Cell(Entry::of(known(100)), Entry::of(known(120)));
+    assert!(offer.is_left && offer.lines.len() == 1 && offer.lines[0].what == beds, "{offer:?}");
+    desk.apply(Command::Recover { of, take: vec![cell("beds_total")] }, now());
+    assert_eq!((figure(&desk, &at, "beds_total"), desk.left_offers().len()), (known(120), 0));
+    desk.apply(Command::Undo, now());
+    assert_eq!(figure(&desk, &at, "beds_total"), known(100), "taking it is an ordinary edit");
+}
+
+/// Typing into a return with undecided edits leaves them, and its history stays one chain.
+#[test]
+fn typing_on_leaves_what_is_undecided() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut desk, at) = crashed(&folder);
+    type_into(&mut desk, &at, "beds_icu", "7");
+    assert_eq!(figure(&desk, &at, "beds_total"), known(100));
+    assert_eq!((desk.unrestored(), desk.left_offers().len()), (0, 1));
+    desk.save_now(now()).expect("it is saved");
+    let desk = opened_again(desk);
+    assert_eq!((desk.faults(), desk.pack_faults(), desk.history_break(&at)), (&[][..], &[][..], None));
+    assert_eq!(figure(&desk, &at, "beds_icu"), known(7));
+    assert_eq!(desk.left_offers()[0].lines.len(), 2);
 }
 
 /// A first sitting that crashed before any file was written is in the journal whole.
 #[test]
-fn a_return_that_never_had_a_file_is_taken_back() {
+fn a_return_that_never_had_a_file_is_offered() {
     let folder = TempDir::new().expect("a folder");
     let desk = hospital(&folder);
     let at = key("H1", "hospital");
-    let lines = [journal_line(&at, 1, "beds_total", Figure::Blank, known(90))];
+    let lines = lines_after(&at, None, &[("beds_total", Figure::Blank, known(90))]);
     desk.folder().append_journal(&lines, now().date()).expect("it is written");
-    let desk = opened_again(desk);
-    assert_eq!(desk.recovered(), lines);
+    let mut desk = opened_again(desk);
+    assert!(desk.unit_return(&at).is_none());
+    desk.apply(Command::RecoverAll, now());
     assert_eq!(figure(&desk, &at, "beds_total"), known(90));
     assert!(desk.unit_return(&at).is_some_and(|found| !found.synthetic && !found.on_behalf));
 }
 
-/// The journal of a return that was handed in, or whose next revision is missing, changes nothing.
+/// The journal of a return that was handed in, whose chain or next revision is another, or that changed something
+/// else than what stands there, is not offered.
 #[test]
-fn what_does_not_follow_is_not_taken_back() {
-    let check = |status: Status, lines: &[JournalLine], expected: usize| {
+fn what_does_not_follow_is_not_offered() {
+    let check = |status: Status, change: &dyn Fn(&mut Vec<JournalLine>), expected: usize, told: usize| {
         let folder = TempDir::new().expect("a folder");
         let desk = hospital(&folder);
-        let mut made = UnitReturn::new(key("H1", "hospital"), 1);
+        let at = key("H1", "hospital");
+        let mut made = UnitReturn::new(at.clone(), 1);
         made.replace(&"beds_total".parse().expect("an id"), Entry::of(known(100)));
         made.head.status = status;
+        made.chain = "ab".repeat(16);
         desk.folder().save_return(&made).expect("it is saved");
-        desk.folder().append_journal(lines, now().date()).expect("it is written");
+        let edits = [("beds_total", known(100), known(2)), ("staff_nurses", Figure::Blank, known(3))];
+        let mut lines = lines_after(&at, Some(&made), &edits);
+        change(&mut lines);
+        desk.folder().append_journal(&lines, now().date()).expect("it is written");
         let desk = opened_again(desk);
-        assert_eq!(desk.recovered().len(), expected, "{status:?} {lines:?}");
+        assert_eq!((desk.unrestored(), desk.pack_faults().len()), (expected, told), "{status:?} {lines:?}");
     };
-    let line = |revision| {
-        journal_line(
-            &key("H1", "hospital"),
-            revision,
-            "beds_total",
-            known(100),
-            known(i64::from(revision as u32)),
-        )
+    check(Status::Draft, &|_| {}, 2, 0);
+    check(Status::Submitted, &|_| {}, 0, 2);
+    check(Status::Draft, &|lines| drop(lines.remove(0)), 0, 1);
+    check(Status::Draft, &|lines| lines[1].revision = 4, 1, 1);
+    check(Status::Draft, &|lines| lines[1].chain = "cd".repeat(16), 1, 1);
+    check(Status::Draft, &|lines| lines[0].chain = String::new(), 0, 2);
+    let other_old = |lines: &mut Vec<JournalLine>| {
+        let Change::Cell { old, .. } = &mut lines[0].edit.change else { return };
+        *old = Entry::of(known(99));
+        lines[0].chain = chained(&"ab".repeat(16), &lines[0]).expect("a chain");
     };
-    check(Status::Draft, &[line(2), line(3)], 2);
-    check(Status::Draft, &[line(1)], 0);
-    check(Status::Draft, &[line(3)], 0);
-    check(Status::Draft, &[line(2), line(4)], 1);
-    check(Status::Submitted, &[line(2)], 0);
+    check(Status::Draft, &other_old, 0, 2);
+    // A file whose revision the journal knows with another end is opened, and told.
+    let earlier = |lines: &mut Vec<JournalLine>| {
+        lines.truncate(1);
+        lines[0].revision = 1;
+    };
+    check(Status::Draft, &earlier, 0, 1);
+}
+
+/// A text that was being typed is offered for its own cell only, and only while nobody has edited that cell.
+#[test]
+fn drafts_are_offered_to_their_own_cell_only() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    type_into(&mut desk, &at, "beds_total", "100");
+    desk.save_now(now()).expect("it is saved");
+    let place =
+        |element: &str, part| DraftPlace { key: at.clone(), element: element.parse().expect("an id"), part };
+    let figure_place = place("beds_total", DraftPart::Figure);
+    let note_place = place("beds_icu", DraftPart::Note);
+    let typed = vec![
+        (figure_place.clone(), Some("12".to_owned())),
+        (note_place, Some("半句说明".to_owned())),
+        (place("staff_nurses", DraftPart::Figure), Some("9".to_owned())),
+    ];
+    desk.keep_drafts(typed, now());
+    desk.keep_drafts(vec![(place("staff_nurses", DraftPart::Figure), None)], now());
+    desk.save_now(now()).expect("it is written");
+    let mut desk = opened_again(desk);
+    let offers = desk.offers();
+    assert_eq!(offers.iter().map(|offer| offer.lines.len()).sum::<usize>(), 2, "{offers:?}");
+    assert_eq!(figure(&desk, &at, "beds_total"), known(100), "a draft is never a figure");
+    let take = vec![OfferPlace::Draft(figure_place.element.clone(), DraftPart::Figure)];
+    assert_eq!(desk.apply(Command::Recover { of: Offered::Return(at.clone()), take }, now()), []);
+    assert_eq!(figure(&desk, &at, "beds_total"), known(12));
+    desk.save_now(now()).expect("it is saved");
+    // What was left is not asked for again, but can be taken.
+    let mut desk = opened_again(desk);
+    assert_eq!((desk.unrestored(), desk.left_offers().len()), (0, 1));
+    // Typed for 12 beds, then edited and taken back: the draft belongs to what stood there before.
+    desk.keep_drafts(vec![(figure_place, Some("7".to_owned()))], now());
+    type_into(&mut desk, &at, "beds_total", "8");
+    desk.apply(Command::Undo, now());
+    desk.save_now(now()).expect("it is saved");
+    let desk = opened_again(desk);
+    assert_eq!((figure(&desk, &at, "beds_total"), desk.unrestored()), (known(12), 0));
 }
 
 /// What cannot be read is named and left as it is; the rest is worked with.

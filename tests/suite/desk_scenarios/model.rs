@@ -197,7 +197,9 @@ fn crash(mut desk: Desk) -> Desk {
     drop(folder);
     let root = desk.root().to_owned();
     drop(desk);
-    open(&root)
+    let mut desk = open(&root);
+    desk.apply(Command::RecoverAll, now());
+    desk
 }
 
 proptest! {

@@ -11,7 +11,7 @@ use duibiao::{
 
 use super::{
     at, created, edit,
-    sim::{Fault, Mistake, SimDisk},
+    sim::{Fault, SimDisk},
     today, units, workspace,
 };
 
@@ -101,7 +101,7 @@ struct Told {
 }
 
 fn run(root: &Path, armed: Option<(u64, Fault)>) -> (Arc<SimDisk>, Told, u64) {
-    let disk = Arc::new(SimDisk::new(root).with_mistake(Mistake::None));
+    let disk = Arc::new(SimDisk::new(root));
     let folder =
         Folder::create_with(disk.clone(), root, "li", at(), &workspace(), &units()).expect("created");
     let before = disk.steps();

@@ -1,0 +1,183 @@
+//! What a crash left behind: offered line by line against the file, brought back only where a person says so.
+//!
+//! Edits of the journal above a file's revision are not part of the return until they are taken. Left edits stay in the
+//! history: they are followed there by lines that take them back (“declined”), so that the chain stays whole, and can be
+//! taken later. The first edit of a return with undecided lines leaves them in the same way.
+
+mod offers;
+mod take;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+
+use crate::{
+    base::{Bilingual, ElementId, PlanId},
+    desk::Desk,
+    returns::{Change, Entry, Followed, FollowedItem, Head, ReturnKey, UnitReturn},
+    wire::{DraftLine, DraftPart, FollowedLine, JournalLine, chained},
+};
+
+/// Why of a line that takes a left edit back.
+const DECLINED: &str = "declined";
+
+/// Whose edits are offered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Offered {
+    /// A return's.
+    Return(ReturnKey),
+    /// Those of a plan's deliverables.
+    Plan(PlanId),
+}
+
+/// Which line of an offer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OfferPlace {
+    /// A cell.
+    Cell(ElementId),
+    /// Where the return stands, who signs for it.
+    Head,
+    /// A text that was being typed.
+    Draft(ElementId, DraftPart),
+    /// A row of a plan's deliverables.
+    Row(String),
+}
+
+/// What would change: what the file holds, and what can be brought back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Restorable {
+    /// A cell.
+    Cell(Entry, Entry),
+    /// Status and signers.
+    Head(Box<Head>, Box<Head>),
+    /// What stands in the cell, and the text that was typed.
+    Draft(String, String),
+    /// A deliverable.
+    Item(FollowedItem, FollowedItem),
+}
+
+/// One line of an offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferLine {
+    /// Which.
+    pub place: OfferPlace,
+    /// What would change.
+    pub what: Restorable,
+    /// When it was committed or typed.
+    pub at: NaiveDateTime,
+    /// Who did.
+    pub who: String,
+}
+
+/// 可恢复的修改 of one return, or of one plan's deliverables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// Whose.
+    pub of: Offered,
+    /// Its lines, in the order of their places.
+    pub lines: Vec<OfferLine>,
+    /// The return moved on its way: what was handed in is taken whole or not at all.
+    pub is_whole: bool,
+    /// A person has left it before.
+    pub is_left: bool,
+}
+
+/// What waits to be decided.
+#[derive(Debug, Default)]
+pub(super) struct Recovery {
+    lines: BTreeMap<ReturnKey, Vec<JournalLine>>,
+    followed: BTreeMap<PlanId, Vec<FollowedLine>>,
+    drafts: Vec<DraftLine>,
+}
+
+impl Desk {
+    /// Takes up what the journal holds beyond the files; what does not follow on is told among the faults.
+    pub(super) fn take_up(
+        &mut self,
+        pending: Vec<JournalLine>,
+        pending_followed: Vec<FollowedLine>,
+        drafts: Vec<DraftLine>,
+        broken: Vec<ReturnKey>,
+    ) {
+        let mut lines: BTreeMap<ReturnKey, Vec<JournalLine>> = BTreeMap::new();
+        for line in pending {
+            lines.entry(line.key.clone()).or_default().push(line);
+        }
+        for (key, mut lines) in lines {
+            let sound = if self.tree.unit(&key.unit).is_some() { self.replayed(&key, &lines).1 } else { 0 };
+            for line in lines.drain(sound..) {
+                let element = line.edit.change.element().map(|id| format!(" {id}")).unwrap_or_default();
+                self.pack_faults.push(Bilingual::new(
+                    format!("修改记录中的一处修改与文件接不上，无法恢复（{key}{element}，第 {} 次修改），请人工核对。", line.revision),
+                    format!("One edit in the journal does not follow on the file and cannot be brought back ({key}{element}, revision {}); please check it by hand.", line.revision),
+                ));
+            }
+            if !lines.is_empty() {
+                self.recovery.lines.insert(key, lines);
+            }
+        }
+        let mut followed: BTreeMap<PlanId, Vec<FollowedLine>> = BTreeMap::new();
+        for line in pending_followed {
+            followed.entry(line.plan.clone()).or_default().push(line);
+        }
+        for (plan, mut lines) in followed {
+            let sound = self.replayed_items(&plan, &lines).1;
+            for line in lines.drain(sound..) {
+                self.pack_faults.push(Bilingual::new(
+                    format!("修改记录中的一处举措进展与文件接不上，无法恢复（{plan} {}，第 {} 次修改），请人工核对。", line.edit.row, line.revision),
+                    format!("One edit of a deliverable in the journal does not follow on the file and cannot be brought back ({plan} {}, revision {}); please check it by hand.", line.edit.row, line.revision),
+                ));
+            }
+            if !lines.is_empty() {
+                self.recovery.followed.insert(plan, lines);
+            }
+        }
+        self.recovery.drafts = drafts;
+        for key in broken {
+            self.pack_faults.push(Bilingual::new(
+                format!("填报件 {key} 与修改记录对不上：文件或记录在程序外被替换过。数值按文件显示，请核对。"),
+                format!("The return {key} and the journal do not fit together: one of them was replaced outside the program. The figures are the file's; please check them."),
+            ));
+        }
+    }
+
+    /// Replays edits on a return: gives what comes of it, and how many of them follow on.
+    ///
+    /// Each must make the next revision, end the chain as it says, and find what it says it changed.
+    fn replayed(&self, key: &ReturnKey, lines: &[JournalLine]) -> (UnitReturn, usize) {
+        let mut made =
+            self.returns.get(key).map_or_else(|| self.new_return(key), |found| UnitReturn::clone(found));
+        for (at, line) in lines.iter().enumerate() {
+            let is_chained = if line.chain.is_empty() {
+                made.chain.is_empty()
+            } else {
+                chained(&made.chain, line).is_ok_and(|chain| chain == line.chain)
+            };
+            let finds = match &line.edit.change {
+                // A cell of a return that is handed in does not change.
+                Change::Cell { element, old, .. } => made.status().is_open() && made.entry(element) == *old,
+                Change::Head { old, .. } => made.head == **old,
+            };
+            if line.revision != made.revision + 1 || !is_chained || !finds {
+                return (made, at);
+            }
+            made.apply(&line.edit.change);
+            made.chain.clone_from(&line.chain);
+        }
+        (made, lines.len())
+    }
+
+    fn replayed_items(&self, plan: &PlanId, lines: &[FollowedLine]) -> (Followed, usize) {
+        let mut made = self.followed.get(plan).map_or_else(
+            || Followed::new(plan.clone(), self.workspace.synthetic),
+            |found| Followed::clone(found),
+        );
+        for (at, line) in lines.iter().enumerate() {
+            if line.revision != made.revision + 1 || made.item(&line.edit.row) != line.edit.old {
+                return (made, at);
+            }
+            made.replace(&line.edit.row, line.edit.new.clone());
+        }
+        (made, lines.len())
+    }
+}

@@ -1,0 +1,202 @@
+//! What is offered, line by line against the file.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{DECLINED, Offer, OfferLine, OfferPlace, Offered, Restorable};
+use crate::{
+    base::{Bilingual, ElementId, Lang, PlanId},
+    desk::{Desk, history::figure},
+    returns::{Change, Entry, ReturnKey},
+    wire::{DraftLine, DraftPart, DraftPlace, FollowedLine, JournalLine, draft_base},
+};
+
+impl Desk {
+    /// Names a return as people do: unit, form, period.
+    pub fn return_name(&self, key: &ReturnKey) -> Bilingual {
+        let [zh, en] = [Lang::Zh, Lang::En].map(|lang| {
+            let unit = self.tree.unit(&key.unit).map(|unit| unit.name.text(lang).to_owned());
+            let form = self.catalogue.form(&key.form).map(|form| form.name.text(lang).to_owned());
+            let (unit, form) =
+                (unit.unwrap_or_else(|| key.unit.to_string()), form.unwrap_or_else(|| key.form.to_string()));
+            format!("{unit} · {form} · {}", key.period.label(lang))
+        });
+        Bilingual::new(zh, en)
+    }
+
+    /// Gives what a crash left and nobody has decided on yet.
+    pub fn offers(&self) -> Arc<Vec<Offer>> {
+        self.remembered(
+            |memo| memo.offers.clone(),
+            || self.gathered(false),
+            |memo, offers| memo.offers = Some(offers),
+        )
+    }
+
+    /// Gives what was left before and can still be taken: nobody has edited the place since.
+    pub fn left_offers(&self) -> Arc<Vec<Offer>> {
+        self.remembered(
+            |memo| memo.left.clone(),
+            || {
+                let mut offers = self.gathered(true);
+                offers.extend(self.declined());
+                offers
+            },
+            |memo, offers| memo.left = Some(offers),
+        )
+    }
+
+    /// Counts the lines nobody has decided on.
+    pub fn unrestored(&self) -> usize {
+        self.offers().iter().map(|offer| offer.lines.len()).sum()
+    }
+
+    fn gathered(&self, left: bool) -> Vec<Offer> {
+        let mut offers: BTreeMap<Offered, Offer> = BTreeMap::new();
+        let offer =
+            |of: &Offered| Offer { of: of.clone(), lines: Vec::new(), is_whole: false, is_left: left };
+        if !left {
+            for (key, lines) in &self.recovery.lines {
+                let of = Offered::Return(key.clone());
+                let made = offers.entry(of.clone()).or_insert_with(|| offer(&of));
+                made.is_whole = lines.iter().any(|line| line.edit.change.element().is_none());
+                made.lines.extend(self.net_of(key, lines));
+            }
+            for (plan, lines) in &self.recovery.followed {
+                let of = Offered::Plan(plan.clone());
+                offers
+                    .entry(of.clone())
+                    .or_insert_with(|| offer(&of))
+                    .lines
+                    .extend(self.net_items(plan, lines));
+            }
+        }
+        for draft in self.recovery.drafts.iter().filter(|draft| draft.left == left) {
+            if let Some(line) = self.draft_line(draft) {
+                let of = Offered::Return(draft.place.key.clone());
+                offers.entry(of.clone()).or_insert_with(|| offer(&of)).lines.push(line);
+            }
+        }
+        offers.into_values().filter(|offer| !offer.lines.is_empty()).collect()
+    }
+
+    /// Gives what edits come to, cell by cell against the file; what comes to nothing is left out.
+    fn net_of(&self, key: &ReturnKey, lines: &[JournalLine]) -> Vec<OfferLine> {
+        let mut net: BTreeMap<OfferPlace, OfferLine> = BTreeMap::new();
+        for line in lines {
+            let (place, what) = match &line.edit.change {
+                Change::Cell { element, old, new } => {
+                    (OfferPlace::Cell(element.clone()), Restorable::Cell(old.clone(), new.clone()))
+                }
+                Change::Head { old, new } => (OfferPlace::Head, Restorable::Head(old.clone(), new.clone())),
+            };
+            let (at, who) = (line.edit.at, line.edit.who.clone());
+            match net.get_mut(&place) {
+                Some(known) => {
+                    known.what = match (known.what.clone(), what) {
+                        (Restorable::Cell(old, _), Restorable::Cell(_, new)) => Restorable::Cell(old, new),
+                        (Restorable::Head(old, _), Restorable::Head(_, new)) => Restorable::Head(old, new),
+                        (_, what) => what,
+                    };
+                    (known.at, known.who) = (at, who);
+                }
+                None => {
+                    net.insert(place.clone(), OfferLine { place, what, at, who });
+                }
+            }
+        }
+        let order = self.catalogue.form(&key.form).map(|form| form.elements().collect::<Vec<_>>());
+        let changes = net.into_values().filter(|line| match &line.what {
+            Restorable::Cell(old, new) => old != new,
+            Restorable::Head(old, new) => old != new,
+            Restorable::Draft(..) | Restorable::Item(..) => true,
+        });
+        let mut changes: Vec<OfferLine> = changes.collect();
+        changes.sort_by_key(|line| match &line.place {
+            OfferPlace::Cell(id) => {
+                order.as_ref().and_then(|order| order.iter().position(|known| *known == id))
+            }
+            _ => None,
+        });
+        changes
+    }
+
+    fn net_items(&self, plan: &PlanId, lines: &[FollowedLine]) -> Vec<OfferLine> {
+        let (made, _) = self.replayed_items(plan, lines);
+        let mut last: BTreeMap<&str, &FollowedLine> = BTreeMap::new();
+        for line in lines {
+            last.insert(&line.edit.row, line);
+        }
+        let net = last.into_iter().map(|(row, line)| OfferLine {
+            place: OfferPlace::Row(row.to_owned()),
+            what: Restorable::Item(
+                self.followed.get(plan).map(|found| found.item(row)).unwrap_or_default(),
+                made.item(row),
+            ),
+            at: line.edit.at,
+            who: line.edit.who.clone(),
+        });
+        net.filter(|line| !matches!(&line.what, Restorable::Item(old, new) if old == new)).collect()
+    }
+
+    /// Gives the line of a draft, if its cell still holds what it was typed over.
+    fn draft_line(&self, draft: &DraftLine) -> Option<OfferLine> {
+        let DraftPlace { key, element, part } = &draft.place;
+        let text = draft.text.clone()?;
+        let form = self.catalogue.form(&key.form)?;
+        let known = self.tree.unit(&key.unit).is_some() && form.version == draft.form_version;
+        let pending = self.recovery.lines.get(key);
+        let entry = pending
+            .map_or_else(|| self.entry(key, element), |lines| self.replayed(key, lines).0.entry(element));
+        if !known || draft_base(&entry).ok()? != draft.base {
+            return None;
+        }
+        let stored = stored_text(&entry, part);
+        (stored != text).then(|| OfferLine {
+            place: OfferPlace::Draft(element.clone(), part.clone()),
+            what: Restorable::Draft(stored, text),
+            at: draft.at,
+            who: draft.who.clone(),
+        })
+    }
+
+    /// Gives the edits of the journal that were left, and whose cells nobody has touched since.
+    fn declined(&self) -> Vec<Offer> {
+        let (lines, _) = self.folder.journal();
+        let mut last: BTreeMap<(ReturnKey, ElementId), JournalLine> = BTreeMap::new();
+        for line in lines.into_iter().chain(self.unwritten.iter().cloned()) {
+            let Some(element) = line.edit.change.element().cloned() else { continue };
+            let newest = last.entry((line.key.clone(), element)).or_insert_with(|| line.clone());
+            if line.revision >= newest.revision {
+                *newest = line;
+            }
+        }
+        let mut offers: BTreeMap<ReturnKey, Offer> = BTreeMap::new();
+        for ((key, element), line) in last.into_iter().filter(|(_, line)| line.edit.why == DECLINED) {
+            let Change::Cell { old, new, .. } = line.edit.change else { continue };
+            if self.entry(&key, &element) != new {
+                continue;
+            }
+            let offer = offers.entry(key.clone()).or_insert_with(|| Offer {
+                of: Offered::Return(key),
+                lines: Vec::new(),
+                is_whole: false,
+                is_left: true,
+            });
+            let (at, who) = (line.edit.at, line.edit.who);
+            let place = OfferPlace::Cell(element);
+            offer.lines.push(OfferLine { place, what: Restorable::Cell(new, old), at, who });
+        }
+        offers.into_values().collect()
+    }
+}
+
+/// Gives what stands in a part of a cell as a text.
+fn stored_text(entry: &Entry, part: &DraftPart) -> String {
+    match part {
+        DraftPart::Figure => figure(&entry.figure),
+        DraftPart::Note => entry.note.clone(),
+        DraftPart::Explanation(check) => {
+            entry.explanations.get(check).map(|said| said.text.clone()).unwrap_or_default()
+        }
+    }
+}

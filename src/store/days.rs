@@ -1,0 +1,236 @@
+//! 历史快照: the workspace as it was at the first edit of each of the last days, and the revisions kept of each return.
+//!
+//! A snapshot is a folder of second names of the files (files are never written in place, so a second name keeps the old
+//! bytes), with a manifest of their digests that is written last: without it the snapshot is torn and is made anew.
+
+use std::{
+    collections::BTreeSet,
+    io,
+    path::{Path, PathBuf},
+};
+
+use chrono::NaiveDate;
+
+use crate::{
+    returns::{ReturnKey, UnitReturn},
+    store::{
+        FaultKind, FileFault, Folder, Step, StoreError,
+        atomic::{Patience, replace},
+        folder::held,
+        load::collect_files,
+        paths::{FOLLOWED, KEPT, RETURNS, SECOND, UNITS, WORKSPACE, kept_stem},
+    },
+    unit::Unit,
+    wire::{
+        Day, DayFile, WireError, day_from_text, day_text, file_digest, return_from_text, units_from_text,
+    },
+};
+
+/// How many days are kept.
+pub const KEPT_DAYS: usize = 20;
+
+const DAYS: &str = "days";
+const MANIFEST: &str = "manifest.ron";
+
+/// A snapshot that is there.
+#[derive(Clone, Debug)]
+pub struct DayFound {
+    /// The day.
+    pub day: NaiveDate,
+    /// What it holds, or why it cannot be used: torn by a crash, or damaged.
+    pub manifest: Result<Day, FileFault>,
+}
+
+/// A revision of a return that was superseded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptRevision {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its revision.
+    pub revision: u64,
+}
+
+impl Folder {
+    fn days_folder(&self) -> PathBuf {
+        self.root().join(KEPT).join(DAYS)
+    }
+
+    /// Keeps today's snapshot unless there is one, and lets go of those beyond the last twenty.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`], [`StoreError::Full`], [`StoreError::Busy`] or [`StoreError::Io`]; the files themselves
+    /// are not touched, and what there is of the snapshot is made anew the next time.
+    pub fn keep_day(&self, today: NaiveDate) -> Result<(), StoreError> {
+        self.check_writable()?;
+        // Saves wait, so that the snapshot is of one moment.
+        let _waiting = held(&self.refused);
+        let folder = self.days_folder().join(today.to_string());
+        let manifest = folder.join(MANIFEST);
+        let disk = self.disk();
+        if disk.exists(&manifest) {
+            return Ok(());
+        }
+        let mut files = Vec::new();
+        let mut folders = BTreeSet::new();
+        for path in self.kept_daily() {
+            let Some(inside) = path.strip_prefix(self.root()).ok().and_then(inner_name) else { continue };
+            let to = folder.join(&inside);
+            let parent = to.parent().unwrap_or(&folder).to_owned();
+            if folders.insert(parent.clone()) {
+                disk.create_folders(&parent)
+                    .map_err(|fault| StoreError::of(disk, Step::CreateFolder, &parent, &fault))?;
+            }
+            let keep = |fault: &io::Error| StoreError::of(disk, Step::Keep, &to, fault);
+            if disk.exists(&to) {
+                // Left by a snapshot that was torn.
+                disk.remove(&to).map_err(|fault| keep(&fault))?;
+            }
+            let mut patience = Patience::new(disk);
+            patience.run(|_| disk.hard_link_or_copy(&path, &to)).map_err(|fault| keep(&fault))?;
+            let bytes = patience.run(|_| disk.read(&to)).map_err(|fault| keep(&fault))?;
+            files.push(DayFile { path: inside, bytes: bytes.len() as u64, digest: file_digest(&bytes) });
+        }
+        for at in &folders {
+            disk.sync_folder(at).map_err(|fault| StoreError::of(disk, Step::SyncFolder, at, &fault))?;
+        }
+        let day = Day { day: today, program: env!("CARGO_PKG_VERSION").to_owned(), files };
+        let text = day_text(&day).map_err(|fault| StoreError::Text(fault.to_string()))?;
+        replace(disk, &manifest, text.as_bytes(), None)?;
+        self.drop_old_days();
+        Ok(())
+    }
+
+    /// Gives the files a snapshot holds: everything but the journal, which is never changed, and what is kept already.
+    fn kept_daily(&self) -> Vec<PathBuf> {
+        let disk = self.disk();
+        let mut paths = vec![self.root().join(WORKSPACE), self.root().join(UNITS)];
+        paths.retain(|path| disk.exists(path));
+        let folders = [
+            (RETURNS, 2),
+            (SECOND, 2),
+            (FOLLOWED, 0),
+            ("catalogue", 0),
+            ("forms", 0),
+            ("plans", 0),
+            ("checks", 0),
+        ];
+        for (name, depth) in folders {
+            collect_files(disk, &self.root().join(name), depth, &mut paths, &mut Vec::new());
+        }
+        paths
+    }
+
+    /// Removes what the manifests of older days name, and nothing else; the manifest goes last.
+    fn drop_old_days(&self) {
+        let days = self.days();
+        for found in days.iter().skip(KEPT_DAYS) {
+            let Ok(manifest) = &found.manifest else { continue };
+            let folder = self.days_folder().join(found.day.to_string());
+            let mut folders = BTreeSet::new();
+            let mut all_gone = true;
+            for file in &manifest.files {
+                let path = folder.join(&file.path);
+                folders.extend(path.ancestors().skip(1).take_while(|at| *at != folder).map(Path::to_owned));
+                all_gone &= !self.disk().exists(&path) || self.disk().remove(&path).is_ok();
+            }
+            if all_gone {
+                let _ = self.disk().remove(&folder.join(MANIFEST));
+                // Deepest first; what is not empty stays.
+                for at in folders.iter().rev().chain([&folder]) {
+                    let _ = self.disk().remove_empty_folder(at);
+                }
+            }
+        }
+    }
+
+    /// Lists the snapshots, the newest first.
+    pub fn days(&self) -> Vec<DayFound> {
+        let folders = self.disk().list(&self.days_folder()).unwrap_or_default();
+        let mut found: Vec<DayFound> = folders
+            .iter()
+            .filter_map(|folder| {
+                let day = folder.file_name()?.to_str()?.parse::<NaiveDate>().ok()?;
+                let manifest = self.parsed(&folder.join(MANIFEST), day_from_text);
+                Some(DayFound { day, manifest })
+            })
+            .collect();
+        found.sort_by_key(|found| std::cmp::Reverse(found.day));
+        found
+    }
+
+    /// Reads a file of a snapshot, if it is still what the manifest says.
+    fn of_day(&self, day: NaiveDate, file: &DayFile) -> Result<Vec<u8>, FileFault> {
+        let path = self.days_folder().join(day.to_string()).join(&file.path);
+        self.parsed(&path, |bytes| {
+            if file_digest(bytes) == file.digest { Ok(bytes.to_owned()) } else { Err(WireError::Digest) }
+        })
+    }
+
+    /// Reads a return of a snapshot.
+    ///
+    /// # Errors
+    /// A file that is gone, damaged, or another return's.
+    pub fn return_of_day(
+        &self,
+        day: NaiveDate,
+        file: &DayFile,
+        key: &ReturnKey,
+    ) -> Result<UnitReturn, FileFault> {
+        let bytes = self.of_day(day, file)?;
+        let path = self.root().join(&file.path);
+        let wrong = |fault| FileFault { path: path.clone(), fault };
+        let found = return_from_text(&bytes).map_err(|fault| wrong(FaultKind::Wire(fault)))?;
+        if found.key == *key {
+            Ok(found)
+        } else {
+            Err(wrong(FaultKind::Misplaced { belongs: self.path_of(&found.key) }))
+        }
+    }
+
+    /// Reads the register of a snapshot.
+    ///
+    /// # Errors
+    /// A file that is gone or damaged.
+    pub fn register_of_day(&self, day: NaiveDate, file: &DayFile) -> Result<Vec<Unit>, FileFault> {
+        let bytes = self.of_day(day, file)?;
+        let path = self.root().join(&file.path);
+        units_from_text(&bytes).map_err(|fault| FileFault { path, fault: FaultKind::Wire(fault) })
+    }
+
+    /// Lists the superseded revisions of a return, the newest first.
+    pub fn kept_revisions(&self, key: &ReturnKey) -> Vec<KeptRevision> {
+        let stem = kept_stem(self.root(), key, 0);
+        let Some(folder) = stem.parent() else { return Vec::new() };
+        let begin = stem.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix('0'));
+        let Some(begin) = begin else { return Vec::new() };
+        let paths = self.disk().list(folder).unwrap_or_default().into_iter();
+        let mut found: Vec<KeptRevision> = paths
+            .filter_map(|path| {
+                let name = path.file_name()?.to_str()?.strip_prefix(begin)?.strip_suffix(".ron")?;
+                let revision = name.split('-').next()?.parse().ok()?;
+                Some(KeptRevision { path, revision })
+            })
+            .collect();
+        found.sort_by(|a, b| (b.revision, &b.path).cmp(&(a.revision, &a.path)));
+        found
+    }
+
+    /// Reads a kept revision of a return.
+    ///
+    /// # Errors
+    /// A file that is gone, damaged, or another return's.
+    pub fn kept_return(&self, kept: &KeptRevision, key: &ReturnKey) -> Result<UnitReturn, FileFault> {
+        let found = self.parsed(&kept.path, return_from_text)?;
+        if found.key == *key {
+            return Ok(found);
+        }
+        let fault = FaultKind::Misplaced { belongs: self.path_of(&found.key) };
+        Err(FileFault { path: kept.path.clone(), fault })
+    }
+}
+
+/// Writes a path in the workspace with `/`; `None` for one that is no text.
+fn inner_name(path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+    parts.map(|parts| parts.join("/"))
+}

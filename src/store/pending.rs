@@ -1,0 +1,110 @@
+//! What the journal holds beyond the files: edits a crash left unsaved, texts that were being typed.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    returns::{Followed, ReturnKey, UnitReturn},
+    store::{
+        journal::Lines,
+        paths::{followed_path, return_path},
+    },
+    wire::{DraftLine, DraftPlace, FollowedLine, JournalLine},
+};
+
+/// Gives the edits above the revision of the return on disk, by return and revision.
+pub(crate) fn cells(
+    root: &Path,
+    mut lines: Vec<JournalLine>,
+    returns: &[UnitReturn],
+    refused: &BTreeSet<PathBuf>,
+) -> Vec<JournalLine> {
+    let on_disk: BTreeMap<_, _> = returns.iter().map(|found| (&found.key, found.revision)).collect();
+    lines.retain(|line| match on_disk.get(&line.key) {
+        Some(revision) => line.revision > *revision,
+        None => !refused.contains(&return_path(root, &line.key)),
+    });
+    // A clock that was set back puts later edits into an earlier day; revisions know better.
+    lines.sort_by(|a, b| (&a.key, a.revision).cmp(&(&b.key, b.revision)));
+    lines
+}
+
+/// As [`cells`], of deliverables.
+pub(crate) fn followed(
+    root: &Path,
+    mut lines: Vec<FollowedLine>,
+    followed: &[Followed],
+    refused: &BTreeSet<PathBuf>,
+) -> Vec<FollowedLine> {
+    let on_disk: BTreeMap<_, _> = followed.iter().map(|found| (&found.plan, found.revision)).collect();
+    lines.retain(|line| match on_disk.get(&line.plan) {
+        Some(revision) => line.revision > *revision,
+        None => !refused.contains(&followed_path(root, &line.plan)),
+    });
+    lines.sort_by(|a, b| (&a.plan, a.revision).cmp(&(&b.plan, b.revision)));
+    lines
+}
+
+/// Gives the texts that were being typed: of each place the last one, unless the cell was edited after it, or the
+/// return's history at that revision is another one.
+pub(crate) fn drafts(
+    root: &Path,
+    lines: &Lines,
+    returns: &[UnitReturn],
+    refused: &BTreeSet<PathBuf>,
+) -> Vec<DraftLine> {
+    if lines.drafts.is_empty() {
+        return Vec::new();
+    }
+    let mut last: BTreeMap<&DraftPlace, &DraftLine> = BTreeMap::new();
+    for draft in &lines.drafts {
+        // A clock that was set back must not bring an older text to the top.
+        let newest = last.entry(&draft.place).or_insert(draft);
+        if draft.revision >= newest.revision {
+            *newest = draft;
+        }
+    }
+    last.retain(|place, draft| draft.text.is_some() && !refused.contains(&return_path(root, &place.key)));
+    if last.is_empty() {
+        return Vec::new();
+    }
+    let keys: BTreeSet<&ReturnKey> = last.keys().map(|place| &place.key).collect();
+    let mut edits: BTreeMap<&ReturnKey, Vec<&JournalLine>> = BTreeMap::new();
+    for line in lines.cells.iter().filter(|line| keys.contains(&line.key)) {
+        edits.entry(&line.key).or_default().push(line);
+    }
+    let is_current = |place: &DraftPlace, draft: &DraftLine| {
+        let edits = edits.get(&place.key).map(Vec::as_slice).unwrap_or_default();
+        let edited = edits
+            .iter()
+            .any(|line| line.revision > draft.revision && line.edit.change.element() == Some(&place.element));
+        let of_other = edits.iter().any(|line| line.revision == draft.revision && line.chain != draft.chain)
+            || returns.iter().any(|found| {
+                found.key == place.key && found.revision == draft.revision && found.chain != draft.chain
+            });
+        !edited && !of_other
+    };
+    last.into_iter()
+        .filter(|(place, draft)| is_current(place, draft))
+        .map(|(_, draft)| draft.clone())
+        .collect()
+}
+
+/// Gives the returns whose file ends in another chain than the journal's line of the same revision.
+pub(crate) fn broken(lines: &[JournalLine], returns: &[UnitReturn]) -> Vec<ReturnKey> {
+    let mut fits: HashMap<&ReturnKey, bool> = HashMap::new();
+    let ends: HashMap<&ReturnKey, &UnitReturn> = returns.iter().map(|found| (&found.key, found)).collect();
+    for line in lines {
+        if let Some(end) = ends.get(&line.key).filter(|end| end.revision == line.revision) {
+            // One revision may stand there twice: an edit that was never acknowledged, and the one that was.
+            *fits.entry(&line.key).or_default() |= end.chain == line.chain;
+        }
+    }
+    returns
+        .iter()
+        .filter(|found| fits.get(&found.key) == Some(&false))
+        .map(|found| found.key.clone())
+        .collect()
+}

@@ -1,0 +1,120 @@
+//! Files that somebody else changes while the workspace is open: never written over, both versions to choose from.
+
+use std::{fs, path::PathBuf};
+
+use duibiao::{
+    base::Figure,
+    desk::{Command, Desk, OutsideOf, Restorable, SaveState, run_job},
+    returns::{Entry, ReturnKey},
+    store::StoreError,
+    wire::{return_from_text, return_text},
+};
+use tempfile::TempDir;
+
+use super::{figure, hospital, key, known, now, opened_again, type_into};
+
+/// A hospital with 100 beds on disk, and what somebody else has made of its file: 300 beds, 5 nurses.
+fn changed(folder: &TempDir) -> (Desk, ReturnKey, PathBuf, String) {
+    let mut desk = hospital(folder);
+    let at = key("H1", "hospital");
+    type_into(&mut desk, &at, "beds_total", "100");
+    desk.save_now(now()).expect("it is saved");
+    let path = desk.root().join(Desk::return_path(&at));
+    let mut theirs = return_from_text(&fs::read(&path).expect("a file")).expect("a return");
+    theirs.replace(&"beds_total".parse().expect("an id"), Entry::of(known(300)));
+    theirs.replace(&"staff_nurses".parse().expect("an id"), Entry::of(known(5)));
+    let text = return_text(&theirs).expect("a text");
+    fs::write(&path, &text).expect("it is written");
+    (desk, at, path, text)
+}
+
+/// Says whether the folder kept holds these bytes.
+fn is_kept(desk: &Desk, text: &str) -> bool {
+    let mut open = vec![desk.root().join("kept")];
+    while let Some(at) = open.pop() {
+        for entry in fs::read_dir(&at).into_iter().flatten().map(|entry| entry.expect("an entry").path()) {
+            if entry.is_dir() {
+                open.push(entry);
+            } else if fs::read_to_string(&entry).is_ok_and(|there| there == text) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+fn look(desk: &mut Desk) {
+    desk.look_outside();
+    for job in desk.take_jobs() {
+        let done = run_job(&desk.folder(), job);
+        desk.job_done(done, now());
+    }
+}
+
+#[test]
+fn a_save_does_not_go_over_a_file_that_was_changed_outside() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut desk, at, path, theirs) = changed(&folder);
+    type_into(&mut desk, &at, "beds_total", "110");
+    assert!(desk.save_now(now()).is_err());
+    assert!(matches!(desk.save_state(), SaveState::Unsaved(_)), "{:?}", desk.save_state());
+    assert!(matches!(desk.save_fault(), Some(StoreError::ChangedOutside { .. })));
+    assert_eq!(fs::read_to_string(&path).expect("a file"), theirs, "theirs stands");
+    assert_eq!(figure(&desk, &at, "beds_total"), known(110), "ours is in memory");
+    let [found] = desk.outside() else { panic!("{:?}", desk.outside()) };
+    assert_eq!((&found.of, found.can_take()), (&OutsideOf::Return(at.clone()), true));
+    let lines = desk.outside_lines(found);
+    let beds = Restorable::Cell(Entry::of(known(110)), Entry::of(known(300)));
+    assert!(lines.len() == 2 && lines[0].what == beds, "{lines:?}");
+    let place = found.path.clone();
+    // Ours is kept: theirs is put aside first.
+    assert_eq!(desk.apply(Command::KeepOurs(place), now()), []);
+    desk.save_now(now()).expect("it is saved");
+    assert!(is_kept(&desk, &theirs) && desk.outside().is_empty());
+    assert!(matches!(desk.save_state(), SaveState::Saved(_)), "{:?}", desk.save_state());
+    let desk = opened_again(desk);
+    assert_eq!((figure(&desk, &at, "beds_total"), desk.unrestored()), (known(110), 0));
+    assert_eq!((desk.pack_faults(), desk.history_break(&at)), (&[][..], None));
+}
+
+#[test]
+fn theirs_is_taken_as_a_new_revision() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut desk, at, _, theirs) = changed(&folder);
+    look(&mut desk);
+    let place = desk.outside().first().expect("it is noticed without a save").path.clone();
+    assert_eq!(desk.apply(Command::TakeOutside(place), now()), []);
+    desk.save_now(now()).expect("it is saved");
+    assert!(is_kept(&desk, &theirs));
+    let mut desk = opened_again(desk);
+    assert_eq!(figure(&desk, &at, "beds_total"), known(300));
+    assert_eq!(figure(&desk, &at, "staff_nurses"), known(5));
+    assert_eq!((desk.unrestored(), desk.history_break(&at)), (0, None));
+    look(&mut desk);
+    assert!(desk.outside().is_empty(), "our own writing is no surprise");
+}
+
+#[test]
+fn every_kind_of_file_is_noticed() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut desk, at, path, _) = changed(&folder);
+    let text = fs::read_to_string(desk.root().join("units.ron")).expect("a register");
+    fs::write(desk.root().join("units.ron"), text.replace("    body:", "    body: ")).expect("written");
+    fs::create_dir_all(desk.root().join("plans")).expect("a folder");
+    fs::write(desk.root().join("plans/own.ron"), "(").expect("written");
+    fs::remove_file(desk.root().join("workspace.ron")).expect("removed");
+    fs::write(&path, "not a return").expect("written");
+    look(&mut desk);
+    let told: Vec<String> =
+        desk.outside().iter().map(|found| found.path.to_string_lossy().replace('\\', "/")).collect();
+    assert_eq!(told, ["plans/own.ron", "returns/2025/hospital/H1.ron", "units.ron", "workspace.ron"]);
+    let broken = &desk.outside()[1];
+    assert!(!broken.can_take() && broken.fault.is_some(), "what cannot be read cannot be taken");
+    // Ours goes over it all the same once a person says so, and theirs is kept as it is.
+    let place = broken.path.clone();
+    assert_eq!(desk.apply(Command::KeepOurs(place), now()), []);
+    desk.save_now(now()).expect("it is saved");
+    assert!(is_kept(&desk, "not a return"));
+    assert_eq!(figure(&desk, &at, "beds_total"), known(100));
+    assert_ne!(figure(&desk, &at, "beds_total"), Figure::Blank);
+}
