@@ -249,3 +249,22 @@ fn quiet_keeps_findings() {
     let unread = call(folder.path(), &format!("set {AT} beds_total=约千 --quiet"));
     assert!(unread.code == 1 && unread.err.contains("约千"));
 }
+
+/// Nothing found is another thing than nothing there; people read names and words, scripts codes.
+#[test]
+fn an_empty_year_and_a_history_are_told_in_words() {
+    let folder = hospital();
+    let year = call(folder.path(), "check --saves @/w --period 2019 --csv");
+    assert_eq!(year.code, 0);
+    assert!(year.err.contains("没有符合条件的填报件"), "{}", year.err);
+    let english = call(folder.path(), "--lang en check --saves @/w --period 2019");
+    assert!(english.err.contains("no such returns"), "{}", english.err);
+    call(folder.path(), &format!("set {AT} beds_total=13000"));
+    let blank = call(folder.path(), &format!("explain {AT} plausible "));
+    assert!(blank.code == 2 && blank.err.contains("不能为空"), "{}", blank.err);
+    let people = call(folder.path(), &format!("history {AT}"));
+    assert!(people.out.contains("beds_total 医疗卫生机构实有床位数"), "{}", people.out);
+    let scripts = call(folder.path(), &format!("history {AT} --csv"));
+    let (_, rows) = table(&scripts.out);
+    assert_eq!((rows[0][2].as_str(), rows[0][5].as_str()), ("beds_total", "pasted"));
+}
