@@ -107,6 +107,12 @@ pub enum Act {
     ToggleFaults,
     /// Opens or closes the list of what others have changed.
     ToggleOutside,
+    /// Opens what can be done about a failed save.
+    OpenTrouble,
+    /// Saves a copy of the workspace in a folder, or asks for one.
+    SaveCopy(Option<PathBuf>),
+    /// Closes the window though something could not be saved.
+    CloseAnyway,
     /// Switches between the light and the dark theme.
     SetDark(bool),
     /// Scales everything.

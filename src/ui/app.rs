@@ -60,7 +60,7 @@ pub struct App {
     asked: Option<mpsc::Receiver<Result<Option<PathBuf>, NoDialog>>>,
     /// The settings were changed and are not on disk yet.
     settings_changed: bool,
-    /// Closing was refused once because something could not be written.
+    /// A person closes though something could not be written.
     gives_up: bool,
     /// The window was held against the screen it is on.
     fitted: bool,
@@ -210,6 +210,10 @@ impl App {
                 self.welcome.form = NewForm::new(Desk::proposed_unit_id(now), plans);
             }
             Act::MakeWorkspace(new) => self.make(ctx, new, now),
+            Act::CloseAnyway => {
+                self.gives_up = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
             Act::Leave => {
                 self.leave(now);
             }
@@ -291,13 +295,15 @@ impl App {
         }
     }
 
-    /// Lets the window close only when everything is written; closing once more gives up what could not be.
+    /// Lets the window close only when everything is written, or a person says to close without.
     fn guard_closing(&mut self, ctx: &Context) {
         if !ctx.input(|input| input.viewport().close_requested()) || self.gives_up {
             return;
         }
         if !self.leave((self.start.now)()) {
-            self.gives_up = true;
+            if let Some(session) = &mut self.session {
+                session.ask_before_closing();
+            }
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
         }
     }

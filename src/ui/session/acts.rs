@@ -16,6 +16,7 @@ use crate::{
         register_ui::RegisterState,
         submit::SubmitState,
         trend_ui::TrendState,
+        trouble_ui::Trouble,
     },
 };
 
@@ -124,6 +125,11 @@ impl Session {
             }
             Act::ToggleSettings => self.settings_open = !self.settings_open,
             Act::ToggleOutside => self.outside_open = !self.outside_open,
+            Act::OpenTrouble => self.trouble = Some(Trouble::default()),
+            Act::SaveCopy(place) => {
+                self.commit_in_place(now);
+                self.chooser.copy(self.desk.copy(now), place, now, look.lang, ctx);
+            }
             Act::ToggleFaults => self.faults_open = !self.faults_open,
             Act::SetLang(lang) => return self.apply(Act::Do(Command::SetLang(lang)), ctx, look, now),
             Act::SetPlan(plan) => return self.apply(Act::Do(Command::SetPlan(plan)), ctx, look, now),
