@@ -111,6 +111,10 @@ pub enum Act {
     OpenTrouble,
     /// Saves a copy of the workspace in a folder, or asks for one.
     SaveCopy(Option<PathBuf>),
+    /// Asks for a place and writes the whole workspace there as one zip file.
+    ZipWorkspace,
+    /// Asks for the zip of a workspace, unpacks it into a new folder and opens it.
+    AskZip,
     /// Closes the window though something could not be saved.
     CloseAnyway,
     /// Switches between the light and the dark theme.

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
 };
 
@@ -13,7 +13,7 @@ use crate::{
     desk::{Desk, TrendView, WorkspaceCopy},
     report,
     returns::ReturnKey,
-    store::{write_file, write_new_file},
+    store::{Folder, write_file, write_new_file},
     ui::{
         act::{ExportKind, SheetFile},
         look::Look,
@@ -218,6 +218,48 @@ impl Chooser {
                 // Nobody cancels this fast: there is no dialog on this machine.
                 None if asked_at.elapsed() < AT_ONCE => words::say(lang, "trouble.no_dialog").into_owned(),
                 None => words::say(lang, "trend.not_saved").into_owned(),
+            };
+            // The window may have been closed meanwhile.
+            let _ = tell.send(said);
+            wake.request_repaint();
+        });
+        if spawned.is_ok() {
+            self.answer = Some(answer);
+        }
+    }
+
+    /// Asks for a place on a thread and writes the whole workspace there as one zip file.
+    pub(super) fn zip(
+        &mut self,
+        folder: Arc<Folder>,
+        name: String,
+        beside: PathBuf,
+        lang: Lang,
+        ctx: &egui::Context,
+    ) {
+        if self.answer.is_some() {
+            return;
+        }
+        let (tell, answer) = mpsc::channel();
+        let wake = ctx.clone();
+        let spawned = thread::Builder::new().name("duibiao-zip".to_owned()).spawn(move || {
+            let asked_at = std::time::Instant::now();
+            let dialog = rfd::FileDialog::new().set_file_name(&name).add_filter("zip", &["zip"]);
+            let path = match dialog.save_file() {
+                // Nobody cancels this fast: there is no dialog on this machine.
+                None if asked_at.elapsed() < AT_ONCE => Some(beside.join(&name)),
+                answer => answer,
+            };
+            let said = match path {
+                None => words::say(lang, "trend.not_saved").into_owned(),
+                Some(path) => match folder.zip_to(&path) {
+                    Ok(count) => {
+                        let fill = [("n", count.to_string()), ("path", path.display().to_string())];
+                        let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
+                        words::say_with(lang, "zip.written", &fill)
+                    }
+                    Err(why) => why.sentence().text(lang).to_owned(),
+                },
             };
             // The window may have been closed meanwhile.
             let _ = tell.send(said);

@@ -9,6 +9,7 @@ mod outside;
 mod own_checks;
 mod sheets;
 mod undo;
+mod zips;
 
 use std::path::Path;
 

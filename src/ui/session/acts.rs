@@ -126,6 +126,18 @@ impl Session {
             Act::ToggleSettings => self.settings_open = !self.settings_open,
             Act::ToggleOutside => self.outside_open = !self.outside_open,
             Act::OpenTrouble => self.trouble = Some(Trouble::default()),
+            Act::ZipWorkspace => match self.write_all(now) {
+                Ok(()) => {
+                    let name = format!("{}-{}.zip", self.desk.workspace().unit, now.format("%Y%m%d-%H%M"));
+                    let beside = self
+                        .desk
+                        .root()
+                        .parent()
+                        .map_or_else(|| self.desk.root().to_owned(), ToOwned::to_owned);
+                    self.chooser.zip(self.desk.folder(), name, beside, look.lang, ctx);
+                }
+                Err(why) => self.tell_refused(look.text(&why).to_owned(), now),
+            },
             Act::SaveCopy(place) => {
                 self.commit_in_place(now);
                 self.chooser.copy(self.desk.copy(now), place, now, look.lang, ctx);
