@@ -146,7 +146,7 @@ if [[ $fat_mounted ]]; then
     check "pulled out and put in again it is there" -- says "$FAT/w" beds_icu known,82
     check "every file is whole" -- whole "$FAT/w"
 else
-    leave_out "a FAT32 drive: needs root, mkfs.vfat (dosfstools) and a loop device that can be mounted"
+    leave_out "a FAT32 drive: needs root, mkfs.vfat (dosfstools), loop devices and a kernel that knows vfat"
 fi
 
 # ---- hostile files in little memory ------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ mod areas;
 mod block;
 mod check_packs;
 mod command;
+mod copy;
 mod days;
 mod deliverables;
 mod demo;
@@ -48,6 +49,7 @@ pub use apply::Notice;
 pub use areas::AreaLine;
 pub use block::{Block, Fate, PastePlan, PasteWish, PastedColumn, PlannedLine, block_text};
 pub use command::{Command, Moving, Subject};
+pub use copy::WorkspaceCopy;
 pub use days::RestoreFrom;
 pub use deliverables::{
     DeliverableFilter, DeliverableGroup, DeliverableLine, GroupKey, Grouping, Tally, Timing,

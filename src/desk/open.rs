@@ -21,8 +21,8 @@ use crate::{
     store::{FileFault, Folder, StoreError},
     unit::{Tree, TreeError, Unit},
     wire::{
-        Pack, PackFault, Role, Workspace, catalogue_of, catalogue_over, plans_over, shipped_catalogue_packs,
-        shipped_plans,
+        Pack, PackFault, Role, TakenLine, Workspace, catalogue_of, catalogue_over, plans_over,
+        shipped_catalogue_packs, shipped_plans,
     },
 };
 
@@ -88,6 +88,11 @@ impl Desk {
     /// Only what makes work impossible: no folder, no readable `workspace.ron`, a register that contradicts itself.
     pub fn open(root: &Path, who: &str, now: NaiveDateTime) -> Result<Self, OpenFault> {
         let folder = Folder::open(root, who, now)?;
+        if let Some(from) = folder.taken_from() {
+            let line = TakenLine { at: now, who: who.to_owned(), from: from.to_owned() };
+            // A disk that is full now says so at the first edit; the workspace opens all the same.
+            let _ = folder.append_taken(&line, now.date());
+        }
         Self::of_folder(folder, who)
     }
 

@@ -18,7 +18,7 @@ use crate::{
         atomic::{Patience, replace},
         folder::held,
         load::collect_files,
-        paths::{FOLLOWED, KEPT, RETURNS, SECOND, UNITS, WORKSPACE, kept_stem},
+        paths::{FOLLOWED, JOURNAL, KEPT, RETURNS, SECOND, UNITS, WORKSPACE, kept_stem},
     },
     unit::Unit,
     wire::{
@@ -118,6 +118,27 @@ impl Folder {
             collect_files(disk, &self.root().join(name), depth, &mut paths, &mut Vec::new());
         }
         paths
+    }
+
+    /// Copies journal and packs, which the program only adds to or reads, into another workspace.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] and what a save gives; a file of the journal that cannot be read ends it.
+    pub fn copy_beside(&self, to: &Self) -> Result<(), StoreError> {
+        let disk = self.disk();
+        let mut paths = disk.list(&self.root().join(JOURNAL)).unwrap_or_default();
+        paths.retain(|path| path.extension().is_some_and(|end| end == "log"));
+        for name in ["catalogue", "forms", "plans", "checks"] {
+            collect_files(disk, &self.root().join(name), 0, &mut paths, &mut Vec::new());
+        }
+        for path in paths {
+            let Ok(inside) = path.strip_prefix(self.root()) else { continue };
+            let bytes = Patience::new(disk)
+                .run(|_| disk.read(&path))
+                .map_err(|fault| StoreError::of(disk, Step::Read, &path, &fault))?;
+            replace(to.disk(), &to.root().join(inside), &bytes, None)?;
+        }
+        Ok(())
     }
 
     /// Removes what the manifests of older days name, and nothing else; the manifest goes last.

@@ -117,6 +117,14 @@ pub enum StoreError {
         /// Which file.
         path: PathBuf,
     },
+    /// A zip is refused, or cannot be made.
+    #[error("{en}: {path}", en = .why.en, path = .path.display())]
+    Archive {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        why: Bilingual,
+    },
     /// Other bytes came back than were written.
     #[error("other bytes came back than were written: {path}", path = .path.display())]
     Differs {
@@ -209,6 +217,7 @@ impl StoreError {
                 "Somebody else, or another program, has changed this file while it was open; it was not written over. The figures are still in memory. Compare the two and choose.".to_owned(),
                 path,
             ),
+            Self::Archive { path, why } => (why.zh.clone(), why.en.clone(), path),
             Self::Differs { path } => (
                 "写入后读回的内容不一致，磁盘或 U 盘可能有故障。请换一个磁盘再导出。".to_owned(),
                 "What was read back differs from what was written; the drive may be faulty. Export to another drive.".to_owned(),

@@ -40,7 +40,9 @@ pub struct Folder {
     root: PathBuf,
     disk: Arc<dyn Disk>,
     access: Access,
-    _lock: Option<File>,
+    lock: Option<File>,
+    /// Who had the lock before and did not let go of it as usual.
+    taken_from: Option<String>,
     /// Files that were not taken at the last load; also what makes saves wait for one another.
     pub(crate) refused: Mutex<BTreeSet<PathBuf>>,
     pub(crate) tail: Mutex<Option<Tail>>,
@@ -128,19 +130,20 @@ impl Folder {
 
     fn taken(disk: Arc<dyn Disk>, root: &Path, who: &str, now: NaiveDateTime) -> Self {
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-        let (access, lock) = match lock::take(&root, who, now) {
-            Err(reason) => (Access::ReadOnly(reason), None),
-            Ok(lock) => match probe(&*disk, &root) {
+        let (access, lock, taken_from) = match lock::take(&root, who, now) {
+            Err(reason) => (Access::ReadOnly(reason), None, None),
+            Ok((lock, before)) => match probe(&*disk, &root) {
                 // A full disk may have room again in a minute, and every save says so until then.
-                Err(fault) if !is_full(&fault) => (Access::ReadOnly(ReadOnlyReason::Folder), None),
-                _ => (Access::Writable, Some(lock)),
+                Err(fault) if !is_full(&fault) => (Access::ReadOnly(ReadOnlyReason::Folder), None, None),
+                _ => (Access::Writable, Some(lock), before),
             },
         };
         Self {
             root,
             disk,
             access,
-            _lock: lock,
+            lock,
+            taken_from,
             refused: Mutex::default(),
             tail: Mutex::default(),
             watch: Watch::default(),
@@ -150,6 +153,11 @@ impl Folder {
     /// Gives the folder, absolute.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Gives who had the workspace before and did not close it: user, computer, process, since when.
+    pub fn taken_from(&self) -> Option<&str> {
+        self.taken_from.as_deref()
     }
 
     /// Says whether it may be written.
@@ -326,6 +334,15 @@ impl Folder {
             Err(_) => self.watch.may_stand(path, bytes),
         }
         outcome
+    }
+}
+
+impl Drop for Folder {
+    /// Takes our name out of the lock: whoever finds one there finds a program that did not end as usual.
+    fn drop(&mut self) {
+        if let Some(lock) = &self.lock {
+            lock::clear_holder(&self.root, lock);
+        }
     }
 }
 

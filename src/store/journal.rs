@@ -16,9 +16,9 @@ use crate::{
         load::in_parallel, paths::JOURNAL,
     },
     wire::{
-        DraftLine, FollowedLine, JournalLine, WireError, draft_line_from_text, draft_line_text,
-        followed_line_from_text, followed_line_text, is_draft_line, is_followed_line, line_from_text,
-        line_text,
+        DraftLine, FollowedLine, JournalLine, TakenLine, WireError, draft_line_from_text, draft_line_text,
+        followed_line_from_text, followed_line_text, is_draft_line, is_followed_line, is_taken_line,
+        line_from_text, line_text, taken_line_from_text, taken_line_text,
     },
 };
 
@@ -61,6 +61,24 @@ impl Folder {
     pub fn append_drafts(&self, lines: &[DraftLine], today: NaiveDate) -> Result<(), StoreError> {
         self.check_writable()?;
         if lines.is_empty() { Ok(()) } else { self.append_text(&draft_text_of(lines)?, today) }
+    }
+
+    /// Appends that the lock was taken over.
+    ///
+    /// # Errors
+    /// As for [`Folder::append_journal`].
+    pub fn append_taken(&self, line: &TakenLine, today: NaiveDate) -> Result<(), StoreError> {
+        self.check_writable()?;
+        let lines = std::slice::from_ref(line);
+        self.append_text(
+            &joined(lines, taken_line_text, taken_line_from_text, |line| line.from.clone())?,
+            today,
+        )
+    }
+
+    /// Reads how often, when and from whom the lock was taken over, oldest first.
+    pub fn taken_journal(&self) -> Vec<TakenLine> {
+        self.all_lines().0.taken
     }
 
     fn append_text(&self, text: &str, today: NaiveDate) -> Result<(), StoreError> {
@@ -127,6 +145,7 @@ impl Folder {
                 push_once(&mut all.followed, at, line);
             }
             all.drafts.extend(found.drafts);
+            all.taken.extend(found.taken);
         }
         (all, faults)
     }
@@ -138,6 +157,7 @@ pub(crate) struct Lines {
     pub(crate) cells: Vec<JournalLine>,
     pub(crate) followed: Vec<FollowedLine>,
     pub(crate) drafts: Vec<DraftLine>,
+    pub(crate) taken: Vec<TakenLine>,
 }
 
 /// Takes a line unless it is there already; `at` are the places of lines of its key and revision.
@@ -257,6 +277,8 @@ fn read_day(disk: &dyn Disk, path: &Path) -> (Lines, Vec<FileFault>) {
         let taken = text.and_then(|text| {
             if is_followed_line(text) {
                 followed_line_from_text(text).map(|line| lines.followed.push(line))
+            } else if is_taken_line(text) {
+                taken_line_from_text(text).map(|line| lines.taken.push(line))
             } else if is_draft_line(text) {
                 draft_line_from_text(text).map(|line| lines.drafts.push(line))
             } else {

@@ -71,11 +71,16 @@ impl ReadOnlyReason {
     }
 }
 
-/// Takes the lock; it is held as long as the file stays open, and a crash frees it.
+/// Takes the lock; it is held as long as the file stays open, and a crash frees it. Beside it stands whose name was
+/// still in it: a program that closes a workspace takes its name out, so that one did not end as usual.
 ///
 /// # Errors
 /// Why there is none to be had.
-pub(crate) fn take(root: &Path, who: &str, now: NaiveDateTime) -> Result<File, ReadOnlyReason> {
+pub(crate) fn take(
+    root: &Path,
+    who: &str,
+    now: NaiveDateTime,
+) -> Result<(File, Option<String>), ReadOnlyReason> {
     let path = root.join(LOCK);
     let file = match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path) {
         Ok(file) => file,
@@ -84,8 +89,9 @@ pub(crate) fn take(root: &Path, who: &str, now: NaiveDateTime) -> Result<File, R
     };
     match file.try_lock() {
         Ok(()) => {
+            let before = holder(root);
             write_holder(root, &file, who, now);
-            Ok(file)
+            Ok((file, (!before.is_empty()).then_some(before)))
         }
         Err(TryLockError::WouldBlock) => Err(ReadOnlyReason::Held { who: holder(root) }),
         Err(TryLockError::Error(_)) => Err(ReadOnlyReason::NoLocks),
@@ -102,6 +108,15 @@ fn write_holder(root: &Path, lock: &File, who: &str, now: NaiveDateTime) {
     } else {
         let mut lock = lock;
         let _ = lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| lock.write_all(text.as_bytes()));
+    }
+}
+
+/// Takes our name out again, before the lock is let go.
+pub(crate) fn clear_holder(root: &Path, lock: &File) {
+    if cfg!(windows) {
+        let _ = std::fs::write(root.join(HOLDER), "");
+    } else {
+        let _ = lock.set_len(0);
     }
 }
 

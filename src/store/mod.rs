@@ -4,6 +4,7 @@
 //! kept; a file that cannot be read is left untouched and never written over. Every file operation goes through
 //! [`Disk`], so that tests can fail the k-th one and cut the power after it.
 
+mod archive;
 mod atomic;
 mod days;
 mod disk;
@@ -19,6 +20,7 @@ mod place;
 mod settings;
 mod watch;
 
+pub use archive::unzip_workspace;
 pub use atomic::{write_file, write_file_on, write_new_file};
 pub use days::{DayFound, KEPT_DAYS, KeptRevision};
 pub use disk::{Disk, RealDisk};

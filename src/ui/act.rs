@@ -109,6 +109,16 @@ pub enum Act {
     ToggleFaults,
     /// Opens or closes the list of what others have changed.
     ToggleOutside,
+    /// Opens what can be done about a failed save.
+    OpenTrouble,
+    /// Saves a copy of the workspace in a folder, or asks for one.
+    SaveCopy(Option<PathBuf>),
+    /// Asks for a place and writes the whole workspace there as one zip file.
+    ZipWorkspace,
+    /// Asks for the zip of a workspace, unpacks it into a new folder and opens it.
+    AskZip,
+    /// Closes the window though something could not be saved.
+    CloseAnyway,
     /// Switches between the light and the dark theme.
     SetDark(bool),
     /// Scales everything.

@@ -12,6 +12,7 @@ use egui::{Context, Ui};
 use crate::{
     base::Bilingual,
     desk::{DemoSize, Desk, NewWorkspace, OpenFault, write_demo},
+    store::unzip_workspace,
     ui::{
         act::Act,
         entry::Widths,
@@ -48,8 +49,13 @@ pub struct Start {
 /// A workspace being opened on a thread of its own.
 pub type Opening = thread::JoinHandle<Result<Desk, OpenFault>>;
 
-/// The machine has no file dialog.
-struct NoDialog;
+/// Why no folder came of a question.
+enum NoFolder {
+    /// The machine has no file dialog.
+    Dialog,
+    /// The zip was refused.
+    Fault(Bilingual),
+}
 
 /// 对标的窗口.
 pub struct App {
@@ -57,12 +63,12 @@ pub struct App {
     theme: Arc<Theme>,
     welcome: WelcomeState,
     session: Option<Box<Session>>,
-    asked: Option<mpsc::Receiver<Result<Option<PathBuf>, NoDialog>>>,
+    asked: Option<mpsc::Receiver<Result<Option<PathBuf>, NoFolder>>>,
     /// The settings as they were last handed over to be kept.
     kept: Settings,
     /// Writes them; waiting for the disk would hold up a frame.
     keeping: Option<thread::JoinHandle<()>>,
-    /// Closing was refused once because something could not be written.
+    /// A person closes though something could not be written.
     gives_up: bool,
     /// The window was held against the screen it is on.
     fitted: bool,
@@ -137,14 +143,14 @@ impl App {
         }
         let answer = self.asked.as_ref().map(mpsc::Receiver::try_recv);
         match answer {
-            Some(Ok(Err(NoDialog))) => {
+            Some(Ok(Err(why))) => {
                 self.asked = None;
                 let lang = self.start.settings.lang;
-                let told = words::say(
-                    self.session.as_ref().map_or(lang, |session| session.desk.lang()),
-                    "welcome.no_dialog",
-                )
-                .into_owned();
+                let lang = self.session.as_ref().map_or(lang, |session| session.desk.lang());
+                let told = match why {
+                    NoFolder::Dialog => words::say(lang, "welcome.no_dialog").into_owned(),
+                    NoFolder::Fault(why) => why.text(lang).to_owned(),
+                };
                 match &mut self.session {
                     Some(session) => session.tell_refused(told, now),
                     None => self.welcome.fault = Some(Bilingual::new(told.clone(), told)),
@@ -203,11 +209,16 @@ impl App {
             Act::OpenWorkspace(folder) if self.leave(now) => self.open(ctx, &workspace_of(folder)),
             Act::OpenDemo => self.open_demo(ctx, now),
             Act::AskFolder => self.ask_folder(ctx),
+            Act::AskZip => self.ask_zip(ctx),
             Act::AskNew => {
                 let plans = Desk::shipped_packs().map(|(_, plans)| plans).unwrap_or_default();
                 self.welcome.form = NewForm::new(Desk::proposed_unit_id(now), plans);
             }
             Act::MakeWorkspace(new) => self.make(ctx, new, now),
+            Act::CloseAnyway => {
+                self.gives_up = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
             Act::Leave => {
                 self.leave(now);
             }
@@ -242,10 +253,41 @@ impl App {
         let spawned = thread::Builder::new().name("duibiao-open".to_owned()).spawn(move || {
             let asked_at = std::time::Instant::now();
             let folder = rfd::FileDialog::new().set_directory(start).pick_folder();
-            let folder =
-                if folder.is_none() && asked_at.elapsed() < AT_ONCE { Err(NoDialog) } else { Ok(folder) };
+            let folder = if folder.is_none() && asked_at.elapsed() < AT_ONCE {
+                Err(NoFolder::Dialog)
+            } else {
+                Ok(folder)
+            };
             // The window may have been closed meanwhile.
             let _ = tell.send(folder);
+            wake.request_repaint();
+        });
+        if spawned.is_ok() {
+            self.asked = Some(answer);
+        }
+    }
+
+    /// Asks for a zip and unpacks it beside the other workspaces; the folder is opened as if it had been chosen.
+    fn ask_zip(&mut self, ctx: &Context) {
+        if self.asked.is_some() {
+            return;
+        }
+        let (tell, answer) = mpsc::channel();
+        let (saves, wake) = (self.start.saves.clone(), ctx.clone());
+        let spawned = thread::Builder::new().name("duibiao-unzip".to_owned()).spawn(move || {
+            let asked_at = std::time::Instant::now();
+            let answered = match rfd::FileDialog::new().add_filter("zip", &["zip"]).pick_file() {
+                None if asked_at.elapsed() < AT_ONCE => Err(NoFolder::Dialog),
+                None => Ok(None),
+                Some(path) => {
+                    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                    let into = saves.join(name.unwrap_or_default());
+                    let done = unzip_workspace(&path, &into);
+                    done.map(|()| Some(into)).map_err(|fault| NoFolder::Fault(fault.sentence()))
+                }
+            };
+            // The window may have been closed meanwhile.
+            let _ = tell.send(answered);
             wake.request_repaint();
         });
         if spawned.is_ok() {
@@ -308,13 +350,15 @@ impl App {
         }
     }
 
-    /// Lets the window close only when everything is written; closing once more gives up what could not be.
+    /// Lets the window close only when everything is written, or a person says to close without.
     fn guard_closing(&mut self, ctx: &Context) {
         if !ctx.input(|input| input.viewport().close_requested()) || self.gives_up {
             return;
         }
         if !self.leave((self.start.now)()) {
-            self.gives_up = true;
+            if let Some(session) = &mut self.session {
+                session.ask_before_closing();
+            }
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
         }
     }

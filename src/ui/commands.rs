@@ -218,6 +218,20 @@ pub const COMMANDS: &[UiCommand] = &[
         enabled: always,
     },
     UiCommand {
+        label: "command.zip",
+        icon: icons::FLOPPY_DISK,
+        shortcut: None,
+        act: |_| Act::ZipWorkspace,
+        enabled: always,
+    },
+    UiCommand {
+        label: "command.unzip",
+        icon: icons::FOLDER_OPEN,
+        shortcut: None,
+        act: |_| Act::AskZip,
+        enabled: always,
+    },
+    UiCommand {
         label: "command.leave",
         icon: icons::X,
         shortcut: None,

@@ -2,18 +2,18 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
 };
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{
     base::{Bilingual, Lang, Table},
-    desk::{Desk, TrendView},
+    desk::{Desk, TrendView, WorkspaceCopy},
     report,
     returns::ReturnKey,
-    store::{write_file, write_new_file},
+    store::{Folder, write_file, write_new_file},
     ui::{
         act::{ExportKind, SheetFile},
         look::Look,
@@ -204,6 +204,85 @@ impl Chooser {
             };
             // The window may have been closed meanwhile.
             let _ = tell.send(told);
+            wake.request_repaint();
+        });
+        if spawned.is_ok() {
+            self.answer = Some(answer);
+        }
+    }
+
+    /// Saves a copy of the workspace in a folder, or asks for one, on a thread.
+    pub(super) fn copy(
+        &mut self,
+        copy: WorkspaceCopy,
+        place: Option<PathBuf>,
+        now: NaiveDateTime,
+        lang: Lang,
+        ctx: &egui::Context,
+    ) {
+        if self.answer.is_some() {
+            return;
+        }
+        let (tell, answer) = mpsc::channel();
+        let wake = ctx.clone();
+        let spawned = thread::Builder::new().name("duibiao-copy".to_owned()).spawn(move || {
+            let asked_at = std::time::Instant::now();
+            let place = place.or_else(|| rfd::FileDialog::new().pick_folder());
+            let said = match place {
+                Some(place) => match copy.write_to(&place, now) {
+                    Ok(path) => {
+                        words::say_with(lang, "trouble.copied", &[("path", &path.display().to_string())])
+                    }
+                    Err(why) => why.text(lang).to_owned(),
+                },
+                // Nobody cancels this fast: there is no dialog on this machine.
+                None if asked_at.elapsed() < AT_ONCE => words::say(lang, "trouble.no_dialog").into_owned(),
+                None => words::say(lang, "trend.not_saved").into_owned(),
+            };
+            // The window may have been closed meanwhile.
+            let _ = tell.send(said);
+            wake.request_repaint();
+        });
+        if spawned.is_ok() {
+            self.answer = Some(answer);
+        }
+    }
+
+    /// Asks for a place on a thread and writes the whole workspace there as one zip file.
+    pub(super) fn zip(
+        &mut self,
+        folder: Arc<Folder>,
+        name: String,
+        beside: PathBuf,
+        lang: Lang,
+        ctx: &egui::Context,
+    ) {
+        if self.answer.is_some() {
+            return;
+        }
+        let (tell, answer) = mpsc::channel();
+        let wake = ctx.clone();
+        let spawned = thread::Builder::new().name("duibiao-zip".to_owned()).spawn(move || {
+            let asked_at = std::time::Instant::now();
+            let dialog = rfd::FileDialog::new().set_file_name(&name).add_filter("zip", &["zip"]);
+            let path = match dialog.save_file() {
+                // Nobody cancels this fast: there is no dialog on this machine.
+                None if asked_at.elapsed() < AT_ONCE => Some(beside.join(&name)),
+                answer => answer,
+            };
+            let said = match path {
+                None => words::say(lang, "trend.not_saved").into_owned(),
+                Some(path) => match folder.zip_to(&path) {
+                    Ok(count) => {
+                        let fill = [("n", count.to_string()), ("path", path.display().to_string())];
+                        let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
+                        words::say_with(lang, "zip.written", &fill)
+                    }
+                    Err(why) => why.sentence().text(lang).to_owned(),
+                },
+            };
+            // The window may have been closed meanwhile.
+            let _ = tell.send(said);
             wake.request_repaint();
         });
         if spawned.is_ok() {

@@ -29,6 +29,7 @@ mod submit;
 mod target_ui;
 pub mod theme;
 mod trend_ui;
+mod trouble_ui;
 mod welcome_ui;
 mod widgets;
 pub mod worker;

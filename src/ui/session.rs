@@ -33,8 +33,10 @@ use crate::{
         submit::{SubmitState, submit_ui},
         theme::Theme,
         trend_ui::{TrendState, trend_ui},
+        trouble_ui::{Trouble, trouble_ui},
         worker::Worker,
     },
+    words,
 };
 
 /// How long closing waits for one write.
@@ -69,6 +71,9 @@ pub struct Session {
     pub(super) settings_open: bool,
     pub(super) faults_open: bool,
     pub(super) outside_open: bool,
+    trouble: Option<Trouble>,
+    /// Whose lock was taken over, until it is said.
+    taken_from: Option<String>,
     /// How many files changed outside were told of.
     outside_told: usize,
     had_focus: bool,
@@ -83,6 +88,7 @@ impl Session {
         let faults_open = !desk.faults().is_empty() || !desk.pack_faults().is_empty();
         // What a crash left is not brought back behind anybody's back.
         let route = if desk.offers().is_empty() { Route::Start } else { Route::Recovery };
+        let taken_from = desk.folder().taken_from().map(str::to_owned);
         Self {
             desk,
             route,
@@ -103,6 +109,8 @@ impl Session {
             settings_open: false,
             faults_open,
             outside_open: false,
+            trouble: None,
+            taken_from,
             outside_told: 0,
             had_focus: true,
             notice: None,
@@ -116,6 +124,10 @@ impl Session {
             for done in worker.finished() {
                 self.desk.job_done(done, now);
             }
+        }
+        if let Some(from) = self.taken_from.take() {
+            let told = words::say_with(self.desk.lang(), "lock.taken", &[("who", &from)]);
+            self.notice = Some((told, false, now));
         }
         // Whoever comes back to the window may have changed a file elsewhere meanwhile.
         let has_focus = ctx.input(|input| input.focused);
@@ -167,8 +179,11 @@ impl Session {
     pub fn ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, now: NaiveDateTime) -> Vec<Act> {
         let look = Look { theme: Arc::clone(theme), lang: self.desk.lang(), today: now.date() };
         let mut out = shortcuts(ui.ctx(), &self.desk);
-        self.entry.covered =
-            self.palette.is_some() || self.settings_open || self.faults_open || self.outside_open;
+        self.entry.covered = self.palette.is_some()
+            || self.settings_open
+            || self.faults_open
+            || self.outside_open
+            || self.trouble.is_some();
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
         Panel::top("title").exact_size(36.0).frame(bar(theme.panel())).show(ui, |ui| {
             title_ui(ui, &self.desk, &look, &mut out);
@@ -216,6 +231,11 @@ impl Session {
         if self.outside_open {
             outside_ui(ui.ctx(), &self.desk, &look, &mut out);
         }
+        if let Some(trouble) = &mut self.trouble
+            && !trouble_ui(ui.ctx(), &self.desk, trouble, &look, &mut out)
+        {
+            self.trouble = None;
+        }
         let mut rest = Vec::new();
         for act in out {
             rest.extend(self.apply(act, ui.ctx(), &look, now));
@@ -227,6 +247,11 @@ impl Session {
     /// Takes the widths of the grid's columns that were kept.
     pub fn set_widths(&mut self, widths: Widths) {
         self.entry.widths = widths;
+    }
+
+    /// Asks what is to become of what could not be written, since the window is to be closed.
+    pub fn ask_before_closing(&mut self) {
+        self.trouble = Some(Trouble { is_closing: true, ..Trouble::default() });
     }
 
     /// Says why something was refused.

@@ -88,6 +88,9 @@ pub(super) fn welcome_ui(
                 if quiet_button_ui(ui, look.say("welcome.open_other")).clicked() {
                     out.push(Act::AskFolder);
                 }
+                if link_ui(ui, look, look.say("zip.open")).clicked() {
+                    out.push(Act::AskZip);
+                }
             });
             if !recent.is_empty() {
                 ui.add_space(10.0);

@@ -16,6 +16,7 @@ mod package;
 mod packs;
 mod returns;
 mod settings;
+mod taken;
 mod workspace;
 
 pub use day::{Day, DayFile, day_from_text, day_text, file_digest, is_inner_path};
@@ -37,4 +38,5 @@ pub use packs::{
 };
 pub use returns::{fingerprint, return_digest, return_from_text, return_text};
 pub use settings::{Settings, settings_from_text, settings_text};
+pub use taken::{TakenLine, is_taken_line, taken_line_from_text, taken_line_text};
 pub use workspace::{Role, Workspace, workspace_from_text, workspace_text};

@@ -12,6 +12,7 @@ mod sequences;
 mod sheets;
 mod strangers;
 mod undo;
+mod zips;
 
 use std::path::Path;
 
@@ -408,6 +409,7 @@ fn the_file_is_written_once_the_hands_rest() {
             "the journal holds it from the first second on"
         );
     }
-    assert_eq!(kinds, [(0, false), (2, true)]);
+    // The journal and the day's snapshot at once, the file when the hands rest.
+    assert_eq!(kinds, [(0, false), (0, false), (2, true)]);
     assert!(!desk.has_unsaved());
 }

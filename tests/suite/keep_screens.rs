@@ -246,3 +246,51 @@ fn the_days_kept_can_be_looked_at_and_brought_back() {
     check_both(&mut window, "many returns", &["days.none_kept"]);
     window.close();
 }
+
+#[test]
+fn a_failed_save_is_said_and_can_be_mended_or_copied_elsewhere() {
+    let (folder, key) = hospital();
+    let mut window = Window::open(&folder);
+    // Something stands where the returns go: every write of them fails.
+    let blocked = folder.path().join("w/returns");
+    fs::write(&blocked, "in the way").expect("written");
+    window.click("填报");
+    window.type_text("90");
+    window.press(Key::Enter);
+    pass(3);
+    window.wait_until("it is said", |window| window.status()[0].starts_with("未保存"));
+    window.settle();
+    window.must_show("处理…");
+    assert!(window.rests(), "it waits, and does not try without end");
+    window
+        .click_scrolled(&window.names().into_iter().find(|name| name.ends_with("处理…")).expect("a button"));
+    check_words(
+        &window,
+        "trouble",
+        &["trouble.title", "trouble.copy", "trouble.again", "trouble.tries_again", "trouble.choose"],
+        &sections(),
+    );
+    let elsewhere = folder.path().join("elsewhere");
+    window.click(&window.say("trouble.place"));
+    window.type_text(&elsewhere.to_string_lossy());
+    window.click(&window.say("trouble.save_copy"));
+    let copies = || fs::read_dir(&elsewhere).into_iter().flatten().flatten().next().map(|entry| entry.path());
+    let done = |window: &Window| window.shows("副本已写入");
+    window.wait_until("the copy is there", done);
+    let copy = Desk::open(&copies().expect("a folder"), "李四", crate::support::now()).expect("it opens");
+    assert_eq!(copy.unit_return(&key).map(|found| found.entries.len()), Some(1));
+    assert_eq!((copy.unrestored(), copy.history_break(&key)), (0, None));
+    drop(copy);
+    // Closing asks; nothing is lost by going on.
+    window.harness.state_mut().leave(crate::support::now());
+    assert!(window.harness.state().session().is_some(), "what cannot be saved is not left");
+    fs::remove_file(&blocked).expect("removed");
+    window.click(&window.say("trouble.again"));
+    window.wait_until("it is saved", |window| {
+        matches!(window.desk().save_state(), duibiao::desk::SaveState::Saved(_))
+    });
+    window.settle();
+    window.must_show(&window.say("trouble.over"));
+    window.click(&window.say("trouble.go_on"));
+    window.close();
+}

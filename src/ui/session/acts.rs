@@ -16,6 +16,7 @@ use crate::{
         register_ui::RegisterState,
         submit::SubmitState,
         trend_ui::TrendState,
+        trouble_ui::Trouble,
     },
 };
 
@@ -141,6 +142,23 @@ impl Session {
             }
             Act::ToggleSettings => self.settings_open = !self.settings_open,
             Act::ToggleOutside => self.outside_open = !self.outside_open,
+            Act::OpenTrouble => self.trouble = Some(Trouble::default()),
+            Act::ZipWorkspace => match self.write_all(now) {
+                Ok(()) => {
+                    let name = format!("{}-{}.zip", self.desk.workspace().unit, now.format("%Y%m%d-%H%M"));
+                    let beside = self
+                        .desk
+                        .root()
+                        .parent()
+                        .map_or_else(|| self.desk.root().to_owned(), ToOwned::to_owned);
+                    self.chooser.zip(self.desk.folder(), name, beside, look.lang, ctx);
+                }
+                Err(why) => self.tell_refused(look.text(&why).to_owned(), now),
+            },
+            Act::SaveCopy(place) => {
+                self.commit_in_place(now);
+                self.chooser.copy(self.desk.copy(now), place, now, look.lang, ctx);
+            }
             Act::ToggleFaults => self.faults_open = !self.faults_open,
             Act::SetLang(lang) => return self.apply(Act::Do(Command::SetLang(lang)), ctx, look, now),
             Act::SetPlan(plan) => return self.apply(Act::Do(Command::SetPlan(plan)), ctx, look, now),

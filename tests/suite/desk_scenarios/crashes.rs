@@ -253,3 +253,25 @@ fn damaged_files_are_named_and_the_rest_works() {
     assert!(matches!(desk.save_state(), SaveState::Unsaved(_)));
     assert_eq!(fs::read_to_string(forms.join("H2.ron")).expect("a file"), whole[..whole.len() / 2]);
 }
+
+/// The name of a program that died stands in the lock: it is taken over, told once, and written down.
+#[test]
+fn a_dead_programs_lock_is_taken_over_and_written_down() {
+    let folder = TempDir::new().expect("a folder");
+    let desk = hospital(&folder);
+    assert_eq!(desk.folder().taken_from(), None);
+    let desk = opened_again(desk);
+    assert_eq!(desk.folder().taken_from(), None, "a program that closed has taken its name out");
+    let root = desk.root().to_owned();
+    drop(desk);
+    let holder = if cfg!(windows) { ".lock.txt" } else { ".lock" };
+    fs::write(root.join(holder), "李四 @ PC-7 (pid 4711, 2026-01-19 17:02)\n").expect("written");
+    let desk = super::open(&root);
+    assert!(!desk.is_read_only());
+    assert_eq!(desk.folder().taken_from(), Some("李四 @ PC-7 (pid 4711, 2026-01-19 17:02)"));
+    let taken = desk.folder().taken_journal();
+    assert!(taken.len() == 1 && taken[0].from.contains("4711") && taken[0].who == "张三", "{taken:?}");
+    let desk = opened_again(desk);
+    assert_eq!((desk.folder().taken_from(), desk.faults()), (None, &[][..]));
+    assert_eq!(desk.folder().taken_journal().len(), 1);
+}

@@ -1,0 +1,88 @@
+//! What can be done when something cannot be saved: try again, save a copy elsewhere, close without.
+
+use egui::{Align, Context, Layout, Role, TextEdit, WidgetInfo};
+
+use crate::{
+    desk::{Command, Desk},
+    ui::{
+        act::Act,
+        icons,
+        look::Look,
+        widgets::{modal, primary_button_ui, quiet_button_ui},
+    },
+};
+
+/// 保存遇阻 while its dialog is open.
+#[derive(Debug, Default)]
+pub(super) struct Trouble {
+    /// The window is to be closed: it can be closed without saving.
+    pub(super) is_closing: bool,
+    /// The place typed for a copy.
+    pub(super) place: String,
+}
+
+/// Draws the dialog; says whether it stays open.
+pub(super) fn trouble_ui(
+    ctx: &Context,
+    desk: &Desk,
+    state: &mut Trouble,
+    look: &Look,
+    out: &mut Vec<Act>,
+) -> bool {
+    let theme = &look.theme;
+    let mut stays = true;
+    let shown = modal(ctx, "trouble").show(ctx, |ui| {
+        ui.set_width(600.0);
+        ui.label(look.heading(look.say(if state.is_closing { "trouble.closing" } else { "trouble.title" })));
+        ui.add_space(6.0);
+        match desk.save_fault() {
+            Some(fault) => {
+                ui.horizontal_top(|ui| {
+                    ui.label(look.icon(icons::WARNING).color(theme.hard()));
+                    ui.add(egui::Label::new(look.text(&fault.sentence())).wrap().selectable(true));
+                });
+                let count = desk.unsaved_count().to_string();
+                ui.label(look.small(look.say_with("trouble.held", &[("n", &count)])));
+                if fault.may_pass() {
+                    ui.label(look.small(look.say("trouble.tries_again")));
+                }
+            }
+            None => {
+                ui.horizontal(|ui| {
+                    ui.label(look.icon(icons::CHECK).color(theme.good()));
+                    ui.label(look.say("trouble.over"));
+                });
+            }
+        }
+        ui.separator();
+        ui.label(look.bold(look.say("trouble.copy")));
+        ui.add(egui::Label::new(look.small(look.say("trouble.copy_explained"))).wrap());
+        ui.horizontal(|ui| {
+            let name = look.say("trouble.place").into_owned();
+            let edit = TextEdit::singleline(&mut state.place).hint_text(name.clone()).desired_width(320.0);
+            ui.add(edit).widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &name));
+            let place = state.place.trim().to_owned();
+            ui.add_enabled_ui(!place.is_empty(), |ui| {
+                if quiet_button_ui(ui, look.say("trouble.save_copy")).clicked() {
+                    out.push(Act::SaveCopy(Some(place.into())));
+                }
+            });
+            if quiet_button_ui(ui, look.say("trouble.choose")).clicked() {
+                out.push(Act::SaveCopy(None));
+            }
+        });
+        ui.add_space(10.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if primary_button_ui(ui, look, look.say("trouble.again")).clicked() {
+                out.push(Act::Do(Command::Save));
+            }
+            if quiet_button_ui(ui, look.say("trouble.go_on")).clicked() {
+                stays = false;
+            }
+            if state.is_closing && quiet_button_ui(ui, look.say("trouble.close_without")).clicked() {
+                out.push(Act::CloseAnyway);
+            }
+        });
+    });
+    stays && !shown.should_close()
+}

@@ -1,0 +1,72 @@
+//! A whole workspace as one zip, on another computer, and zips that are none of ours.
+
+use std::{
+    fs,
+    io::{Cursor, Write as _},
+};
+
+use duibiao::store::{StoreError, unzip_workspace};
+use tempfile::TempDir;
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+use super::{figure, hospital, key, known, now, open, type_into};
+
+#[test]
+fn a_workspace_goes_into_a_zip_and_opens_elsewhere() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    for text in ["100", "110"] {
+        type_into(&mut desk, &at, "beds_total", text);
+        desk.save_now(now()).expect("it is saved");
+    }
+    let path = folder.path().join("all.zip");
+    let count = desk.folder().zip_to(&path).expect("it is written");
+    assert!(count >= 5, "{count} files");
+    let elsewhere = folder.path().join("elsewhere");
+    unzip_workspace(&path, &elsewhere).expect("it is unpacked");
+    assert!(matches!(unzip_workspace(&path, &elsewhere), Err(StoreError::AlreadyThere { .. })));
+    assert!(!elsewhere.join(".lock").exists() && !elsewhere.join("kept/days").exists());
+    let other = open(&elsewhere);
+    assert!(!other.is_read_only() && other.faults().is_empty() && other.unrestored() == 0);
+    assert_eq!(figure(&other, &at, "beds_total"), known(110));
+    assert_eq!((other.history(&at, None).len(), other.history_break(&at)), (2, None));
+    assert_eq!(other.kept_revisions(&at).len(), 1);
+}
+
+#[test]
+fn a_zip_that_is_no_workspace_writes_nothing() {
+    let folder = TempDir::new().expect("a folder");
+    let desk = hospital(&folder);
+    let workspace = fs::read(desk.root().join("workspace.ron")).expect("a file");
+    let check = |name: &str, files: &[(&str, &[u8])], part: &str| {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            zip.start_file(*name, SimpleFileOptions::default()).expect("begun");
+            zip.write_all(bytes).expect("written");
+        }
+        let path = folder.path().join(format!("{name}.zip"));
+        fs::write(&path, zip.finish().expect("finished").into_inner()).expect("written");
+        let into = folder.path().join(format!("{name}-into"));
+        let fault = unzip_workspace(&path, &into).expect_err(name).sentence();
+        assert!(fault.zh.contains(part), "{name}: {}", fault.zh);
+        assert!(!into.exists() && !folder.path().join("evil.ron").exists(), "{name} wrote something");
+    };
+    let own = ("workspace.ron", workspace.as_slice());
+    check("slip", &[own, ("../evil.ron", b"x")], "不属于工作区");
+    check("slip-inside", &[own, ("returns/../../evil.ron", b"x")], "不属于工作区");
+    check("absolute", &[own, ("/tmp/evil.ron", b"x")], "不属于工作区");
+    check("drive", &[own, ("C:/evil.ron", b"x")], "不属于工作区");
+    check("backslash", &[own, ("returns\\..\\evil.ron", b"x")], "不属于工作区");
+    check("stranger", &[own, ("autorun.exe", b"x")], "不属于工作区");
+    check("hidden", &[own, ("returns/.lock", b"x")], "不属于工作区");
+    check("twice", &[own, ("units.ron", b"x"), ("Units.ron", b"x")], "不属于工作区");
+    check("none", &[("units.ron", b"x")], "没有可读的工作区");
+    check("damaged", &[("workspace.ron", b"x")], "没有可读的工作区");
+    let zeros = vec![0_u8; 3 * 1024 * 1024];
+    check("bomb", &[own, ("returns/2025/hospital/H1.ron", &zeros)], "展开后过大");
+    let path = folder.path().join("torn.zip");
+    fs::write(&path, b"PK\x03\x04 and nothing").expect("written");
+    let torn = unzip_workspace(&path, &folder.path().join("torn")).expect_err("torn");
+    assert!(torn.sentence().zh.contains("已损坏"), "{}", torn.sentence().zh);
+}
