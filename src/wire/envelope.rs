@@ -53,6 +53,10 @@ pub(crate) fn plain_text<T: Serialize>(value: &T) -> Result<String, ron::Error> 
 
 /// Reads a value from RON without a header.
 pub(crate) fn from_plain_text<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
+    if text.len() > MAX_BYTES {
+        return Err(WireError::Large { bytes: text.len(), limit: MAX_BYTES });
+    }
+    refuse_attributes(text)?;
     options().from_str(text).map_err(|fault| syntax(&fault))
 }
 
@@ -169,9 +173,47 @@ fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, WireError> {
     Ok(if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) })
 }
 
+/// Refuses what changes the grammar: at the beginning of a line, or behind the comments a file may begin with.
 fn refuse_attributes(text: &str) -> Result<(), WireError> {
-    let fault = text.lines().position(|line| line.trim_start().starts_with("#!"));
-    fault.map_or(Ok(()), |at| Err(WireError::Attribute(at + 1)))
+    let in_line = text.lines().position(|line| line.trim_start().starts_with("#!"));
+    let rest = after_comments(text);
+    let at_start = rest.starts_with("#!").then(|| text[..text.len() - rest.len()].matches('\n').count());
+    in_line.or(at_start).map_or(Ok(()), |at| Err(WireError::Attribute(at + 1)))
+}
+
+/// Gives a text from the first thing that is neither space nor comment; block comments nest.
+fn after_comments(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        if let Some(line) = rest.strip_prefix("//") {
+            rest = line.split_once('\n').map_or("", |(_, rest)| rest).trim_start();
+        } else if rest.starts_with("/*") {
+            let mut depth = 0_usize;
+            let mut at = 0;
+            while let Some(found) = rest[at..].find(['/', '*']) {
+                at += found;
+                let pair = rest.get(at..at + 2).unwrap_or_default();
+                match pair {
+                    "/*" => depth += 1,
+                    "*/" => depth -= 1,
+                    _ => {
+                        at += 1;
+                        continue;
+                    }
+                }
+                at += 2;
+                if depth == 0 {
+                    break;
+                }
+            }
+            if depth > 0 {
+                return "";
+            }
+            rest = rest[at..].trim_start();
+        } else {
+            return rest;
+        }
+    }
 }
 
 /// The digest covers every byte but its own line, whose form is fixed; so any change is noticed.
@@ -225,4 +267,24 @@ pub(crate) fn place_of(bytes: &[u8], field: &str, id: &str, nth: usize) -> Place
     let text = String::from_utf8_lossy(bytes);
     let hit = text.lines().enumerate().filter_map(|(at, line)| Some((at, line.find(&needle)?))).nth(nth);
     hit.map_or_else(Place::default, |(line, column)| Place { line: line + 1, column: column + 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_found_behind_comments_and_nowhere_else() {
+        let check = |text: &str, line: Option<usize>| {
+            let expected = line.map_or(Ok(()), |line| Err(WireError::Attribute(line)));
+            assert_eq!(refuse_attributes(text), expected, "{text:?}");
+        };
+        check("(a: 1)", None);
+        check("#![enable(implicit_some)]\n(a: 1)", Some(1));
+        check("  /* x */ #![enable(implicit_some)] (a: 1)", Some(1));
+        check("// x\n/* /* y */\n */ #![enable(implicit_some)] (a: 1)", Some(3));
+        check("/* not closed #![x]", None);
+        check("(a: \"见 #![x] 一节\")", None);
+        check("/*/ */ (a: 1)", None);
+    }
 }
