@@ -56,6 +56,9 @@ pub(crate) fn plain_text<T: Serialize>(value: &T) -> Result<String, ron::Error> 
 
 /// Reads a value from RON without a header.
 pub(crate) fn from_plain_text<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
+    if text.len() > MAX_BYTES {
+        return Err(WireError::Large { bytes: text.len(), limit: MAX_BYTES });
+    }
     refuse_strangers(text)?;
     options().from_str(text).map_err(|fault| syntax(&fault))
 }
@@ -260,4 +263,23 @@ pub(crate) fn check_revision(revision: u64, bytes: &[u8]) -> Result<(), WireErro
         format!("The revision {revision} is not possible, the highest is {MAX_REVISION}. Mend it."),
     );
     Err(WireError::Syntax { at, what })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_found_behind_comments_and_nowhere_else() {
+        let check = |text: &str, line: Option<usize>| {
+            let expected = line.map_or(Ok(()), |line| Err(WireError::Attribute(line)));
+            assert_eq!(refuse_strangers(text), expected, "{text:?}");
+        };
+        check("(a: 1)", None);
+        check("#![enable(implicit_some)]\n(a: 1)", Some(1));
+        check("  /* x */ #![enable(implicit_some)] (a: 1)", Some(1));
+        check("// x\n/* /* y */\n */ #![enable(implicit_some)] (a: 1)", Some(3));
+        check("(a: \"见 #![x] 一节\")", None);
+        check("/*/ */ (a: 1)", None);
+    }
 }

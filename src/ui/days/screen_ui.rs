@@ -151,6 +151,7 @@ fn day_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look, out: &mu
     let mut returns: Vec<ReturnKey> =
         desk.returns_of_day(&manifest).into_iter().map(|(key, _)| key).collect();
     let all = returns.len().to_string();
+    returns.sort_by_key(|key| (key.unit != *desk.seat(), std::cmp::Reverse(key.period)));
     returns.retain(|key| query.is_empty() || query.finds(&desk.return_name(key), ""));
     ui.horizontal(|ui| {
         ui.label(look.bold(look.say_with("days.returns", &[("day", &day.to_string()), ("n", &all)])));
