@@ -366,7 +366,8 @@ impl Desk {
     /// Says whether we may type into a return: our own, any in a demonstration, one on behalf of a unit below.
     pub fn may_edit(&self, key: &ReturnKey) -> bool {
         let open = self.returns.get(key).is_none_or(|found| found.status().is_open());
-        open && !self.is_read_only() && self.may_author(key)
+        let is_sound = self.refusal_over(|folder| folder.path_of(key)).is_none();
+        open && is_sound && !self.is_read_only() && self.may_author(key)
     }
 
     /// Says whether the screens offer to type into a return: our own, and what we fill in on a unit's behalf; in a

@@ -4,7 +4,7 @@ use std::fs;
 
 use duibiao::{
     base::Figure,
-    desk::{Command, Desk, OfferPlace, Offered, Restorable, SaveState},
+    desk::{Command, Desk, OfferPlace, Offered, Restorable},
     returns::{Change, Edit, Entry, ReturnKey, Status, UnitReturn},
     wire::{DraftPart, DraftPlace, JournalLine, chained},
 };
@@ -247,10 +247,13 @@ fn damaged_files_are_named_and_the_rest_works() {
     assert!(desk.unit_return(&key("H1", "hospital")).is_none(), "nothing of a changed file is taken");
     assert_eq!(type_into(&mut desk, &key("B1", "county_bureau"), "pop_resident", "410000"), []);
     desk.save_now(now()).expect("the rest is saved");
-    // A file that was not taken is never written over.
-    type_into(&mut desk, &key("H2", "hospital"), "beds_total", "1");
-    assert!(desk.save_now(now()).is_err());
-    assert!(matches!(desk.save_state(), SaveState::Unsaved(_)));
+    // A file that was not taken is never written over, and nothing is typed that would be said to be saved.
+    let refused = type_into(&mut desk, &key("H2", "hospital"), "beds_total", "1");
+    assert!(
+        refused.len() == 1 && refused[0].refused && refused[0].message.zh.contains("文件在此处中断"),
+        "{refused:?}"
+    );
+    assert!(!desk.may_edit(&key("H2", "hospital")) && !desk.is_busy(), "nothing goes to the journal");
     assert_eq!(fs::read_to_string(forms.join("H2.ron")).expect("a file"), whole[..whole.len() / 2]);
 }
 
