@@ -126,6 +126,7 @@ pub struct Desk {
     jobs: Vec<Job>,
     failed: Vec<Job>,
     workspace_unsaved: bool,
+    units_unsaved: bool,
     retry_at: Option<NaiveDateTime>,
     running: usize,
     save_state: SaveState,
