@@ -177,6 +177,35 @@ fn what_does_not_follow_is_not_offered() {
     check(Status::Draft, &earlier, 0, 1);
 }
 
+/// The file was replaced by another one of its revision, then typed into: what was typed is offered, the lines of the
+/// history that is gone are told.
+#[test]
+fn a_file_put_in_place_does_not_hide_what_was_typed_after() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    type_into(&mut desk, &at, "beds_total", "100");
+    desk.save_now(now()).expect("it is saved");
+    let file = UnitReturn::clone(desk.unit_return(&at).expect("a return"));
+    let gone = UnitReturn { chain: "ab".repeat(16), ..file.clone() };
+    let before = [
+        ("beds_total", known(100), known(1)),
+        ("beds_total", known(1), known(2)),
+        ("beds_total", known(2), known(3)),
+    ];
+    let after = [("beds_total", known(100), known(7)), ("staff_nurses", Figure::Blank, known(8))];
+    for (from, edits) in [(&gone, &before[..]), (&file, &after[..])] {
+        let lines = lines_after(&at, Some(from), edits);
+        desk.folder().append_journal(&lines, now().date()).expect("it is written");
+    }
+    let mut desk = opened_again(desk);
+    let offers = desk.offers();
+    let [offer] = offers.as_slice() else { panic!("{offers:?}") };
+    assert_eq!((offer.lines.len(), desk.pack_faults().len()), (2, 3), "{offers:?}");
+    desk.apply(Command::RecoverAll, now());
+    assert_eq!((figure(&desk, &at, "beds_total"), figure(&desk, &at, "staff_nurses")), (known(7), known(8)));
+}
+
 /// A text that was being typed is offered for its own cell only, and only while nobody has edited that cell.
 #[test]
 fn drafts_are_offered_to_their_own_cell_only() {
