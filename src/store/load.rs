@@ -16,6 +16,7 @@ use crate::{
     store::{
         Disk, FaultKind, FileFault, Folder,
         atomic::Patience,
+        cache::Guesses,
         folder::held,
         paths::{
             FOLLOWED, RETURNS, SECOND, UNITS, WORKSPACE, followed_path, is_same_place, return_path,
@@ -142,7 +143,10 @@ impl Folder {
     ) -> Vec<UnitReturn> {
         let mut paths = Vec::new();
         collect_files(self.disk(), &self.root().join(folder), 2, &mut paths, faults);
-        let read = in_parallel(&paths, |path| self.read_return(path, place, register));
+        let guesses = if folder == RETURNS { self.read_cache() } else { Guesses::default() };
+        let read =
+            in_parallel(&paths, WORTH_A_THREAD, |path| self.read_return(path, place, register, &guesses));
+        guesses.left().for_each(|folder| self.stale.note_folder(folder));
         let mut returns = Vec::with_capacity(paths.len());
         for (path, outcome) in paths.iter().zip(read) {
             match outcome.unwrap_or_else(|| Err(io_fault(path, "reading stopped"))) {
@@ -158,8 +162,16 @@ impl Folder {
         path: &Path,
         place: fn(&Path, &ReturnKey) -> PathBuf,
         register: Option<&BTreeSet<&UnitId>>,
+        guesses: &Guesses,
     ) -> Result<UnitReturn, FileFault> {
-        let unit_return = self.parsed_known(path, return_from_text)?;
+        let unit_return = self.parsed_known(path, |bytes| {
+            if let Some(found) = guesses.take(path, bytes) {
+                return Ok(found);
+            }
+            let parsed = return_from_text(bytes)?;
+            self.note_written(path);
+            Ok(parsed)
+        })?;
         let wrong = |fault| Err(FileFault { path: path.to_owned(), fault });
         let belongs = place(self.root(), &unit_return.key);
         if !is_same_place(&belongs, path) {
@@ -260,19 +272,22 @@ pub(crate) fn collect_files(
     }
 }
 
+/// A few hundred files are read before a window stands, and the window wants a processor for itself meanwhile.
+pub(crate) const WORTH_A_THREAD: usize = 256;
+
 /// Runs over many files with as many threads as there are processors; `None` where a thread broke off.
 ///
-/// A few hundred files are read before a window stands, and the window wants a processor for itself meanwhile.
+/// No thread is started for fewer than `worth_a_thread`.
 pub(crate) fn in_parallel<'env, T: Send>(
     paths: &'env [PathBuf],
+    worth_a_thread: usize,
     read: impl Fn(&Path) -> T + Sync,
 ) -> Vec<Option<T>> {
-    const WORTH_A_THREAD: usize = 256;
-    if paths.len() <= WORTH_A_THREAD {
+    if paths.len() <= worth_a_thread {
         return paths.iter().map(|path| Some(read(path))).collect();
     }
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = paths.len().div_ceil(threads).max(WORTH_A_THREAD);
+    let share = paths.len().div_ceil(threads).max(worth_a_thread);
     let read = &read;
     thread::scope(|scope| {
         let start = |share: &'env [PathBuf]| {
