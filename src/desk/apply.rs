@@ -1,6 +1,6 @@
 //! The only place where a workspace changes.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use chrono::NaiveDateTime;
 
@@ -9,6 +9,7 @@ use crate::{
     desk::{Command, Desk, Job, SaveState, Step, Subject, Touched},
     indicator::{Element, unread_sentence},
     returns::{Change, Edit, Entry, ReturnKey, Status, UnitReturn},
+    store::Folder,
     wire::{JournalLine, Role, chained},
 };
 
@@ -181,6 +182,9 @@ impl Desk {
                 "Another unit reported this figure: it can be accepted or sent back, not changed.",
             ));
         }
+        if let Some(fault) = self.refusal_over(|folder| folder.path_of(key)) {
+            return Some(fault);
+        }
         if !self.may_edit(key) {
             let accepted = self.returns.get(key).is_some_and(|found| found.status() == Status::Accepted);
             return Some(if accepted {
@@ -207,6 +211,16 @@ impl Desk {
             )),
             _ => None,
         }
+    }
+
+    /// Refuses to change what a file holds that could not be read: it is never written over, so nothing typed would last.
+    pub(super) fn refusal_over(&self, path_in: impl FnOnce(&Folder) -> PathBuf) -> Option<Notice> {
+        if self.faults.is_empty() {
+            return None;
+        }
+        let path = path_in(&self.folder);
+        let fault = self.faults.iter().find(|fault| fault.path == path)?;
+        Some(Notice { element: None, refused: true, message: fault.sentence() })
     }
 
     fn type_cells(

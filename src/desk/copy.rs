@@ -11,7 +11,7 @@ use crate::{
     base::Bilingual,
     desk::Desk,
     returns::{Followed, UnitReturn},
-    store::Folder,
+    store::{Folder, StoreError},
     unit::Unit,
     wire::{JournalLine, Workspace},
 };
@@ -49,28 +49,39 @@ impl Desk {
 
     /// Counts the returns and lists no file holds yet as they are.
     pub fn unsaved_count(&self) -> usize {
-        self.unsaved.len() + self.unsaved_followed.len() + self.unsaved_second.len()
+        let single = usize::from(self.workspace_unsaved) + usize::from(self.units_unsaved);
+        self.unsaved.len() + self.unsaved_followed.len() + self.unsaved_second.len() + single
     }
 }
 
 impl WorkspaceCopy {
     /// Writes the copy as a new workspace in a folder of its own below `place`, and gives that folder.
     ///
-    /// Returns, register and lists come from memory; journal and packs are copied from the disk. What was kept of earlier
-    /// revisions stays where it is.
+    /// Returns, register and lists come from memory and are written first; then journal and packs are copied from the
+    /// disk, as far as they can be read. What was kept of earlier revisions stays where it is.
     ///
     /// # Errors
-    /// What every save gives; the copy is then not whole, and the first sentence says what is missing.
+    /// The copy is not whole: every save is tried all the same; the sentence says where it is, how much is missing and why.
     pub fn write_to(&self, place: &Path, now: NaiveDateTime) -> Result<PathBuf, Bilingual> {
         let target = place.join(&self.name);
-        let write = || {
-            let folder = Folder::create(&target, &self.who, now, &self.workspace, &self.units)?;
-            self.source.copy_beside(&folder)?;
-            folder.append_journal(&self.lines, now.date())?;
-            self.returns.iter().try_for_each(|found| folder.save_return(found))?;
-            self.second.iter().try_for_each(|found| folder.save_second(found))?;
-            self.followed.iter().try_for_each(|found| folder.save_followed(found))
-        };
-        write().map(|()| target.clone()).map_err(|fault| fault.sentence())
+        let folder = Folder::create(&target, &self.who, now, &self.workspace, &self.units)
+            .map_err(|fault| fault.sentence())?;
+        let returns = self.returns.iter().map(|found| folder.save_return(found));
+        let second = self.second.iter().map(|found| folder.save_second(found));
+        let followed = self.followed.iter().map(|found| folder.save_followed(found));
+        let mut faults: Vec<StoreError> =
+            returns.chain(second).chain(followed).filter_map(Result::err).collect();
+        faults.extend(self.source.copy_beside(&folder));
+        // Behind the lines of the same day that were copied.
+        faults.extend(folder.append_journal(&self.lines, now.date()).err());
+        let Some(first) = faults.first() else { return Ok(target) };
+        let (first, count, path) = (first.sentence(), faults.len(), target.display());
+        Err(Bilingual::new(
+            format!("副本写在 {path}，但不完整，有 {count} 处未能写入。第一处：{}", first.zh),
+            format!(
+                "The copy is in {path}, but it is not whole: {count} things are missing. The first: {}",
+                first.en
+            ),
+        ))
     }
 }

@@ -98,6 +98,9 @@ impl Desk {
                 "The workspace is open read-only; progress cannot be recorded.",
             )];
         }
+        if let Some(fault) = self.refusal_over(|folder| folder.path_of_followed(plan)) {
+            return vec![fault];
+        }
         let old = self.followed.get(plan).map(|found| found.item(row)).unwrap_or_default();
         let mut new = old.clone();
         let mut notices = Vec::new();

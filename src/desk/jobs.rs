@@ -131,6 +131,11 @@ impl Desk {
                         written.iter().map(|line| (&line.key, line.revision)).collect();
                     self.unwritten.retain(|line| !written.contains(&(&line.key, line.revision)));
                 }
+                // The register may have been replaced while this one was on its way.
+                if matches!(&done.job, Job::Units(written) if !written.iter().eq(self.tree.all())) {
+                    self.units_unsaved = true;
+                    self.retry_at = Some(now);
+                }
                 if let Job::ReturnOver(written) = &done.job {
                     self.over.remove(&written.key);
                 }
@@ -157,9 +162,8 @@ impl Desk {
                 self.save_fault = Some(why);
                 // A return is queued anew from memory, since a newer revision may be there by then.
                 match done.job {
-                    Job::Journal(..) | Job::FollowedLines(..) | Job::Drafts(..) | Job::Units(_) => {
-                        self.failed.push(done.job);
-                    }
+                    Job::Journal(..) | Job::FollowedLines(..) | Job::Drafts(..) => self.failed.push(done.job),
+                    Job::Units(_) => self.units_unsaved = true,
                     Job::Second(typed) => {
                         self.unsaved_second.insert(typed.key.clone());
                     }
@@ -199,6 +203,9 @@ impl Desk {
         if self.is_read_only() {
             return None;
         }
+        // A clock that was set back must not put off for months what waits for seconds.
+        self.retry_at = self.retry_at.map(|at| at.min(now + RETRY * MOST_PATIENCE));
+        self.last_edit = self.last_edit.map(|last| last.min(now));
         let mut next = None;
         if let Some(at) = self.retry_at {
             if now >= at {
@@ -229,6 +236,11 @@ impl Desk {
         self.jobs.append(&mut self.failed);
         if std::mem::take(&mut self.workspace_unsaved) {
             self.jobs.push(Job::Workspace(self.workspace.clone()));
+            self.save_state = SaveState::Saving;
+        }
+        if std::mem::take(&mut self.units_unsaved) {
+            self.jobs.push(Job::Units(self.tree.all().cloned().collect()));
+            self.save_state = SaveState::Saving;
         }
         let keys: Vec<ReturnKey> = self.unsaved.iter().cloned().collect();
         for key in keys {
@@ -268,9 +280,13 @@ impl Desk {
         self.running > 0 || !self.jobs.is_empty()
     }
 
-    /// Says whether there are edits that no file but the journal holds yet.
+    /// Says whether there is anything that its own file does not hold yet.
     pub fn has_unsaved(&self) -> bool {
-        !self.unsaved.is_empty() || !self.unsaved_followed.is_empty() || !self.unsaved_second.is_empty()
+        !self.unsaved.is_empty()
+            || !self.unsaved_followed.is_empty()
+            || !self.unsaved_second.is_empty()
+            || self.workspace_unsaved
+            || self.units_unsaved
     }
 
     /// Writes everything now, on this thread: for the command line and for closing.

@@ -126,6 +126,7 @@ pub struct Desk {
     jobs: Vec<Job>,
     failed: Vec<Job>,
     workspace_unsaved: bool,
+    units_unsaved: bool,
     retry_at: Option<NaiveDateTime>,
     running: usize,
     save_state: SaveState,
@@ -366,7 +367,8 @@ impl Desk {
     /// Says whether we may type into a return: our own, any in a demonstration, one on behalf of a unit below.
     pub fn may_edit(&self, key: &ReturnKey) -> bool {
         let open = self.returns.get(key).is_none_or(|found| found.status().is_open());
-        open && !self.is_read_only() && self.may_author(key)
+        let is_sound = self.refusal_over(|folder| folder.path_of(key)).is_none();
+        open && is_sound && !self.is_read_only() && self.may_author(key)
     }
 
     /// Says whether the screens offer to type into a return: our own, and what we fill in on a unit's behalf; in a

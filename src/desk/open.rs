@@ -158,6 +158,7 @@ impl Desk {
             jobs: Vec::new(),
             failed: Vec::new(),
             workspace_unsaved: false,
+            units_unsaved: false,
             retry_at: None,
             running: 0,
             save_state: SaveState::Saved(None),
@@ -210,6 +211,7 @@ impl Desk {
         }
         self.folder.save_units(&units).map_err(|fault| fault.sentence())?;
         self.tree = Arc::new(tree);
+        self.units_unsaved = false;
         self.derive_all();
         Ok(())
     }

@@ -173,7 +173,7 @@ impl Desk {
                 }
             }
             (_, Some("workspace.ron")) => self.workspace_unsaved = true,
-            (_, Some("units.ron")) => self.jobs.push(Job::Units(self.tree.all().cloned().collect())),
+            (_, Some("units.ron")) => self.units_unsaved = true,
             _ => {
                 let followed = self.followed.keys().filter(|plan| self.folder.path_of_followed(plan) == full);
                 self.unsaved_followed.extend(followed.cloned().collect::<Vec<_>>());

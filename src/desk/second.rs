@@ -91,7 +91,8 @@ impl Desk {
     }
 
     pub(super) fn type_second(&mut self, key: &ReturnKey, id: &ElementId, text: &str) -> Vec<Notice> {
-        if let Some(refusal) = self.refusal(key, id) {
+        let damaged = || self.refusal_over(|folder| folder.path_of_second(key));
+        if let Some(refusal) = self.refusal(key, id).or_else(damaged) {
             return vec![refusal];
         }
         let Some(element) = self.catalogue.element(id) else { return Vec::new() };
@@ -112,7 +113,8 @@ impl Desk {
     }
 
     pub(super) fn clear_second(&mut self, key: &ReturnKey) -> Vec<Notice> {
-        if let Some(refusal) = self.refusal_to_author(key) {
+        let damaged = || self.refusal_over(|folder| folder.path_of_second(key));
+        if let Some(refusal) = self.refusal_to_author(key).or_else(damaged) {
             return vec![refusal];
         }
         let mut typed = self.second_of(key);

@@ -72,7 +72,7 @@ impl Folder {
         }
         let mut files = Vec::new();
         let mut folders = BTreeSet::new();
-        for path in self.kept_daily() {
+        for path in self.kept_daily()? {
             let Some(inside) = path.strip_prefix(self.root()).ok().and_then(inner_name) else { continue };
             let to = folder.join(&inside);
             let parent = to.parent().unwrap_or(&folder).to_owned();
@@ -101,7 +101,7 @@ impl Folder {
     }
 
     /// Gives the files a snapshot holds: everything but the journal, which is never changed, and what is kept already.
-    fn kept_daily(&self) -> Vec<PathBuf> {
+    fn kept_daily(&self) -> Result<Vec<PathBuf>, StoreError> {
         let disk = self.disk();
         let mut paths = vec![self.root().join(WORKSPACE), self.root().join(UNITS)];
         paths.retain(|path| disk.exists(path));
@@ -114,31 +114,40 @@ impl Folder {
             ("plans", 0),
             ("checks", 0),
         ];
+        let mut unread = Vec::new();
         for (name, depth) in folders {
-            collect_files(disk, &self.root().join(name), depth, &mut paths, &mut Vec::new());
+            collect_files(disk, &self.root().join(name), depth, &mut paths, &mut unread);
         }
-        paths
+        // A snapshot without a folder that cannot be listed would pass for whole.
+        unread.pop().map_or(Ok(paths), |fault| Err(unlisted(fault)))
     }
 
-    /// Copies journal and packs, which the program only adds to or reads, into another workspace.
-    ///
-    /// # Errors
-    /// [`StoreError::Io`] and what a save gives; a file of the journal that cannot be read ends it.
-    pub fn copy_beside(&self, to: &Self) -> Result<(), StoreError> {
+    /// Copies journal and packs, which the program only adds to or reads, into another workspace, as far as they can be
+    /// read; gives what could not be copied.
+    pub fn copy_beside(&self, to: &Self) -> Vec<StoreError> {
         let disk = self.disk();
-        let mut paths = disk.list(&self.root().join(JOURNAL)).unwrap_or_default();
+        let mut faults = Vec::new();
+        let journal = self.root().join(JOURNAL);
+        let listed = disk.list(&journal);
+        let mut paths = listed.unwrap_or_else(|fault| {
+            faults.push(StoreError::of(disk, Step::Read, &journal, &fault));
+            Vec::new()
+        });
         paths.retain(|path| path.extension().is_some_and(|end| end == "log"));
         for name in ["catalogue", "forms", "plans", "checks"] {
-            collect_files(disk, &self.root().join(name), 0, &mut paths, &mut Vec::new());
+            let mut unread = Vec::new();
+            collect_files(disk, &self.root().join(name), 0, &mut paths, &mut unread);
+            faults.extend(unread.into_iter().map(unlisted));
         }
         for path in paths {
             let Ok(inside) = path.strip_prefix(self.root()) else { continue };
-            let bytes = Patience::new(disk)
+            let copied = Patience::new(disk)
                 .run(|_| disk.read(&path))
-                .map_err(|fault| StoreError::of(disk, Step::Read, &path, &fault))?;
-            replace(to.disk(), &to.root().join(inside), &bytes, None)?;
+                .map_err(|fault| StoreError::of(disk, Step::Read, &path, &fault))
+                .and_then(|bytes| replace(to.disk(), &to.root().join(inside), &bytes, None));
+            faults.extend(copied.err());
         }
-        Ok(())
+        faults
     }
 
     /// Removes what the manifests of older days name, and nothing else; the manifest goes last.
@@ -248,6 +257,14 @@ impl Folder {
         let fault = FaultKind::Misplaced { belongs: self.path_of(&found.key) };
         Err(FileFault { path: kept.path.clone(), fault })
     }
+}
+
+fn unlisted(fault: FileFault) -> StoreError {
+    let source_text = match fault.fault {
+        FaultKind::Io(text) => text,
+        other => format!("{other:?}"),
+    };
+    StoreError::Io { what: Step::Read, path: fault.path, source_text }
 }
 
 /// Writes a path in the workspace with `/`; `None` for one that is no text.

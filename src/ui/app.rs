@@ -388,6 +388,9 @@ impl eframe::App for App {
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
         let now = (self.start.now)();
         self.leave(now);
+        if let Some(session) = &mut self.session {
+            session.finish_files();
+        }
         self.keep_settings();
         self.wait_for_settings();
     }

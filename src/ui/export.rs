@@ -2,7 +2,11 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, mpsc},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     thread,
 };
 
@@ -172,21 +176,58 @@ pub(super) const AT_ONCE: std::time::Duration = std::time::Duration::from_millis
 #[derive(Debug, Default)]
 pub(super) struct Chooser {
     answer: Option<mpsc::Receiver<String>>,
+    thread: Option<thread::JoinHandle<()>>,
+    /// A place is chosen, and something is being written there.
+    is_writing: Arc<AtomicBool>,
+}
+
+impl Drop for Chooser {
+    fn drop(&mut self) {
+        self.finish();
+    }
 }
 
 impl Chooser {
+    /// Says whether a place is being asked for, or something is being written.
+    pub(super) const fn is_busy(&self) -> bool {
+        self.answer.is_some()
+    }
+
+    /// Waits for what is being written, so that it is not left half-way; not for a dialog nobody has answered.
+    pub(super) fn finish(&mut self) {
+        let thread = self.thread.take().filter(|_| self.is_writing.load(Ordering::SeqCst));
+        if let Some(thread) = thread {
+            // It has said what went wrong; a panic in it was told where it happened.
+            let _ = thread.join();
+        }
+    }
+
+    fn begin(&mut self) -> Arc<AtomicBool> {
+        self.is_writing = Arc::default();
+        Arc::clone(&self.is_writing)
+    }
+
+    fn runs(&mut self, spawned: std::io::Result<thread::JoinHandle<()>>, answer: mpsc::Receiver<String>) {
+        if let Ok(thread) = spawned {
+            self.thread = Some(thread);
+            self.answer = Some(answer);
+        }
+    }
+
     /// Asks for a place on a thread and saves there.
     pub(super) fn save(&mut self, saving: Saving, beside: PathBuf, lang: Lang, ctx: &egui::Context) {
         if self.answer.is_some() {
             return;
         }
         let (tell, answer) = mpsc::channel();
-        let wake = ctx.clone();
+        let (wake, is_writing) = (ctx.clone(), self.begin());
         let spawned = thread::Builder::new().name("duibiao-save-as".to_owned()).spawn(move || {
             let Saving { name, extension, bytes } = saving;
             let asked_at = std::time::Instant::now();
             let dialog = rfd::FileDialog::new().set_file_name(&name).add_filter(extension, &[extension]);
-            let told = match dialog.save_file() {
+            let chosen = dialog.save_file();
+            is_writing.store(true, Ordering::SeqCst);
+            let told = match chosen {
                 // Nobody cancels this fast: there is no dialog on this machine.
                 None if asked_at.elapsed() < AT_ONCE => {
                     let path = beside.join(&name);
@@ -206,9 +247,7 @@ impl Chooser {
             let _ = tell.send(told);
             wake.request_repaint();
         });
-        if spawned.is_ok() {
-            self.answer = Some(answer);
-        }
+        self.runs(spawned, answer);
     }
 
     /// Saves a copy of the workspace in a folder, or asks for one, on a thread.
@@ -224,10 +263,11 @@ impl Chooser {
             return;
         }
         let (tell, answer) = mpsc::channel();
-        let wake = ctx.clone();
+        let (wake, is_writing) = (ctx.clone(), self.begin());
         let spawned = thread::Builder::new().name("duibiao-copy".to_owned()).spawn(move || {
             let asked_at = std::time::Instant::now();
             let place = place.or_else(|| rfd::FileDialog::new().pick_folder());
+            is_writing.store(true, Ordering::SeqCst);
             let said = match place {
                 Some(place) => match copy.write_to(&place, now) {
                     Ok(path) => {
@@ -243,9 +283,7 @@ impl Chooser {
             let _ = tell.send(said);
             wake.request_repaint();
         });
-        if spawned.is_ok() {
-            self.answer = Some(answer);
-        }
+        self.runs(spawned, answer);
     }
 
     /// Asks for a place on a thread and writes the whole workspace there as one zip file.
@@ -261,7 +299,7 @@ impl Chooser {
             return;
         }
         let (tell, answer) = mpsc::channel();
-        let wake = ctx.clone();
+        let (wake, is_writing) = (ctx.clone(), self.begin());
         let spawned = thread::Builder::new().name("duibiao-zip".to_owned()).spawn(move || {
             let asked_at = std::time::Instant::now();
             let dialog = rfd::FileDialog::new().set_file_name(&name).add_filter("zip", &["zip"]);
@@ -270,6 +308,7 @@ impl Chooser {
                 None if asked_at.elapsed() < AT_ONCE => Some(beside.join(&name)),
                 answer => answer,
             };
+            is_writing.store(true, Ordering::SeqCst);
             let said = match path {
                 None => words::say(lang, "trend.not_saved").into_owned(),
                 Some(path) => match folder.zip_to(&path) {
@@ -285,9 +324,7 @@ impl Chooser {
             let _ = tell.send(said);
             wake.request_repaint();
         });
-        if spawned.is_ok() {
-            self.answer = Some(answer);
-        }
+        self.runs(spawned, answer);
     }
 
     /// Gives what there is to say once the file is written.

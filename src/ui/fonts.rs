@@ -15,7 +15,7 @@ const ICONS: &[u8] = include_bytes!("../../assets/fonts/Phosphor.ttf");
 pub fn install_fonts(ctx: &Context) {
     let mut fonts = FontDefinitions::default();
     // One bitmap a glyph: Han characters would otherwise take four places in the atlas.
-    let plain = FontTweak { subpixel_binning: Some(false), ..FontTweak::default() };
+    let plain = FontTweak { subpixel_binning: Some(false), hinting: Some(false), ..FontTweak::default() };
     let lowered = FontTweak { y_offset_factor: 0.06, ..plain.clone() };
     for (name, bytes, tweak) in [
         ("noto", NOTO_SANS_SC_REGULAR, plain.clone()),

@@ -232,7 +232,7 @@ impl Session {
             outside_ui(ui.ctx(), &self.desk, &look, &mut out);
         }
         if let Some(trouble) = &mut self.trouble
-            && !trouble_ui(ui.ctx(), &self.desk, trouble, &look, &mut out)
+            && !trouble_ui(ui.ctx(), &self.desk, trouble, self.chooser.is_busy(), &look, &mut out)
         {
             self.trouble = None;
         }
@@ -247,6 +247,11 @@ impl Session {
     /// Takes the widths of the grid's columns that were kept.
     pub fn set_widths(&mut self, widths: Widths) {
         self.entry.widths = widths;
+    }
+
+    /// Waits for a copy or a zip that is being written.
+    pub fn finish_files(&mut self) {
+        self.chooser.finish();
     }
 
     /// Asks what is to become of what could not be written, since the window is to be closed.

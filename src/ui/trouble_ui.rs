@@ -26,6 +26,7 @@ pub(super) fn trouble_ui(
     ctx: &Context,
     desk: &Desk,
     state: &mut Trouble,
+    is_writing: bool,
     look: &Look,
     out: &mut Vec<Act>,
 ) -> bool {
@@ -62,15 +63,20 @@ pub(super) fn trouble_ui(
             let edit = TextEdit::singleline(&mut state.place).hint_text(name.clone()).desired_width(320.0);
             ui.add(edit).widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &name));
             let place = state.place.trim().to_owned();
-            ui.add_enabled_ui(!place.is_empty(), |ui| {
+            ui.add_enabled_ui(!place.is_empty() && !is_writing, |ui| {
                 if quiet_button_ui(ui, look.say("trouble.save_copy")).clicked() {
                     out.push(Act::SaveCopy(Some(place.into())));
                 }
             });
-            if quiet_button_ui(ui, look.say("trouble.choose")).clicked() {
-                out.push(Act::SaveCopy(None));
-            }
+            ui.add_enabled_ui(!is_writing, |ui| {
+                if quiet_button_ui(ui, look.say("trouble.choose")).clicked() {
+                    out.push(Act::SaveCopy(None));
+                }
+            });
         });
+        if is_writing {
+            ui.label(look.small(look.say("mend.copying")));
+        }
         ui.add_space(10.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if primary_button_ui(ui, look, look.say("trouble.again")).clicked() {
@@ -79,9 +85,12 @@ pub(super) fn trouble_ui(
             if quiet_button_ui(ui, look.say("trouble.go_on")).clicked() {
                 stays = false;
             }
-            if state.is_closing && quiet_button_ui(ui, look.say("trouble.close_without")).clicked() {
-                out.push(Act::CloseAnyway);
-            }
+            // The copy may be all that will be left of the edits: it is not cut off.
+            ui.add_enabled_ui(!is_writing, |ui| {
+                if state.is_closing && quiet_button_ui(ui, look.say("trouble.close_without")).clicked() {
+                    out.push(Act::CloseAnyway);
+                }
+            });
         });
     });
     stays && !shown.should_close()

@@ -2,6 +2,7 @@
 
 mod crashes;
 mod days;
+mod failed_saves;
 mod followed;
 pub mod handing_in;
 pub mod hands;

@@ -7,7 +7,7 @@
 mod offers;
 mod take;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDateTime;
 
@@ -103,9 +103,11 @@ impl Desk {
         for line in pending {
             lines.entry(line.key.clone()).or_default().push(line);
         }
-        for (key, mut lines) in lines {
-            let sound = if self.tree.unit(&key.unit).is_some() { self.replayed(&key, &lines).1 } else { 0 };
-            for line in lines.drain(sound..) {
+        for (key, lines) in lines {
+            let is_known = self.tree.unit(&key.unit).is_some();
+            let taken = if is_known { self.replayed(&key, &lines).1 } else { BTreeSet::new() };
+            let (lines, other) = parted(lines, &taken);
+            for line in other {
                 let element = line.edit.change.element().map(|id| format!(" {id}")).unwrap_or_default();
                 self.pack_faults.push(Bilingual::new(
                     format!("修改记录中的一处修改与文件接不上，无法恢复（{key}{element}，第 {} 次修改），请人工核对。", line.revision),
@@ -120,9 +122,10 @@ impl Desk {
         for line in pending_followed {
             followed.entry(line.plan.clone()).or_default().push(line);
         }
-        for (plan, mut lines) in followed {
-            let sound = self.replayed_items(&plan, &lines).1;
-            for line in lines.drain(sound..) {
+        for (plan, lines) in followed {
+            let taken = self.replayed_items(&plan, &lines).1;
+            let (lines, other) = parted(lines, &taken);
+            for line in other {
                 self.pack_faults.push(Bilingual::new(
                     format!("修改记录中的一处举措进展与文件接不上，无法恢复（{plan} {}，第 {} 次修改），请人工核对。", line.edit.row, line.revision),
                     format!("One edit of a deliverable in the journal does not follow on the file and cannot be brought back ({plan} {}, revision {}); please check it by hand.", line.edit.row, line.revision),
@@ -141,43 +144,76 @@ impl Desk {
         }
     }
 
-    /// Replays edits on a return: gives what comes of it, and how many of them follow on.
+    /// Replays edits on a return, as many as follow on one another: gives what comes of it, and which they are.
     ///
-    /// Each must make the next revision, end the chain as it says, and find what it says it changed.
-    fn replayed(&self, key: &ReturnKey, lines: &[JournalLine]) -> (UnitReturn, usize) {
-        let mut made =
+    /// Each must make the next revision, end the chain as it says, and find what it says it changed. Where two histories
+    /// part (the file was replaced by an older one while the program was closed, and typed into) the longer one is
+    /// followed; of two as long the one written last.
+    fn replayed(&self, key: &ReturnKey, lines: &[JournalLine]) -> (UnitReturn, BTreeSet<usize>) {
+        let found =
             self.returns.get(key).map_or_else(|| self.new_return(key), |found| UnitReturn::clone(found));
-        for (at, line) in lines.iter().enumerate() {
-            let is_chained = if line.chain.is_empty() {
-                made.chain.is_empty()
-            } else {
-                chained(&made.chain, line).is_ok_and(|chain| chain == line.chain)
-            };
-            let finds = match &line.edit.change {
-                // A cell of a return that is handed in does not change.
-                Change::Cell { element, old, .. } => made.status().is_open() && made.entry(element) == *old,
-                Change::Head { old, .. } => made.head == **old,
-            };
-            if line.revision != made.revision + 1 || !is_chained || !finds {
-                return (made, at);
+        let mut ends = vec![(found, BTreeSet::new())];
+        let mut at = 0;
+        for group in lines.chunk_by(|one, next| one.revision == next.revision) {
+            let mut longer: Vec<(UnitReturn, BTreeSet<usize>)> = Vec::new();
+            for line in group {
+                if let Some((before, taken)) = ends.iter().rfind(|(before, _)| follows_on(before, line)) {
+                    let (mut made, mut taken) = (before.clone(), taken.clone());
+                    made.apply(&line.edit.change);
+                    made.chain.clone_from(&line.chain);
+                    taken.insert(at);
+                    longer.push((made, taken));
+                }
+                at += 1;
             }
-            made.apply(&line.edit.change);
-            made.chain.clone_from(&line.chain);
+            if longer.is_empty() {
+                break;
+            }
+            ends = longer;
         }
-        (made, lines.len())
+        ends.pop().unwrap_or_else(|| (self.new_return(key), BTreeSet::new()))
     }
 
-    fn replayed_items(&self, plan: &PlanId, lines: &[FollowedLine]) -> (Followed, usize) {
+    /// As [`Desk::replayed`], of deliverables, which have no chain: of each revision what was written last.
+    fn replayed_items(&self, plan: &PlanId, lines: &[FollowedLine]) -> (Followed, BTreeSet<usize>) {
         let mut made = self.followed.get(plan).map_or_else(
             || Followed::new(plan.clone(), self.workspace.synthetic),
             |found| Followed::clone(found),
         );
-        for (at, line) in lines.iter().enumerate() {
-            if line.revision != made.revision + 1 || made.item(&line.edit.row) != line.edit.old {
-                return (made, at);
-            }
-            made.replace(&line.edit.row, line.edit.new.clone());
+        let mut taken = BTreeSet::new();
+        let mut before = 0;
+        for group in lines.chunk_by(|one, next| one.revision == next.revision) {
+            let fits = |line: &FollowedLine| {
+                line.revision == made.revision + 1 && made.item(&line.edit.row) == line.edit.old
+            };
+            let Some(at) = group.iter().rposition(fits) else { break };
+            made.replace(&group[at].edit.row, group[at].edit.new.clone());
+            taken.insert(before + at);
+            before += group.len();
         }
-        (made, lines.len())
+        (made, taken)
     }
+}
+
+fn follows_on(made: &UnitReturn, line: &JournalLine) -> bool {
+    let is_chained = if line.chain.is_empty() {
+        made.chain.is_empty()
+    } else {
+        chained(&made.chain, line).is_ok_and(|chain| chain == line.chain)
+    };
+    let finds = match &line.edit.change {
+        // A cell of a return that is handed in does not change.
+        Change::Cell { element, old, .. } => made.status().is_open() && made.entry(element) == *old,
+        Change::Head { old, .. } => made.head == **old,
+    };
+    line.revision == made.revision + 1 && is_chained && finds
+}
+
+/// Parts the lines that are among those taken from the others.
+fn parted<T>(lines: Vec<T>, taken: &BTreeSet<usize>) -> (Vec<T>, Vec<T>) {
+    let (mut sound, mut other) = (Vec::new(), Vec::new());
+    for (at, line) in lines.into_iter().enumerate() {
+        if taken.contains(&at) { sound.push(line) } else { other.push(line) }
+    }
+    (sound, other)
 }

@@ -33,7 +33,7 @@ impl Desk {
             Offered::Return(key) => {
                 let mut notices = Vec::new();
                 if let Some(lines) = self.recovery.lines.remove(key) {
-                    self.take_lines(key, &lines, take, now);
+                    notices.extend(self.take_lines(key, &lines, take, now));
                 } else {
                     notices.extend(self.take_declined(key, take, now));
                 }
@@ -66,7 +66,7 @@ impl Desk {
     /// Leaves what is undecided of a return that is about to change, so that its history stays one chain.
     pub(in crate::desk) fn leave_undecided(&mut self, key: &ReturnKey, now: NaiveDateTime) {
         if let Some(lines) = self.recovery.lines.remove(key) {
-            self.take_lines(key, &lines, &[], now);
+            let _ = self.take_lines(key, &lines, &[], now);
         }
     }
 
@@ -83,10 +83,17 @@ impl Desk {
         lines: &[JournalLine],
         take: &[OfferPlace],
         now: NaiveDateTime,
-    ) {
+    ) -> Option<Notice> {
         let before =
             self.returns.get(key).map_or_else(|| self.new_return(key), |found| UnitReturn::clone(found));
-        let (after, _) = self.replayed(key, lines);
+        let (after, taken) = self.replayed(key, lines);
+        if taken.len() < lines.len() {
+            // Another file was put in place meanwhile: what would come of it was never shown to anybody.
+            return Some(Notice::refused(
+                "填报件已换成另一版，这些修改接不上，未恢复；它们仍在修改记录中。",
+                "The return is another version by now and these edits do not follow on it; they were not brought back and stay in the journal.",
+            ));
+        }
         let moved = before.head != after.head;
         // What was handed in goes whole or not at all.
         let taken = |place: &OfferPlace| if moved { !take.is_empty() } else { take.contains(place) };
@@ -113,6 +120,7 @@ impl Desk {
         if !edits.is_empty() {
             self.write(key, &edits, now);
         }
+        None
     }
 
     fn take_items(&mut self, plan: &PlanId, lines: &[FollowedLine], take: &[OfferPlace], now: NaiveDateTime) {

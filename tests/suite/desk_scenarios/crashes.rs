@@ -4,7 +4,7 @@ use std::fs;
 
 use duibiao::{
     base::Figure,
-    desk::{Command, Desk, OfferPlace, Offered, Restorable, SaveState},
+    desk::{Command, Desk, OfferPlace, Offered, Restorable},
     returns::{Change, Edit, Entry, ReturnKey, Status, UnitReturn},
     wire::{DraftPart, DraftPlace, JournalLine, chained},
 };
@@ -177,6 +177,35 @@ fn what_does_not_follow_is_not_offered() {
     check(Status::Draft, &earlier, 0, 1);
 }
 
+/// The file was replaced by another one of its revision, then typed into: what was typed is offered, the lines of the
+/// history that is gone are told.
+#[test]
+fn a_file_put_in_place_does_not_hide_what_was_typed_after() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    type_into(&mut desk, &at, "beds_total", "100");
+    desk.save_now(now()).expect("it is saved");
+    let file = UnitReturn::clone(desk.unit_return(&at).expect("a return"));
+    let gone = UnitReturn { chain: "ab".repeat(16), ..file.clone() };
+    let before = [
+        ("beds_total", known(100), known(1)),
+        ("beds_total", known(1), known(2)),
+        ("beds_total", known(2), known(3)),
+    ];
+    let after = [("beds_total", known(100), known(7)), ("staff_nurses", Figure::Blank, known(8))];
+    for (from, edits) in [(&gone, &before[..]), (&file, &after[..])] {
+        let lines = lines_after(&at, Some(from), edits);
+        desk.folder().append_journal(&lines, now().date()).expect("it is written");
+    }
+    let mut desk = opened_again(desk);
+    let offers = desk.offers();
+    let [offer] = offers.as_slice() else { panic!("{offers:?}") };
+    assert_eq!((offer.lines.len(), desk.pack_faults().len()), (2, 3), "{offers:?}");
+    desk.apply(Command::RecoverAll, now());
+    assert_eq!((figure(&desk, &at, "beds_total"), figure(&desk, &at, "staff_nurses")), (known(7), known(8)));
+}
+
 /// A text that was being typed is offered for its own cell only, and only while nobody has edited that cell.
 #[test]
 fn drafts_are_offered_to_their_own_cell_only() {
@@ -247,10 +276,13 @@ fn damaged_files_are_named_and_the_rest_works() {
     assert!(desk.unit_return(&key("H1", "hospital")).is_none(), "nothing of a changed file is taken");
     assert_eq!(type_into(&mut desk, &key("B1", "county_bureau"), "pop_resident", "410000"), []);
     desk.save_now(now()).expect("the rest is saved");
-    // A file that was not taken is never written over.
-    type_into(&mut desk, &key("H2", "hospital"), "beds_total", "1");
-    assert!(desk.save_now(now()).is_err());
-    assert!(matches!(desk.save_state(), SaveState::Unsaved(_)));
+    // A file that was not taken is never written over, and nothing is typed that would be said to be saved.
+    let refused = type_into(&mut desk, &key("H2", "hospital"), "beds_total", "1");
+    assert!(
+        refused.len() == 1 && refused[0].refused && refused[0].message.zh.contains("文件在此处中断"),
+        "{refused:?}"
+    );
+    assert!(!desk.may_edit(&key("H2", "hospital")) && !desk.is_busy(), "nothing goes to the journal");
     assert_eq!(fs::read_to_string(forms.join("H2.ron")).expect("a file"), whole[..whole.len() / 2]);
 }
 
