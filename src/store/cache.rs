@@ -8,7 +8,10 @@
 use std::{
     collections::{BTreeSet, HashMap},
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use crate::{
@@ -28,14 +31,11 @@ use crate::{
 
 const ENDING: &str = "columns";
 
-fn is_named_columns(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end == ENDING)
-}
-
 /// What the cache says of each return's file, until it is asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Guesses {
     by_path: HashMap<PathBuf, Mutex<Option<CachedReturn>>>,
+    right: AtomicUsize,
 }
 
 impl Guesses {
@@ -43,7 +43,14 @@ impl Guesses {
     pub(crate) fn take(&self, path: &Path, bytes: &[u8]) -> Option<UnitReturn> {
         let digest = stated_digest(bytes)?;
         let guess = held(self.by_path.get(path)?).take()?;
-        (guess.digest == digest && is_return_text(&guess.unit_return, bytes)).then_some(guess.unit_return)
+        let is_right = guess.digest == digest && is_return_text(&guess.unit_return, bytes);
+        self.right.fetch_add(is_right.into(), Ordering::Relaxed);
+        is_right.then_some(guess.unit_return)
+    }
+
+    /// Says how many returns were taken.
+    pub(crate) fn right(&self) -> usize {
+        self.right.load(Ordering::Relaxed)
     }
 
     /// Gives the folders of returns the cache has and nobody asked for: their files are gone.
@@ -65,6 +72,7 @@ impl Stale {
         }
     }
 
+    /// Takes note of a folder of returns whose columns are to be made anew, or to go with it.
     pub(crate) fn note_folder(&self, folder: &Path) {
         let mut stale = held(&self.0);
         if !stale.contains(folder) {
@@ -79,32 +87,47 @@ impl Folder {
         let disk = self.disk();
         let mut paths = Vec::new();
         for folder in disk.list(&self.root().join(CACHE)).unwrap_or_default() {
-            let found = disk.list(&folder).unwrap_or_default();
-            paths.extend(found.into_iter().filter(|path| self.is_of_returns(path)));
-        }
-        let read = in_parallel(&paths, 1, |path| {
-            let size = disk.stamp(path).ok()?.map_or(0, |(_, size)| size);
-            if size > MAX_COLUMNS as u64 {
-                return None;
+            for path in disk.list(&folder).unwrap_or_default() {
+                match self.returns_of(&path) {
+                    Some(returns) if disk.is_folder(&returns) => paths.push(path),
+                    Some(gone) => self.stale.note_folder(&gone),
+                    None => {}
+                }
             }
-            columns_from_bytes(&disk.read(path).ok()?)
-        });
-        let found = read.into_iter().flatten().flatten().flatten();
+        }
+        let read = in_parallel(&paths, 1, |path| self.read_columns(path));
+        self.guesses(read.into_iter().flatten().flatten().flatten())
+    }
+
+    fn read_columns(&self, path: &Path) -> Option<Vec<CachedReturn>> {
+        let stamp = self.disk().stamp(path).ok()?;
+        let is_readable = stamp.is_none_or(|(_, size)| size <= MAX_COLUMNS as u64);
+        columns_from_bytes(&is_readable.then(|| self.disk().read(path).ok())??)
+    }
+
+    fn guesses(&self, found: impl Iterator<Item = CachedReturn>) -> Guesses {
         let by_path =
             found.map(|guess| (return_path(self.root(), &guess.unit_return.key), Mutex::new(Some(guess))));
-        Guesses { by_path: by_path.collect() }
+        Guesses { by_path: by_path.collect(), right: AtomicUsize::default() }
     }
 
-    /// Says whether a file of the cache is called after a folder of returns that is there.
-    fn is_of_returns(&self, path: &Path) -> bool {
-        let inside = path.strip_prefix(self.root().join(CACHE)).ok().filter(|_| is_named_columns(path));
-        inside.is_some_and(|inside| {
-            self.disk().is_folder(&self.root().join(RETURNS).join(inside.with_extension("")))
-        })
+    /// Gives the folder of returns that a file of the cache is called after.
+    fn returns_of(&self, columns: &Path) -> Option<PathBuf> {
+        let inside = columns.strip_prefix(self.root().join(CACHE)).ok()?;
+        let is_ours = columns.extension().is_some_and(|end| end == ENDING);
+        is_ours.then(|| self.root().join(RETURNS).join(inside.with_extension("")))
     }
 
-    /// Takes note that a file of the workspace was written.
-    pub(crate) fn note_written(&self, path: &Path) {
+    /// Gives the file of the cache for a folder of returns.
+    fn columns_path(&self, returns: &Path) -> Option<PathBuf> {
+        let inside = returns.strip_prefix(self.root().join(RETURNS)).ok()?;
+        let mut name = self.root().join(CACHE).join(inside).into_os_string();
+        name.push(format!(".{ENDING}"));
+        Some(name.into())
+    }
+
+    /// Takes note of a file of the workspace that was written, or read and not found in the cache.
+    pub(crate) fn note_stale(&self, path: &Path) {
         if path.starts_with(self.root().join(RETURNS)) {
             self.stale.note(path);
         }
@@ -128,20 +151,25 @@ impl Folder {
     fn columns_of(&self, folder: &Path, go_on: &dyn Fn() -> bool) -> Option<Option<Vec<u8>>> {
         let mut paths = Vec::new();
         collect_files(self.disk(), folder, 0, &mut paths, &mut Vec::new());
+        let there = self.columns_path(folder).and_then(|path| self.read_columns(&path));
+        let guesses = self.guesses(there.into_iter().flatten());
         let mut rows = Vec::with_capacity(paths.len());
         for path in &paths {
             if !go_on() {
                 return None;
             }
-            rows.extend(self.row_of(path));
+            rows.extend(self.row_of(path, &guesses));
         }
         Some(columns_bytes(&rows))
     }
 
     /// Reads a return for the cache; one that is not written as we write it is not worth a row.
-    fn row_of(&self, path: &Path) -> Option<CachedReturn> {
+    fn row_of(&self, path: &Path, guesses: &Guesses) -> Option<CachedReturn> {
         let bytes = self.disk().read(path).ok()?;
         let digest = stated_digest(&bytes)?;
+        if let Some(unit_return) = guesses.take(path, &bytes) {
+            return Some(CachedReturn { digest, unit_return });
+        }
         let unit_return = return_from_text(&bytes).ok()?;
         let is_sound = is_same_place(&return_path(self.root(), &unit_return.key), path)
             && is_return_text(&unit_return, &bytes);
@@ -149,10 +177,7 @@ impl Folder {
     }
 
     fn put_columns(&self, folder: &Path, columns: Option<&[u8]>) {
-        let Some(inside) = folder.strip_prefix(self.root().join(RETURNS)).ok() else { return };
-        let mut name = self.root().join(CACHE).join(inside).into_os_string();
-        name.push(format!(".{ENDING}"));
-        let path = PathBuf::from(name);
+        let Some(path) = self.columns_path(folder) else { return };
         let there = self.disk().read(&path).ok();
         match columns.filter(|columns| columns.len() <= MAX_COLUMNS) {
             Some(columns) if there.as_deref() != Some(columns) => {

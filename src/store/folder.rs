@@ -332,7 +332,7 @@ impl Folder {
     /// Replaces a file and remembers what it is now.
     fn replace_known(&self, path: &Path, bytes: &[u8], keep: Option<&Path>) -> Result<(), StoreError> {
         let outcome = replace(self.disk(), path, bytes, keep);
-        self.note_written(path);
+        self.note_stale(path);
         match &outcome {
             Ok(()) => self.watch.learn(self.disk(), path, bytes),
             Err(_) => self.watch.may_stand(path, bytes),

@@ -46,6 +46,8 @@ pub struct Loaded {
     pub checks: Vec<(String, Vec<u8>)>,
     /// The returns that could be read, by path.
     pub returns: Vec<UnitReturn>,
+    /// How many of the returns were taken from `cache/`; it makes no difference but in time.
+    pub from_cache: usize,
     /// What second persons typed of returns.
     pub second: Vec<UnitReturn>,
     /// What a crash left unsaved: journal lines above the revision of the return on disk, or of a return that has
@@ -73,8 +75,12 @@ impl Folder {
         let units = self.parsed_known(&self.root().join(UNITS), units_from_text);
         let register =
             units.as_ref().ok().map(|units| units.iter().map(|unit| &unit.id).collect::<BTreeSet<_>>());
-        let returns = self.read_returns(RETURNS, return_path, register.as_ref(), &mut faults);
-        let second = self.read_returns(SECOND, second_path, register.as_ref(), &mut faults);
+        let guesses = self.read_cache();
+        let register = register.as_ref();
+        let returns = self.read_returns(RETURNS, return_path, register, &guesses, &mut faults);
+        guesses.left().for_each(|folder| self.stale.note_folder(folder));
+        let none = Guesses::default();
+        let second = self.read_returns(SECOND, second_path, register, &none, &mut faults);
         let units = units.unwrap_or_else(|fault| {
             faults.push(fault);
             Vec::new()
@@ -100,6 +106,7 @@ impl Folder {
             plans,
             checks,
             returns,
+            from_cache: guesses.right(),
             second,
             pending,
             followed,
@@ -139,14 +146,13 @@ impl Folder {
         folder: &str,
         place: fn(&Path, &ReturnKey) -> PathBuf,
         register: Option<&BTreeSet<&UnitId>>,
+        guesses: &Guesses,
         faults: &mut Vec<FileFault>,
     ) -> Vec<UnitReturn> {
         let mut paths = Vec::new();
         collect_files(self.disk(), &self.root().join(folder), 2, &mut paths, faults);
-        let guesses = if folder == RETURNS { self.read_cache() } else { Guesses::default() };
         let read =
-            in_parallel(&paths, WORTH_A_THREAD, |path| self.read_return(path, place, register, &guesses));
-        guesses.left().for_each(|folder| self.stale.note_folder(folder));
+            in_parallel(&paths, WORTH_A_THREAD, |path| self.read_return(path, place, register, guesses));
         let mut returns = Vec::with_capacity(paths.len());
         for (path, outcome) in paths.iter().zip(read) {
             match outcome.unwrap_or_else(|| Err(io_fault(path, "reading stopped"))) {
@@ -169,7 +175,7 @@ impl Folder {
                 return Ok(found);
             }
             let parsed = return_from_text(bytes)?;
-            self.note_written(path);
+            self.note_stale(path);
             Ok(parsed)
         })?;
         let wrong = |fault| Err(FileFault { path: path.to_owned(), fault });

@@ -15,8 +15,8 @@ use crate::{
     store::Folder,
 };
 
-/// How long nothing is saved before the cache is looked after.
-const QUIET: Duration = Duration::from_secs(10);
+/// How long nothing is saved before the cache is looked after: a pause in the work, not one in typing.
+const QUIET: Duration = Duration::from_secs(30);
 
 /// 写盘线程. It ends when the worker is dropped and every job is done.
 #[derive(Debug)]
