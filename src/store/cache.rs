@@ -99,10 +99,15 @@ impl Folder {
         self.guesses(read.into_iter().flatten().flatten().flatten())
     }
 
-    fn read_columns(&self, path: &Path) -> Option<Vec<CachedReturn>> {
+    /// Gives the bytes of a file of the cache, unless it is larger than any we write.
+    fn bytes_of(&self, path: &Path) -> Option<Vec<u8>> {
         let stamp = self.disk().stamp(path).ok()?;
         let is_readable = stamp.is_none_or(|(_, size)| size <= MAX_COLUMNS as u64);
-        columns_from_bytes(&is_readable.then(|| self.disk().read(path).ok())??)
+        is_readable.then(|| self.disk().read(path).ok())?
+    }
+
+    fn read_columns(&self, path: &Path) -> Option<Vec<CachedReturn>> {
+        columns_from_bytes(&self.bytes_of(path)?)
     }
 
     fn guesses(&self, found: impl Iterator<Item = CachedReturn>) -> Guesses {
@@ -178,15 +183,15 @@ impl Folder {
 
     fn put_columns(&self, folder: &Path, columns: Option<&[u8]>) {
         let Some(path) = self.columns_path(folder) else { return };
-        let there = self.disk().read(&path).ok();
         match columns.filter(|columns| columns.len() <= MAX_COLUMNS) {
-            Some(columns) if there.as_deref() != Some(columns) => {
-                let _ = replace(self.disk(), &path, columns, None);
+            Some(columns) => {
+                if self.bytes_of(&path).as_deref() != Some(columns) {
+                    let _ = replace(self.disk(), &path, columns, None);
+                }
             }
-            None if there.is_some() => {
+            None => {
                 let _ = self.disk().remove(&path);
             }
-            _ => {}
         }
     }
 }

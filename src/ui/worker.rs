@@ -32,9 +32,17 @@ impl Worker {
     /// # Errors
     /// Only if the system gives no thread.
     pub fn start(folder: Arc<Folder>, wake: egui::Context) -> std::io::Result<Self> {
+        Self::start_with(folder, wake, QUIET)
+    }
+
+    /// Starts the thread, with another time for which nothing is saved before the cache is looked after.
+    ///
+    /// # Errors
+    /// As for [`Worker::start`].
+    pub fn start_with(folder: Arc<Folder>, wake: egui::Context, quiet: Duration) -> std::io::Result<Self> {
         let (jobs, waiting) = mpsc::channel::<Job>();
         let (report, done) = mpsc::channel();
-        let keeper = CacheKeeper::start(Arc::clone(&folder));
+        let keeper = CacheKeeper::start(Arc::clone(&folder), quiet);
         let thread = thread::Builder::new().name("duibiao-writer".to_owned()).spawn(move || {
             for job in waiting {
                 let keeper = keeper.as_ref().ok();
@@ -89,13 +97,13 @@ struct CacheKeeper {
 }
 
 impl CacheKeeper {
-    fn start(folder: Arc<Folder>) -> std::io::Result<Self> {
+    fn start(folder: Arc<Folder>, quiet: Duration) -> std::io::Result<Self> {
         let (nudges, waiting) = mpsc::channel::<()>();
         let may_go_on = Arc::new(AtomicBool::new(true));
         let go_on = Arc::clone(&may_go_on);
         let thread = thread::Builder::new().name("duibiao-cache".to_owned()).spawn(move || {
             loop {
-                match waiting.recv_timeout(QUIET) {
+                match waiting.recv_timeout(quiet) {
                     Ok(()) => continue,
                     Err(RecvTimeoutError::Disconnected) => return,
                     Err(RecvTimeoutError::Timeout) => {}

@@ -1,6 +1,15 @@
 //! The cache makes no difference but in time: what is opened is what the files hold, whatever stands in `cache/`.
 
-use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use duibiao::{
     base::{Decimal, Figure, Period, PeriodKind},
@@ -8,6 +17,7 @@ use duibiao::{
         Entry, Explanation, ReturnKey, ReturnReason, SentBack, Signer, Status, Submission, UnitReturn,
     },
     store::{FaultKind, Folder},
+    ui::worker::Worker,
     wire::{
         CachedReturn, columns_bytes, columns_from_bytes, is_return_text, return_from_text, return_text,
         stated_digest,
@@ -112,6 +122,39 @@ fn a_cache_is_made_of_what_was_opened_or_saved_and_only_while_there_is_time() {
     assert_eq!(folder.load().returns, [], "a return whose file is gone is gone");
     folder.renew_cache(&|| true);
     assert!(!path.exists(), "and so are its columns");
+}
+
+#[test]
+fn the_cache_is_written_beside_the_work_and_wakes_no_window() {
+    let root = tempfile::tempdir().expect("temp folder");
+    let whole = cached(root.path());
+    fs::remove_dir_all(root.path().join("cache")).expect("removed");
+    let folder = Arc::new(opened(root.path()));
+    folder.load();
+    let (woken, context) = (Arc::new(AtomicUsize::new(0)), egui::Context::default());
+    let counted = Arc::clone(&woken);
+    context.set_request_repaint_callback(move |_| {
+        counted.fetch_add(1, Ordering::Relaxed);
+    });
+    let worker = Worker::start_with(Arc::clone(&folder), context.clone(), Duration::ZERO).expect("started");
+    let began = Instant::now();
+    while !root.path().join(CACHE).exists() {
+        assert!(began.elapsed() < Duration::from_secs(300), "it is never written");
+        std::thread::yield_now();
+    }
+    drop(worker);
+    assert_eq!(Arc::strong_count(&folder), 1, "both threads have let go of the folder");
+    assert!(fs::read(root.path().join(CACHE)).expect("a cache") == whole);
+    assert_eq!(woken.load(Ordering::Relaxed), 0);
+
+    // One that still waits ends at once.
+    folder.save_return(&return_at(4)).expect("saved");
+    drop(Worker::start(Arc::clone(&folder), context).expect("started"));
+    assert_eq!(Arc::strong_count(&folder), 1);
+    assert!(
+        fs::read(root.path().join(CACHE)).expect("a cache") == whole,
+        "nothing is written on the way out"
+    );
 }
 
 #[test]
