@@ -1,5 +1,5 @@
 //! What safety costs: a durable save beside a plain write, the screen while the disk is half a second slow, and
-//! opening a workspace of 10,000 returns beside the same figures as JSON.
+//! opening a workspace of 10,000 returns, with `cache/` and without, beside the same figures as JSON.
 //!
 //! `cargo bench --bench store`; `-- --quick` for a tenth of it. Files lie in the folder for temp files (`TMPDIR` names
 //! another; a tmpfs syncs for nothing). Where the system's file cache can be dropped (root on Linux) opening is told
@@ -175,7 +175,7 @@ fn slow_disk(root: &Path, seconds: u64) -> Result<(), Box<dyn Error>> {
 }
 
 /// Makes a workspace of so many returns; nothing is synced, since nothing is at stake.
-fn make_large(root: &Path, count: usize) -> Result<usize, Box<dyn Error>> {
+fn make_large(root: &Path, count: usize) -> Result<(), Box<dyn Error>> {
     let (catalogue, _) = Desk::shipped_packs().map_err(|fault| fault.en)?;
     let units = u32::try_from(count / 4)?;
     let size = DemoSize { counties: units.div_ceil(60), units, years: 4, ..DemoSize::default() };
@@ -206,7 +206,7 @@ fn make_large(root: &Path, count: usize) -> Result<usize, Box<dyn Error>> {
         fs::write(path, serde_json::to_vec_pretty(&json)?)?;
     }
     fs::write(root.join("figures.csv"), csv)?;
-    Ok(returns.len())
+    Ok(())
 }
 
 /// Lets the system forget what it has read; says whether it may be told to.
@@ -216,51 +216,87 @@ fn forget() -> bool {
 }
 
 fn opening(root: &Path, count: usize, rounds: usize) -> Result<(), Box<dyn Error>> {
-    let returns = if root.join("figures.csv").exists() { count } else { make_large(root, count)? };
-    println!("\nopening a workspace of {returns} returns");
+    if !root.join("figures.csv").exists() {
+        make_large(root, count)?;
+    }
+    let returns = renewed(root, true)?;
+    let (files, cache) = (size_of(&root.join("returns"))?, size_of(&root.join("cache"))?);
+    println!("\nopening a workspace of {returns} returns: {files} bytes in files, {cache} in the cache");
     for is_cold in [true, false] {
+        let name = if is_cold { "cold" } else { "warm" };
         if is_cold && !forget() {
             println!("cold: left out, the file cache cannot be dropped here");
             continue;
         }
-        let name = if is_cold { "cold" } else { "warm" };
-        let (mut loads, mut desks, mut wholes, mut jsons) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..rounds {
-            if is_cold {
-                forget();
-            }
-            let started = Instant::now();
-            let folder = Folder::open(root, "bench", now())?;
-            let loaded = folder.load();
-            loads.push(started.elapsed());
-            assert!(loaded.faults.is_empty(), "{:?}", loaded.faults.first());
-            drop((folder, loaded));
-            if is_cold {
-                forget();
-            }
-            let started = Instant::now();
-            let desk = Desk::open(root, "bench", now())?;
-            wholes.push(started.elapsed());
-            desks.push(wholes[wholes.len() - 1].saturating_sub(loads[loads.len() - 1]));
-            drop(desk);
-            if is_cold {
-                forget();
-            }
-            let started = Instant::now();
-            let mut figures = 0;
-            for entry in fs::read_dir(root.join("json"))? {
-                let read: serde_json::Value = serde_json::from_slice(&fs::read(entry?.path())?)?;
-                figures += read["figures"].as_object().map_or(0, serde_json::Map::len);
-            }
-            assert!(figures > 0, "the same figures");
-            jsons.push(started.elapsed());
+        for is_cached in [false, true] {
+            renewed(root, is_cached)?;
+            let from = if is_cached { "from the cache" } else { "without cache" };
+            let expected = if is_cached { returns } else { 0 };
+            timed(&format!("{name}: read and checked, {from}"), is_cold, rounds, || {
+                let loaded = Folder::open(root, "bench", now())?.load();
+                assert!(loaded.faults.is_empty(), "{:?}", loaded.faults.first());
+                assert_eq!((loaded.returns.len(), loaded.from_cache), (returns, expected));
+                Ok(loaded)
+            })?;
+            let whole = format!("{name}: the desk open, {from}");
+            timed(&whole, is_cold, rounds, || Ok(Desk::open(root, "bench", now())?))?;
         }
-        report(&format!("{name}: read, digests and journal checked"), &mut loads);
-        report(&format!("{name}: statements and all that is derived"), &mut desks);
-        report(&format!("{name}: the desk open, all of it"), &mut wholes);
-        report(&format!("{name}: serde_json of the same figures"), &mut jsons);
+        timed(&format!("{name}: serde_json of the same figures"), is_cold, rounds, || {
+            let mut all = Vec::with_capacity(returns);
+            for entry in fs::read_dir(root.join("json"))? {
+                all.push(serde_json::from_slice::<serde_json::Value>(&fs::read(entry?.path())?)?);
+            }
+            assert_eq!(all.len(), returns);
+            Ok(all)
+        })?;
     }
     Ok(())
+}
+
+/// Does a work so many times and tells what it cost, without what it costs to forget what came of it.
+fn timed<T>(
+    what: &str,
+    is_cold: bool,
+    rounds: usize,
+    work: impl Fn() -> Result<T, Box<dyn Error>>,
+) -> Result<(), Box<dyn Error>> {
+    let mut costs = Vec::new();
+    for _ in 0..rounds {
+        if is_cold {
+            forget();
+        }
+        let started = Instant::now();
+        let made = work()?;
+        costs.push(started.elapsed());
+        drop(made);
+    }
+    report(what, &mut costs);
+    Ok(())
+}
+
+/// Makes the cache anew, or leaves the workspace without one; gives how many returns it has.
+fn renewed(root: &Path, is_cached: bool) -> Result<usize, Box<dyn Error>> {
+    if root.join("cache").exists() {
+        fs::remove_dir_all(root.join("cache"))?;
+    }
+    let folder = Folder::open(root, "bench", now())?;
+    let returns = folder.load().returns.len();
+    if is_cached {
+        let started = Instant::now();
+        folder.renew_cache(&|| true);
+        println!("the cache made anew: {}", shown(started.elapsed()));
+    }
+    Ok(returns)
+}
+
+/// Gives how many bytes the files of a folder hold.
+fn size_of(folder: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        bytes += if entry.file_type()?.is_dir() { size_of(&entry.path())? } else { entry.metadata()?.len() };
+    }
+    Ok(bytes)
 }
 
 fn report(what: &str, costs: &mut [Duration]) {

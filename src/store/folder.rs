@@ -15,12 +15,13 @@ use crate::{
     store::{
         Access, Disk, ReadOnlyReason, RealDisk, Step, StoreError,
         atomic::{Patience, replace},
+        cache::Stale,
         disk::{is_full, is_temp, probe},
         journal::Tail,
         lock,
         paths::{
-            FOLLOWED, KEPT, RETURNS, SECOND, UNITS, WORKSPACE, followed_path, kept_followed_stem, kept_path,
-            kept_stem, return_path, second_path,
+            CACHE, FOLLOWED, KEPT, RETURNS, SECOND, UNITS, WORKSPACE, followed_path, kept_followed_stem,
+            kept_path, kept_stem, return_path, second_path,
         },
         watch::{Fit, Watch},
     },
@@ -47,6 +48,7 @@ pub struct Folder {
     pub(crate) refused: Mutex<BTreeSet<PathBuf>>,
     pub(crate) tail: Mutex<Option<Tail>>,
     pub(crate) watch: Watch,
+    pub(crate) stale: Stale,
 }
 
 /// Takes a mutex; nothing that is held in one can be left half changed by a panic.
@@ -147,6 +149,7 @@ impl Folder {
             refused: Mutex::default(),
             tail: Mutex::default(),
             watch: Watch::default(),
+            stale: Stale::default(),
         }
     }
 
@@ -329,6 +332,7 @@ impl Folder {
     /// Replaces a file and remembers what it is now.
     fn replace_known(&self, path: &Path, bytes: &[u8], keep: Option<&Path>) -> Result<(), StoreError> {
         let outcome = replace(self.disk(), path, bytes, keep);
+        self.note_stale(path);
         match &outcome {
             Ok(()) => self.watch.learn(self.disk(), path, bytes),
             Err(_) => self.watch.may_stand(path, bytes),
@@ -375,6 +379,7 @@ fn sweep(disk: &dyn Disk, root: &Path) {
         (root.join(FOLLOWED), 0),
         (root.join(KEPT), 2),
         (root.join(SECOND), 2),
+        (root.join(CACHE), 1),
     ];
     while let Some((folder, depth)) = open.pop() {
         for entry in disk.list(&folder).unwrap_or_default() {

@@ -12,8 +12,12 @@ use crate::{
     base::PlanId,
     returns::ReturnKey,
     store::{
-        Disk, FaultKind, FileFault, Folder, Step, StoreError, atomic::Patience, disk::is_full, folder::held,
-        load::in_parallel, paths::JOURNAL,
+        Disk, FaultKind, FileFault, Folder, Step, StoreError,
+        atomic::Patience,
+        disk::is_full,
+        folder::held,
+        load::{WORTH_A_THREAD, in_parallel},
+        paths::JOURNAL,
     },
     wire::{
         DraftLine, FollowedLine, JournalLine, TakenLine, WireError, draft_line_from_text, draft_line_text,
@@ -131,7 +135,7 @@ impl Folder {
         let mut faults = Vec::new();
         let mut seen: HashMap<(ReturnKey, u64), Vec<usize>> = HashMap::new();
         let mut seen_followed: HashMap<(PlanId, u64), Vec<usize>> = HashMap::new();
-        let read = in_parallel(&paths, |path| read_day(self.disk(), path));
+        let read = in_parallel(&paths, WORTH_A_THREAD, |path| read_day(self.disk(), path));
         for (path, day) in paths.iter().zip(read) {
             let (found, wrong) =
                 day.unwrap_or_else(|| (Lines::default(), vec![io_fault(path, "reading stopped")]));

@@ -16,6 +16,7 @@ use crate::{
     store::{
         Disk, FaultKind, FileFault, Folder,
         atomic::Patience,
+        cache::Guesses,
         folder::held,
         paths::{
             FOLLOWED, RETURNS, SECOND, UNITS, WORKSPACE, followed_path, is_same_place, return_path,
@@ -45,6 +46,8 @@ pub struct Loaded {
     pub checks: Vec<(String, Vec<u8>)>,
     /// The returns that could be read, by path.
     pub returns: Vec<UnitReturn>,
+    /// How many of the returns were taken from `cache/`; it makes no difference but in time.
+    pub from_cache: usize,
     /// What second persons typed of returns.
     pub second: Vec<UnitReturn>,
     /// What a crash left unsaved: journal lines above the revision of the return on disk, or of a return that has
@@ -72,8 +75,12 @@ impl Folder {
         let units = self.parsed_known(&self.root().join(UNITS), units_from_text);
         let register =
             units.as_ref().ok().map(|units| units.iter().map(|unit| &unit.id).collect::<BTreeSet<_>>());
-        let returns = self.read_returns(RETURNS, return_path, register.as_ref(), &mut faults);
-        let second = self.read_returns(SECOND, second_path, register.as_ref(), &mut faults);
+        let guesses = self.read_cache();
+        let register = register.as_ref();
+        let returns = self.read_returns(RETURNS, return_path, register, &guesses, &mut faults);
+        guesses.left().for_each(|folder| self.stale.note_folder(folder));
+        let none = Guesses::default();
+        let second = self.read_returns(SECOND, second_path, register, &none, &mut faults);
         let units = units.unwrap_or_else(|fault| {
             faults.push(fault);
             Vec::new()
@@ -99,6 +106,7 @@ impl Folder {
             plans,
             checks,
             returns,
+            from_cache: guesses.right(),
             second,
             pending,
             followed,
@@ -138,11 +146,13 @@ impl Folder {
         folder: &str,
         place: fn(&Path, &ReturnKey) -> PathBuf,
         register: Option<&BTreeSet<&UnitId>>,
+        guesses: &Guesses,
         faults: &mut Vec<FileFault>,
     ) -> Vec<UnitReturn> {
         let mut paths = Vec::new();
         collect_files(self.disk(), &self.root().join(folder), 2, &mut paths, faults);
-        let read = in_parallel(&paths, |path| self.read_return(path, place, register));
+        let read =
+            in_parallel(&paths, WORTH_A_THREAD, |path| self.read_return(path, place, register, guesses));
         let mut returns = Vec::with_capacity(paths.len());
         for (path, outcome) in paths.iter().zip(read) {
             match outcome.unwrap_or_else(|| Err(io_fault(path, "reading stopped"))) {
@@ -158,8 +168,16 @@ impl Folder {
         path: &Path,
         place: fn(&Path, &ReturnKey) -> PathBuf,
         register: Option<&BTreeSet<&UnitId>>,
+        guesses: &Guesses,
     ) -> Result<UnitReturn, FileFault> {
-        let unit_return = self.parsed_known(path, return_from_text)?;
+        let unit_return = self.parsed_known(path, |bytes| {
+            if let Some(found) = guesses.take(path, bytes) {
+                return Ok(found);
+            }
+            let parsed = return_from_text(bytes)?;
+            self.note_stale(path);
+            Ok(parsed)
+        })?;
         let wrong = |fault| Err(FileFault { path: path.to_owned(), fault });
         let belongs = place(self.root(), &unit_return.key);
         if !is_same_place(&belongs, path) {
@@ -260,19 +278,22 @@ pub(crate) fn collect_files(
     }
 }
 
+/// A few hundred files are read before a window stands, and the window wants a processor for itself meanwhile.
+pub(crate) const WORTH_A_THREAD: usize = 256;
+
 /// Runs over many files with as many threads as there are processors; `None` where a thread broke off.
 ///
-/// A few hundred files are read before a window stands, and the window wants a processor for itself meanwhile.
+/// No thread is started for fewer than `worth_a_thread`.
 pub(crate) fn in_parallel<'env, T: Send>(
     paths: &'env [PathBuf],
+    worth_a_thread: usize,
     read: impl Fn(&Path) -> T + Sync,
 ) -> Vec<Option<T>> {
-    const WORTH_A_THREAD: usize = 256;
-    if paths.len() <= WORTH_A_THREAD {
+    if paths.len() <= worth_a_thread {
         return paths.iter().map(|path| Some(read(path))).collect();
     }
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = paths.len().div_ceil(threads).max(WORTH_A_THREAD);
+    let share = paths.len().div_ceil(threads).max(worth_a_thread);
     let read = &read;
     thread::scope(|scope| {
         let start = |share: &'env [PathBuf]| {

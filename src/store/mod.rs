@@ -6,6 +6,7 @@
 
 mod archive;
 mod atomic;
+mod cache;
 mod days;
 mod disk;
 mod error;

@@ -11,6 +11,7 @@ pub(crate) const KEPT: &str = "kept";
 pub(crate) const SECOND: &str = "second";
 pub(crate) const FOLLOWED: &str = "followed";
 pub(crate) const JOURNAL: &str = "journal";
+pub(crate) const CACHE: &str = "cache";
 
 /// Gives the path of a return's current revision.
 pub(crate) fn return_path(root: &Path, key: &ReturnKey) -> PathBuf {

@@ -1,14 +1,22 @@
-//! The thread that writes: takes jobs, gives back what became of them.
+//! The thread that writes: takes jobs, gives back what became of them. A second one keeps the cache, beside the work.
 
 use std::{
-    sync::{Arc, mpsc},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, RecvTimeoutError},
+    },
     thread,
+    time::Duration,
 };
 
 use crate::{
     desk::{Job, JobDone, run_job},
     store::Folder,
 };
+
+/// How long nothing is saved before the cache is looked after: a pause in the work, not one in typing.
+const QUIET: Duration = Duration::from_secs(30);
 
 /// 写盘线程. It ends when the worker is dropped and every job is done.
 #[derive(Debug)]
@@ -24,14 +32,26 @@ impl Worker {
     /// # Errors
     /// Only if the system gives no thread.
     pub fn start(folder: Arc<Folder>, wake: egui::Context) -> std::io::Result<Self> {
+        Self::start_with(folder, wake, QUIET)
+    }
+
+    /// Starts the thread, with another time for which nothing is saved before the cache is looked after.
+    ///
+    /// # Errors
+    /// As for [`Worker::start`].
+    pub fn start_with(folder: Arc<Folder>, wake: egui::Context, quiet: Duration) -> std::io::Result<Self> {
         let (jobs, waiting) = mpsc::channel::<Job>();
         let (report, done) = mpsc::channel();
+        let keeper = CacheKeeper::start(Arc::clone(&folder), quiet);
         let thread = thread::Builder::new().name("duibiao-writer".to_owned()).spawn(move || {
             for job in waiting {
+                let keeper = keeper.as_ref().ok();
+                keeper.into_iter().for_each(CacheKeeper::wait);
                 if report.send(run_job(&folder, job)).is_err() {
                     break;
                 }
                 wake.request_repaint();
+                keeper.into_iter().for_each(CacheKeeper::wake);
             }
         })?;
         Ok(Self { jobs: Some(jobs), done, thread: Some(thread) })
@@ -63,6 +83,62 @@ impl Drop for Worker {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
             // A thread that ended badly has nothing more to write.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// 缓存线程: writes `cache/` when nothing was saved for a while. No save waits for it.
+#[derive(Debug)]
+struct CacheKeeper {
+    nudges: Option<mpsc::Sender<()>>,
+    may_go_on: Arc<AtomicBool>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl CacheKeeper {
+    fn start(folder: Arc<Folder>, quiet: Duration) -> std::io::Result<Self> {
+        let (nudges, waiting) = mpsc::channel::<()>();
+        let may_go_on = Arc::new(AtomicBool::new(true));
+        let go_on = Arc::clone(&may_go_on);
+        let thread = thread::Builder::new().name("duibiao-cache".to_owned()).spawn(move || {
+            loop {
+                match waiting.recv_timeout(quiet) {
+                    Ok(()) => continue,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                    Err(RecvTimeoutError::Timeout) => {}
+                }
+                folder.renew_cache(&|| go_on.load(Ordering::Relaxed));
+                // Nothing is to be done until something is saved.
+                if waiting.recv().is_err() {
+                    return;
+                }
+            }
+        })?;
+        Ok(Self { nudges: Some(nudges), may_go_on, thread: Some(thread) })
+    }
+
+    /// Makes it leave the disk to the writer.
+    fn wait(&self) {
+        self.may_go_on.store(false, Ordering::Relaxed);
+    }
+
+    /// Tells it that a job was done, after which it begins to count anew.
+    fn wake(&self) {
+        self.may_go_on.store(true, Ordering::Relaxed);
+        if let Some(nudges) = &self.nudges {
+            // One that has ended has no cache to keep.
+            let _ = nudges.send(());
+        }
+    }
+}
+
+impl Drop for CacheKeeper {
+    /// Ends it after the file it is at, so that the folder is let go of.
+    fn drop(&mut self) {
+        self.wait();
+        self.nudges = None;
+        if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }

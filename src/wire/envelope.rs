@@ -158,6 +158,17 @@ pub(crate) fn verify(bytes: &[u8], format: &str, version: u32) -> Result<(), Wir
     check_digest(&text, (format, version), digest.ok_or(WireError::Digest)?)
 }
 
+/// Gives the digest that a file of this kind and version says it has; whether it has it is not looked at.
+pub(crate) fn stated(bytes: &[u8], format: &str, version: u32) -> Option<[u8; 32]> {
+    let rest = bytes.strip_prefix(head_of(format, version).as_bytes())?.strip_prefix(DIGEST.as_bytes())?;
+    let digits = std::str::from_utf8(rest.strip_prefix(b"sm3:")?.get(..64)?).ok()?;
+    let mut sum = [0; 32];
+    for (byte, two) in sum.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok()?;
+    }
+    Some(sum)
+}
+
 const DIGEST: &str = "    digest: \"";
 
 fn head_of(format: &str, version: u32) -> String {
@@ -248,9 +259,14 @@ pub(crate) fn place_of(bytes: &[u8], field: &str, id: &str, nth: usize) -> Place
 /// 版本号 above which a revision is no count of edits any more; counting on from there stays a number.
 const MAX_REVISION: u64 = u32::MAX as u64;
 
+/// Says whether a number of edits makes this revision.
+pub(crate) const fn is_revision(revision: u64) -> bool {
+    revision <= MAX_REVISION
+}
+
 /// Refuses a revision that no number of edits makes.
 pub(crate) fn check_revision(revision: u64, bytes: &[u8]) -> Result<(), WireError> {
-    if revision <= MAX_REVISION {
+    if is_revision(revision) {
         return Ok(());
     }
     let text = String::from_utf8_lossy(bytes);

@@ -6,6 +6,12 @@ use thiserror::Error;
 
 use crate::base::Bilingual;
 
+/// The N of this program's version 0.N.
+const PROGRAM: u32 = match u32::from_str_radix(env!("CARGO_PKG_VERSION_MINOR"), 10) {
+    Ok(minor) => minor,
+    Err(_) => 0,
+};
+
 /// 位置 in a file, counted from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
@@ -54,7 +60,7 @@ pub enum WireError {
         /// What was looked for.
         expected: String,
     },
-    /// The file was written by a newer program.
+    /// The file was written by a newer program: version N of a format is the one that program 0.N was the first to write.
     #[error("the file has format version {found}; this program reads up to {known}")]
     Newer {
         /// Its version.
@@ -86,6 +92,12 @@ impl WireError {
     }
 
     /// Says what is wrong and what can be done.
+    ///
+    /// ```
+    /// use duibiao::wire::WireError;
+    /// let newer = WireError::Newer { found: 99, known: 2 };
+    /// assert!(newer.sentence().en.contains("needs Duibiao 0.99 or later"));
+    /// ```
     pub fn sentence(&self) -> Bilingual {
         match self {
             Self::Large { bytes, limit } => Bilingual::new(
@@ -114,16 +126,19 @@ impl WireError {
                 format!("这是“{found}”文件，此处需要“{expected}”文件。"),
                 format!("This is a '{found}' file; a '{expected}' file is needed here."),
             ),
-            Self::Newer { found: 0, .. } => Bilingual::new(
-                "没有第 0 版的文件格式，文件可能已损坏。请用 kept 文件夹中的旧版本或备份。",
-                "There is no format version 0; the file may be damaged. Use an older revision from kept or a backup.",
+            // This program would read it if any program had ever written it.
+            Self::Newer { found, .. } if *found <= PROGRAM => Bilingual::new(
+                format!("没有第 {found} 版的文件格式，文件可能已损坏。请用 kept 文件夹中的旧版本或备份。"),
+                format!(
+                    "There is no format version {found}; the file may be damaged. Use an older revision from kept or a backup."
+                ),
             ),
             Self::Newer { found, known } => Bilingual::new(
                 format!(
-                    "文件格式版本为 {found}，本程序最高读到 {known}。请用更新版本的程序打开；文件未改动。"
+                    "文件格式版本为 {found}，本程序最高读到 {known}：需要对标 0.{found} 或更新的程序。文件未改动。"
                 ),
                 format!(
-                    "The file has format version {found}; this program reads up to {known}. Open it with a newer program; the file was left as it is."
+                    "The file has format version {found}; this program reads up to {known}. It needs Duibiao 0.{found} or later; the file was left as it is."
                 ),
             ),
             Self::Digest => Bilingual::new(

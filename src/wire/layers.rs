@@ -14,7 +14,8 @@ use crate::{
     indicator::{Catalogue, CatalogueParts, checks::DUPLICATE},
     plan::{Plan, checks::TWICE},
     wire::{
-        Digested, WireError, catalogue_parts_from_text, grammar::shown, items::items, open, plan_from_text,
+        Digested, WireError, catalogue_parts_from_text, grammar::shown, items::items, open, packs,
+        plan_from_text,
     },
 };
 
@@ -127,7 +128,7 @@ impl<T: DeserializeOwned> Pack<T> {
         text: impl Into<Cow<'static, [u8]>>,
         format: &str,
     ) -> Result<Self, WireError> {
-        Self::read(file.into(), text.into(), |bytes| open(bytes, format, 1, Digested::IfPresent))
+        Self::read(file.into(), text.into(), |bytes| open(bytes, format, packs::VERSION, Digested::IfPresent))
     }
 }
 

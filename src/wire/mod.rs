@@ -3,6 +3,7 @@
 //! RON is read and written here only (and by the theme loader). A released format is frozen.
 
 mod cell;
+mod columns;
 mod day;
 mod draft;
 mod envelope;
@@ -13,12 +14,14 @@ mod items;
 mod journal;
 mod layers;
 mod package;
+mod packed;
 mod packs;
 mod returns;
 mod settings;
 mod taken;
 mod workspace;
 
+pub use columns::{CachedReturn, MAX_COLUMNS, columns_bytes, columns_from_bytes};
 pub use day::{Day, DayFile, day_from_text, day_text, file_digest, is_inner_path};
 pub use draft::{
     DraftLine, DraftPart, DraftPlace, draft_base, draft_line_from_text, draft_line_text, is_draft_line,
@@ -36,7 +39,7 @@ pub use packs::{
     catalogue_parts_from_text, plan_from_text, shipped_catalogue, shipped_catalogue_packs, shipped_plans,
     units_from_text, units_text,
 };
-pub use returns::{fingerprint, return_digest, return_from_text, return_text};
+pub use returns::{fingerprint, is_return_text, return_digest, return_from_text, return_text, stated_digest};
 pub use settings::{Settings, settings_from_text, settings_text};
 pub use taken::{TakenLine, is_taken_line, taken_line_from_text, taken_line_text};
 pub use workspace::{Role, Workspace, workspace_from_text, workspace_text};

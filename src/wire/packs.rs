@@ -11,7 +11,7 @@ use crate::{
     wire::{Digested, Pack, PackFault, WireError, catalogue_of, grammar::with_item, open, plans_over, seal},
 };
 
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 macro_rules! shipped {
     ($folder:literal: $($name:literal),+ $(,)?) => {

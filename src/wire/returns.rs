@@ -11,7 +11,7 @@ use crate::{
     wire::{
         Digested, WireError,
         cell::{FigureV1, HeadV2, MarksV2, StatusV2, is_default, is_false},
-        envelope::{check_revision, open_of, place_of, plain_text, verify},
+        envelope::{MAX_BYTES, check_revision, open_of, place_of, plain_text, stated, verify},
         grammar::with_item,
         seal,
     },
@@ -98,6 +98,18 @@ pub fn return_from_text(bytes: &[u8]) -> Result<UnitReturn, WireError> {
     let unit_return = return_of_body(body, bytes)?;
     verify(bytes, FORMAT, version)?;
     Ok(unit_return)
+}
+
+/// Gives the digest that a return's file says it has, without looking whether it has it; `None` for older versions and
+/// for what is no such file.
+pub fn stated_digest(bytes: &[u8]) -> Option<[u8; 32]> {
+    stated(bytes, FORMAT, VERSION)
+}
+
+/// Says whether a file is what this return is written as, byte by byte, its digest included: reading the file would give
+/// this return.
+pub fn is_return_text(unit_return: &UnitReturn, bytes: &[u8]) -> bool {
+    bytes.len() <= MAX_BYTES && return_text(unit_return).is_ok_and(|text| text.as_bytes() == bytes)
 }
 
 /// Makes a return of its body; `bytes` are only for saying where something stands twice.

@@ -1,5 +1,6 @@
 //! The workspace folder on disk.
 
+mod cache;
 mod crash;
 mod followed;
 mod journal;

@@ -172,6 +172,31 @@ fn everything_stands_in_its_one_place() {
     none("something stands outside its place", &breaches);
 }
 
+/// A file of a newer format is refused with the program it needs: version N of a format is first written by 0.N.
+#[test]
+fn no_format_is_ahead_of_the_program() {
+    let minor: u32 = env!("CARGO_PKG_VERSION_MINOR").parse().expect("a number");
+    assert_eq!(env!("CARGO_PKG_VERSION_MAJOR"), "0", "the sentence of WireError::Newer says 0.N");
+    let mut versions = Vec::new();
+    let mut breaches = Vec::new();
+    for file in tree() {
+        for (at, line) in file.code.lines().enumerate() {
+            let here = || format!("src/{}:{}: {}", file.name, at + 1, line.trim());
+            let stated = line.split_once("VERSION: u").and_then(|(_, rest)| rest.split_once(" = "));
+            if let Some((_, number)) = stated {
+                let number: u32 = number.trim_end_matches(';').parse().expect("a plain number");
+                versions.push(number);
+                breaches.extend((number > minor).then(here));
+            }
+            let is_call = ["seal(", "open(", "open_of("].into_iter().any(|call| line.contains(call));
+            let is_bare = file.is_in("wire") && line.split(", ").any(|part| part.parse::<u32>().is_ok());
+            breaches.extend((is_call && is_bare).then(here));
+        }
+    }
+    assert!(versions.len() >= 8 && versions.contains(&2), "the formats were not found: {versions:?}");
+    none("a format has a version that this program's does not tell", &breaches);
+}
+
 #[test]
 fn no_test_is_left_out() {
     let marks = ["#[ignore", "todo!", "unimplemented!", "dbg!"];
