@@ -20,7 +20,7 @@ mod place;
 mod settings;
 mod watch;
 
-pub use archive::unzip_workspace;
+pub use archive::{Zipped, unzip_workspace};
 pub use atomic::{write_file, write_file_on, write_new_file};
 pub use days::{DayFound, KEPT_DAYS, KeptRevision};
 pub use disk::{Disk, RealDisk};
