@@ -31,3 +31,4 @@ pub use load::Loaded;
 pub use lock::{Access, ReadOnlyReason};
 pub use place::default_saves_folder;
 pub use settings::{load_settings, save_settings, settings_path};
+pub use watch::ChangedFile;

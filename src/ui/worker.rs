@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    desk::{Job, JobDone, run_job},
+    desk::{Job, JobDone, run_job, run_job_between},
     store::Folder,
 };
 
@@ -27,11 +27,29 @@ impl Worker {
         let (jobs, waiting) = mpsc::channel::<Job>();
         let (report, done) = mpsc::channel();
         let thread = thread::Builder::new().name("duibiao-writer".to_owned()).spawn(move || {
-            for job in waiting {
-                if report.send(run_job(&folder, job)).is_err() {
+            let tell = |done| {
+                let is_told = report.send(done).is_ok();
+                wake.request_repaint();
+                is_told
+            };
+            for job in &waiting {
+                // The snapshot of a day may take a minute; nothing waits for it, and it is given up when the program ends.
+                let others = &mut || {
+                    loop {
+                        match waiting.try_recv() {
+                            Ok(job) => {
+                                if !tell(run_job(&folder, job)) {
+                                    return false;
+                                }
+                            }
+                            Err(mpsc::TryRecvError::Empty) => return true,
+                            Err(mpsc::TryRecvError::Disconnected) => return false,
+                        }
+                    }
+                };
+                if !tell(run_job_between(&folder, job, others)) {
                     break;
                 }
-                wake.request_repaint();
             }
         })?;
         Ok(Self { jobs: Some(jobs), done, thread: Some(thread) })

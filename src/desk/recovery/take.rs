@@ -15,6 +15,13 @@ use crate::{
 /// Why of an edit that brings something back.
 const RECOVERED: &str = "recovered";
 
+fn does_not_follow() -> Notice {
+    Notice::refused(
+        "填报件已换成另一版，未决定的修改接不上，未恢复；它们仍在修改记录中。",
+        "The return is another version by now and the edits that waited do not follow on it; they were not brought back and stay in the journal.",
+    )
+}
+
 impl Desk {
     /// Takes lines of an offer back into the workspace and leaves the others; what was left before stays as it is.
     pub(in crate::desk) fn recover(
@@ -70,6 +77,16 @@ impl Desk {
         }
     }
 
+    /// Offers no more what does not follow on a file that was put in place, and says so; it stays in the journal.
+    pub(in crate::desk) fn set_aside_what_does_not_follow(&mut self, key: &ReturnKey) -> Option<Notice> {
+        let lines = self.recovery.lines.get(key)?;
+        if self.replayed(key, lines).1.len() == lines.len() {
+            return None;
+        }
+        self.recovery.lines.remove(key);
+        Some(does_not_follow())
+    }
+
     /// As [`Desk::leave_undecided`], of a plan's deliverables.
     pub(in crate::desk) fn leave_undecided_items(&mut self, plan: &PlanId, now: NaiveDateTime) {
         if let Some(lines) = self.recovery.followed.remove(plan) {
@@ -89,10 +106,7 @@ impl Desk {
         let (after, taken) = self.replayed(key, lines);
         if taken.len() < lines.len() {
             // Another file was put in place meanwhile: what would come of it was never shown to anybody.
-            return Some(Notice::refused(
-                "填报件已换成另一版，这些修改接不上，未恢复；它们仍在修改记录中。",
-                "The return is another version by now and these edits do not follow on it; they were not brought back and stay in the journal.",
-            ));
+            return Some(does_not_follow());
         }
         let moved = before.head != after.head;
         // What was handed in goes whole or not at all.

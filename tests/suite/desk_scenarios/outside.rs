@@ -118,3 +118,41 @@ fn every_kind_of_file_is_noticed() {
     assert_eq!(figure(&desk, &at, "beds_total"), known(100));
     assert_ne!(figure(&desk, &at, "beds_total"), Figure::Blank);
 }
+
+/// A person chooses between the versions that were shown, not another that came since.
+#[test]
+fn a_file_changed_again_before_the_choice_is_shown_again() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut desk, at, path, theirs) = changed(&folder);
+    look(&mut desk);
+    let place = desk.outside().first().expect("it is noticed").path.clone();
+    let mut again = return_from_text(theirs.as_bytes()).expect("a return");
+    again.replace(&"beds_total".parse().expect("an id"), Entry::of(known(301)));
+    fs::write(&path, return_text(&again).expect("a text")).expect("written");
+    let told = desk.apply(Command::KeepOurs(place.clone()), now());
+    assert!(told.len() == 1 && told[0].refused, "{told:?}");
+    let [found] = desk.outside() else { panic!("{:?}", desk.outside()) };
+    let beds = Restorable::Cell(Entry::of(known(100)), Entry::of(known(301)));
+    assert_eq!(desk.outside_lines(found)[0].what, beds);
+    assert_eq!(desk.apply(Command::TakeOutside(place), now()), []);
+    assert_eq!(figure(&desk, &at, "beds_total"), known(301), "chosen once it was shown");
+}
+
+/// A stray copy that is left where it lies is not told of at every look.
+#[test]
+fn a_stray_copy_that_is_left_is_told_once() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut desk, _, path, _) = changed(&folder);
+    look(&mut desk);
+    let place = desk.outside()[0].path.clone();
+    desk.apply(Command::KeepOurs(place), now());
+    desk.save_now(now()).expect("it is saved");
+    fs::copy(&path, path.with_file_name("copy.ron")).expect("copied");
+    look(&mut desk);
+    assert_eq!(desk.outside().len(), 1);
+    let place = desk.outside()[0].path.clone();
+    desk.apply(Command::KeepOurs(place), now());
+    look(&mut desk);
+    assert!(desk.outside().is_empty(), "{:?}", desk.outside());
+    assert!(path.with_file_name("copy.ron").exists());
+}
