@@ -20,8 +20,11 @@ pub(super) struct OfDay {
     /// How many the snapshot holds.
     pub(super) all: usize,
     /// Those that fit, with their names.
-    pub(super) returns: Vec<(ReturnKey, String)>,
+    pub(super) returns: Named,
 }
+
+/// Returns with their names.
+pub(super) type Named = Vec<(ReturnKey, String)>;
 
 /// What a list was made from: the state of the desk and of the disk, the language, what was searched for.
 type MadeFrom = (u64, u64, Lang, String);
@@ -42,7 +45,7 @@ pub struct DaysState {
     days: Option<(u64, Vec<DayFound>)>,
     kept: Option<(ReturnKey, u64, Vec<KeptRevision>)>,
     of_day: Option<(NaiveDate, MadeFrom, Result<Arc<OfDay>, Bilingual>)>,
-    returns: Option<(MadeFrom, Arc<Vec<(ReturnKey, String)>>)>,
+    returns: Option<(MadeFrom, Arc<Named>)>,
 }
 
 impl DaysState {
@@ -112,7 +115,7 @@ impl DaysState {
     }
 
     /// Gives our returns that fit what is searched for, with their names.
-    pub(super) fn returns(&mut self, desk: &Desk, lang: Lang) -> Arc<Vec<(ReturnKey, String)>> {
+    pub(super) fn returns(&mut self, desk: &Desk, lang: Lang) -> Arc<Named> {
         let from = self.made_from(desk, lang);
         if let Some((made_from, returns)) = &self.returns
             && *made_from == from
@@ -127,7 +130,7 @@ impl DaysState {
 }
 
 /// Names the returns that fit, ours and the newest first.
-fn named(desk: &Desk, mut keys: Vec<ReturnKey>, query: &Query, lang: Lang) -> Vec<(ReturnKey, String)> {
+fn named(desk: &Desk, mut keys: Vec<ReturnKey>, query: &Query, lang: Lang) -> Named {
     keys.sort_by_key(|key| (key.unit != *desk.seat(), std::cmp::Reverse(key.period)));
     let name = |key: ReturnKey| {
         let name = desk.return_name(&key);
