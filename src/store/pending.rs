@@ -9,9 +9,9 @@ use crate::{
     returns::{Followed, ReturnKey, UnitReturn},
     store::{
         journal::Lines,
-        paths::{followed_path, return_path},
+        paths::{followed_path, return_path, second_path},
     },
-    wire::{DraftLine, DraftPlace, FollowedLine, JournalLine},
+    wire::{DraftLine, DraftPart, DraftPlace, FollowedLine, JournalLine},
 };
 
 /// Gives the edits above the revision of the return on disk, by return and revision.
@@ -55,15 +55,18 @@ pub(crate) fn followed(
 pub(crate) fn drafts(
     root: &Path,
     lines: &Lines,
-    returns: &[UnitReturn],
+    [returns, second]: [&[UnitReturn]; 2],
     refused: &BTreeSet<PathBuf>,
 ) -> Vec<DraftLine> {
     if lines.drafts.is_empty() {
         return Vec::new();
     }
-    let files: HashMap<&ReturnKey, &UnitReturn> = returns.iter().map(|found| (&found.key, found)).collect();
+    let [returns, second] = [returns, second]
+        .map(|files| files.iter().map(|found| (&found.key, found)).collect::<HashMap<_, _>>());
+    let file_of =
+        |place: &DraftPlace| if place.part == DraftPart::Second { &second } else { &returns }.get(&place.key);
     let is_over_file =
-        |draft: &DraftLine| draft.revision == files.get(&draft.place.key).map_or(0, |found| found.revision);
+        |draft: &DraftLine| draft.revision == file_of(&draft.place).map_or(0, |found| found.revision);
     let mut last: BTreeMap<&DraftPlace, (usize, &DraftLine)> = BTreeMap::new();
     for (at, draft) in &lines.drafts {
         let newest = last.entry(&draft.place).or_insert((*at, draft));
@@ -72,7 +75,8 @@ pub(crate) fn drafts(
         }
     }
     last.retain(|place, (_, draft)| {
-        draft.text.is_some() && !refused.contains(&return_path(root, &place.key))
+        let path_of = if place.part == DraftPart::Second { second_path } else { return_path };
+        draft.text.is_some() && !refused.contains(&path_of(root, &place.key))
     });
     if last.is_empty() {
         return Vec::new();
@@ -83,7 +87,9 @@ pub(crate) fn drafts(
         edits.entry(&line.key).or_default().push((at, line));
     }
     let is_current = |place: &DraftPlace, before: usize, draft: &DraftLine| {
-        let edits = edits.get(&place.key).map(Vec::as_slice).unwrap_or_default();
+        // A second typing has no journal: that its draft is no more is always told.
+        let edits = edits.get(&place.key).filter(|_| place.part != DraftPart::Second);
+        let edits = edits.map(Vec::as_slice).unwrap_or_default();
         let edited = edits.iter().any(|(at, line)| {
             line.revision > draft.revision
                 && line.edit.change.element() == Some(&place.element)
@@ -92,8 +98,7 @@ pub(crate) fn drafts(
         // Where histories part, the journal holds more than one end of a revision.
         let mut ends = edits.iter().filter(|(_, line)| line.revision == draft.revision).peekable();
         let of_other = ends.peek().is_some() && ends.all(|(_, line)| line.chain != draft.chain)
-            || files
-                .get(&place.key)
+            || file_of(place)
                 .is_some_and(|found| found.revision == draft.revision && found.chain != draft.chain);
         !edited && !of_other
     };

@@ -73,7 +73,8 @@ impl Desk {
         let mut replays: BTreeMap<&ReturnKey, UnitReturn> = BTreeMap::new();
         for draft in self.recovery.drafts.iter().filter(|draft| draft.left == left) {
             let key = &draft.place.key;
-            let replayed = self.recovery.lines.get(key).map(|lines| {
+            let lines = self.recovery.lines.get(key).filter(|_| draft.place.part != DraftPart::Second);
+            let replayed = lines.map(|lines| {
                 let made = replays.entry(key).or_insert_with(|| self.replayed(key, lines).0);
                 made.entry(&draft.place.element)
             });
@@ -152,7 +153,7 @@ impl Desk {
         let form = self.catalogue.form(&key.form)?;
         let known = self.tree.unit(&key.unit).is_some() && form.version == draft.form_version;
         let is_base = |entry: &Entry| draft_base(entry).is_ok_and(|base| base == draft.base);
-        let entry = [Some(self.entry(key, element)), replayed]
+        let entry = [Some(self.typed_over(&draft.place)), replayed]
             .into_iter()
             .flatten()
             .find(is_base)
@@ -223,7 +224,7 @@ impl Desk {
 /// Gives what stands in a part of a cell as a text.
 fn stored_text(entry: &Entry, part: &DraftPart) -> String {
     match part {
-        DraftPart::Figure => figure(&entry.figure),
+        DraftPart::Figure | DraftPart::Second => figure(&entry.figure),
         DraftPart::Note => entry.note.clone(),
         DraftPart::Explanation(check) => {
             entry.explanations.get(check).map(|said| said.text.clone()).unwrap_or_default()

@@ -8,7 +8,7 @@ use super::{DECLINED, OfferPlace, Offered, Restorable};
 use crate::{
     base::{ElementId, PlanId},
     desk::{Command, Desk, Job, Notice},
-    returns::{Change, Edit, FollowedEdit, ReturnKey, UnitReturn},
+    returns::{Change, Edit, Entry, FollowedEdit, ReturnKey, UnitReturn},
     wire::{DraftLine, DraftPart, DraftPlace, FollowedLine, JournalLine, draft_base},
 };
 
@@ -193,6 +193,7 @@ impl Desk {
                     DraftPart::Figure => Command::SetFigure { key, element, text },
                     DraftPart::Note => Command::SetNote { key, element, note: text },
                     DraftPart::Explanation(check) => Command::Explain { key, element, check, text },
+                    DraftPart::Second => Command::TypeSecond { key, element, text },
                 };
                 let told = self.apply(command, now);
                 if told.iter().any(|notice| notice.refused) {
@@ -213,13 +214,28 @@ impl Desk {
         notices
     }
 
+    /// Gives the return a text is typed into, the second typing where it is one.
+    fn file_typed_into(&self, place: &DraftPlace) -> Option<&Arc<UnitReturn>> {
+        if place.part == DraftPart::Second { &self.second } else { &self.returns }.get(&place.key)
+    }
+
+    /// Gives what the cell holds that a text is typed over.
+    pub(super) fn typed_over(&self, place: &DraftPlace) -> Entry {
+        self.file_typed_into(place).map(|found| found.entry(&place.element)).unwrap_or_default()
+    }
+
+    /// Gives the revision of what a text is typed into; 0 where that holds nothing yet.
+    pub fn revision_typed_over(&self, place: &DraftPlace) -> u64 {
+        self.file_typed_into(place).map_or(0, |found| found.revision)
+    }
+
     /// Writes texts that stand in cells and are not committed into the journal; `None` says that there is none any more.
     pub fn keep_drafts(&mut self, typed: Vec<(DraftPlace, Option<String>)>, now: NaiveDateTime) {
         if self.is_read_only() || typed.is_empty() {
             return;
         }
         let line = |(place, text): (DraftPlace, Option<String>)| {
-            let found = self.returns.get(&place.key);
+            let found = self.file_typed_into(&place);
             let version = self.catalogue.form(&place.key.form).map_or(1, |form| form.version);
             Some(DraftLine {
                 at: now,
@@ -227,7 +243,7 @@ impl Desk {
                 form_version: version,
                 revision: found.map_or(0, |found| found.revision),
                 chain: found.map(|found| found.chain.clone()).unwrap_or_default(),
-                base: draft_base(&self.entry(&place.key, &place.element)).ok()?,
+                base: draft_base(&self.typed_over(&place)).ok()?,
                 place,
                 text,
                 left: false,

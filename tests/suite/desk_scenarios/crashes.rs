@@ -3,7 +3,7 @@
 use std::fs;
 
 use duibiao::{
-    base::Figure,
+    base::{ElementId, Figure},
     desk::{Command, Desk, Job, Moving, OfferPlace, Offered, Restorable, run_job},
     returns::{Change, Edit, Entry, ReturnKey, Status, UnitReturn},
     wire::{DraftPart, DraftPlace, JournalLine, chained},
@@ -310,6 +310,34 @@ fn a_draft_after_a_crash_is_not_hidden_by_what_came_before_it() {
     assert_eq!(figure(&desk, &at, "beds_total"), known(14));
     desk.save_now(now()).expect("it is saved");
     assert_eq!(opened_again(desk).unrestored(), 0, "neither is offered again");
+}
+
+/// What a second person was typing is offered to the second typing and to nothing else, until it was committed.
+#[test]
+fn a_draft_of_a_second_typing_is_its_own() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    type_into(&mut desk, &at, "beds_total", "100");
+    let element: ElementId = "beds_total".parse().expect("an id");
+    let place = DraftPlace { key: at.clone(), element: element.clone(), part: DraftPart::Second };
+    desk.apply(Command::TypeSecond { key: at.clone(), element, text: "90".to_owned() }, now());
+    desk.keep_drafts(vec![(place.clone(), Some("101".to_owned()))], now());
+    desk.save_now(now()).expect("it is saved");
+    let mut desk = opened_again(desk);
+    type_into(&mut desk, &at, "beds_total", "102");
+    let offers = desk.offers();
+    let line = &offers.first().expect("an offer").lines[0];
+    assert_eq!(line.what, Restorable::Draft("90".to_owned(), "101".to_owned()), "whatever the first types");
+    assert_eq!(desk.apply(Command::RecoverAll, now()), []);
+    let second = |desk: &Desk| desk.second_differences(&at).iter().map(|one| one.second.clone()).collect();
+    let told: Vec<Figure> = second(&desk);
+    assert_eq!((told, figure(&desk, &at, "beds_total")), (vec![known(101)], known(102)));
+    // The next one was taken back before the end.
+    desk.keep_drafts(vec![(place.clone(), Some("7".to_owned()))], now());
+    desk.keep_drafts(vec![(place, None)], now());
+    desk.save_now(now()).expect("it is saved");
+    assert_eq!(opened_again(desk).unrestored(), 0);
 }
 
 /// What cannot be read is named and left as it is; the rest is worked with.
