@@ -156,7 +156,7 @@ else
     lavapipe=$(compgen -G '/usr/share/vulkan/icd.d/lvp_icd*.json' | head -n 1)
     export VK_ICD_FILENAMES=$lavapipe VK_DRIVER_FILES=$lavapipe
 fi
-step "cargo test (library, suite)" cargo test --locked --lib --bins --test suite ${pixels[@]+"${pixels[@]}"}
+step "cargo test (the suite)" cargo test --locked --test suite ${pixels[@]+"${pixels[@]}"}
 step "cargo test (documentation)" cargo test --locked --doc
 
 step "both programs, dev profile" cargo build --locked --bins

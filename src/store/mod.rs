@@ -29,6 +29,6 @@ pub use fault::{FaultKind, FileFault};
 pub use folder::Folder;
 pub use load::Loaded;
 pub use lock::{Access, ReadOnlyReason};
-pub use place::default_saves_folder;
+pub use place::{default_saves_folder, saves_folder};
 pub use settings::{load_settings, save_settings, settings_path};
 pub use watch::ChangedFile;

@@ -264,22 +264,3 @@ pub(crate) fn check_revision(revision: u64, bytes: &[u8]) -> Result<(), WireErro
     );
     Err(WireError::Syntax { at, what })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn attributes_are_found_behind_comments_and_nowhere_else() {
-        let check = |text: &str, line: Option<usize>| {
-            let expected = line.map_or(Ok(()), |line| Err(WireError::Attribute(line)));
-            assert_eq!(refuse_strangers(text), expected, "{text:?}");
-        };
-        check("(a: 1)", None);
-        check("#![enable(implicit_some)]\n(a: 1)", Some(1));
-        check("  /* x */ #![enable(implicit_some)] (a: 1)", Some(1));
-        check("// x\n/* /* y */\n */ #![enable(implicit_some)] (a: 1)", Some(3));
-        check("(a: \"见 #![x] 一节\")", None);
-        check("/*/ */ (a: 1)", None);
-    }
-}

@@ -202,3 +202,18 @@ fn a_workspace_of_hostile_files_opens_and_changes_none() {
         assert_eq!(&fs::read(path).expect("there"), bytes, "{} is as it was", path.display());
     }
 }
+
+#[test]
+fn attributes_are_found_behind_comments_and_nowhere_else() {
+    let check = |text: &str, line: Option<usize>| {
+        let fault = units_from_text(text.as_bytes()).expect_err("no register");
+        let found = if let WireError::Attribute(line) = fault { Some(line) } else { None };
+        assert_eq!(found, line, "{text:?}");
+    };
+    check("(a: 1)", None);
+    check("#![enable(implicit_some)]\n(a: 1)", Some(1));
+    check("  /* x */ #![enable(implicit_some)] (a: 1)", Some(1));
+    check("// x\n/* /* y */\n */ #![enable(implicit_some)] (a: 1)", Some(3));
+    check("(a: \"见 #![x] 一节\")", None);
+    check("/*/ */ (a: 1)", None);
+}

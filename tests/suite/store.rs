@@ -6,13 +6,18 @@ mod journal;
 mod protocols;
 pub mod sim;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use duibiao::{
     base::{Bilingual, Decimal, Figure, Lang, Period},
     returns::{Change, Edit, Entry, Head, ReturnKey, Status, UnitReturn},
-    store::{Access, FaultKind, Folder, ReadOnlyReason, StoreError, default_saves_folder, write_file},
+    store::{
+        Access, FaultKind, Folder, ReadOnlyReason, StoreError, default_saves_folder, saves_folder, write_file,
+    },
     unit::{Ownership, Standing, Unit, UnitKind},
     wire::{JournalLine, Role, WireError, Workspace, return_from_text, return_text},
 };
@@ -416,4 +421,21 @@ fn a_damaged_register_or_workspace_file_costs_nothing_else_and_is_not_written_ov
     assert_eq!(loaded.workspace.expect_err("damaged").line(), Some(3));
     assert!(matches!(folder.save_units(&units()), Err(StoreError::Refused { .. })));
     assert!(matches!(folder.save_workspace(&workspace()), Err(StoreError::Refused { .. })));
+}
+
+#[test]
+fn saves_go_where_they_can_be_written() {
+    let check = |writable: &[&str], expected: &str| {
+        let found = saves_folder(
+            Path::new("/prog"),
+            Some(Path::new("/here")),
+            Some(PathBuf::from("/home/li/data")),
+            |folder| writable.iter().any(|at| Path::new(at) == folder),
+        );
+        assert_eq!(found, Path::new(expected), "{writable:?}");
+    };
+    check(&["/prog/saves", "/here/saves", "/prog"], "/prog/saves");
+    check(&["/here/saves", "/prog"], "/here/saves");
+    check(&["/prog"], "/prog/saves");
+    check(&[], "/home/li/data/saves");
 }
