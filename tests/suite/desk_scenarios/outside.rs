@@ -4,8 +4,8 @@ use std::{fs, path::PathBuf};
 
 use duibiao::{
     base::Figure,
-    desk::{Command, Desk, OutsideOf, Restorable, SaveState, run_job},
-    returns::{Entry, ReturnKey},
+    desk::{Command, Desk, Job, OutsideOf, Restorable, SaveState, run_job},
+    returns::{Entry, ReturnKey, UnitReturn},
     store::StoreError,
     wire::{return_from_text, return_text},
 };
@@ -136,6 +136,35 @@ fn a_file_changed_again_before_the_choice_is_shown_again() {
     assert_eq!(desk.outside_lines(found)[0].what, beds);
     assert_eq!(desk.apply(Command::TakeOutside(place), now()), []);
     assert_eq!(figure(&desk, &at, "beds_total"), known(301), "chosen once it was shown");
+}
+
+/// A file put in place of a return that stood in the journal only is taken as it is; edits that do not follow on it are
+/// offered no more, and that is said.
+#[test]
+fn a_file_that_appears_beside_undecided_edits_is_taken_alone() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    type_into(&mut desk, &at, "beds_total", "90");
+    for job in desk.take_jobs().into_iter().filter(|job| matches!(job, Job::Journal(..))) {
+        assert!(run_job(&desk.folder(), job).fault.is_none());
+    }
+    let mut desk = opened_again(desk);
+    assert_eq!(desk.unrestored(), 1);
+    let mut theirs = UnitReturn::new(at.clone(), 1);
+    theirs.replace(&"beds_total".parse().expect("an id"), Entry::of(known(300)));
+    let path = desk.root().join(Desk::return_path(&at));
+    fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+    fs::write(&path, return_text(&theirs).expect("a text")).expect("written");
+    look(&mut desk);
+    let place = desk.outside().first().expect("it is noticed").path.clone();
+    let told = desk.apply(Command::TakeOutside(place), now());
+    assert!(told.len() == 1 && told[0].refused && told[0].message.zh.contains("接不上"), "{told:?}");
+    assert_eq!((figure(&desk, &at, "beds_total"), desk.unrestored()), (known(300), 0));
+    type_into(&mut desk, &at, "beds_total", "310");
+    desk.save_now(now()).expect("it is saved");
+    let desk = opened_again(desk);
+    assert_eq!((figure(&desk, &at, "beds_total"), desk.unrestored()), (known(310), 0));
 }
 
 /// A stray copy that is left where it lies is not told of at every look.
