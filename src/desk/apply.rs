@@ -319,9 +319,10 @@ impl Desk {
         if let Some((_, told)) = self.told.get_mut().as_mut().filter(|(of, _)| of == key) {
             told.extend(lines.iter().cloned());
         }
+        self.note_declined(&lines);
         self.unwritten.extend(lines.iter().cloned());
         self.jobs.push(Job::Journal(lines, now.date()));
-        self.ask_for_day(now.date());
+        self.ask_for_day(now);
         self.save_state = SaveState::Saving;
     }
 

@@ -45,14 +45,8 @@ impl Desk {
 
     /// Gives the returns of a snapshot with the files they stand in.
     pub fn returns_of_day<'a>(&self, day: &'a Day) -> Vec<(ReturnKey, &'a DayFile)> {
-        let key_of = |path: &str| {
-            let mut parts = path.strip_prefix("returns/")?.strip_suffix(".ron")?.split('/');
-            let mut next = || parts.next().map(|part| part.trim_start_matches('+').trim_end_matches('+'));
-            let period = next()?.parse().ok()?;
-            let form = next()?.parse().ok()?;
-            Some(ReturnKey { unit: next()?.parse().ok()?, form, period })
-        };
-        day.files.iter().filter_map(|file| Some((key_of(&file.path)?, file))).collect()
+        let key_of = |file: &DayFile| self.folder.key_at(&self.root().join(&file.path));
+        day.files.iter().filter_map(|file| Some((key_of(file)?, file))).collect()
     }
 
     fn read_back(&self, from: &RestoreFrom, key: &ReturnKey) -> Result<UnitReturn, Bilingual> {
@@ -60,8 +54,7 @@ impl Desk {
             RestoreFrom::Kept(kept) => self.folder.kept_return(kept, key).map_err(|fault| fault.sentence()),
             RestoreFrom::Day(day) => {
                 let gone = || Bilingual::new("这一天没有这份填报件。", "That day does not hold this return.");
-                let found = self.days().into_iter().find(|found| found.day == *day).ok_or_else(gone)?;
-                let manifest = found.manifest.map_err(|fault| fault.sentence())?;
+                let manifest = self.folder.day(*day).manifest.map_err(|fault| fault.sentence())?;
                 let path = self.folder.path_of(key);
                 let is_it = |file: &&DayFile| self.root().join(&file.path) == path;
                 let file = manifest.files.iter().find(is_it).ok_or_else(gone)?;
@@ -125,18 +118,26 @@ impl Desk {
     }
 
     pub(super) fn restore_day(&mut self, day: NaiveDate, register: bool, now: NaiveDateTime) -> Vec<Notice> {
-        let found = self.days().into_iter().find(|found| found.day == day);
-        let manifest = match found.map(|found| found.manifest) {
-            Some(Ok(manifest)) => manifest,
-            Some(Err(fault)) => {
-                return vec![Notice { element: None, refused: true, message: fault.sentence() }];
-            }
-            None => return vec![Notice::refused("没有这一天的快照。", "That day is not kept.")],
+        if self.is_read_only() {
+            return vec![Notice::refused("工作区以只读方式打开。", "The workspace is open read-only.")];
+        }
+        if register && let Some(fault) = self.refusal_over(|folder| folder.root().join("units.ron")) {
+            return vec![fault];
+        }
+        let manifest = match self.folder.day(day).manifest {
+            Ok(manifest) => manifest,
+            Err(fault) => return vec![Notice { element: None, refused: true, message: fault.sentence() }],
         };
         if register && let Some(file) = manifest.files.iter().find(|file| file.path == "units.ron") {
             let units = self.folder.register_of_day(day, file).map_err(|fault| fault.sentence());
-            if let Err(message) = units.and_then(|units| self.replace_register(units)) {
-                return vec![Notice { element: None, refused: true, message }];
+            match units.and_then(|units| self.fitting_register(&units)) {
+                Ok(tree) => {
+                    // Today's snapshot first, so that this can be taken back; both are written in this order.
+                    self.ask_for_day(now);
+                    self.take_register(tree);
+                    self.units_unsaved = true;
+                }
+                Err(message) => return vec![Notice { element: None, refused: true, message }],
             }
         }
         let from = RestoreFrom::Day(day);

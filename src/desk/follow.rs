@@ -191,7 +191,7 @@ impl Desk {
             told.push(line.clone());
         }
         self.jobs.push(Job::FollowedLines(vec![line], now.date()));
-        self.ask_for_day(now.date());
+        self.ask_for_day(now);
         self.save_state = SaveState::Saving;
     }
 }

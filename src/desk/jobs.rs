@@ -1,6 +1,6 @@
 //! What the desk leaves to be written, and what the status bar may say about it.
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
@@ -8,7 +8,7 @@ use crate::{
     base::{Bilingual, PlanId},
     desk::Desk,
     returns::{Followed, ReturnKey, UnitReturn},
-    store::{Folder, StoreError},
+    store::{ChangedFile, Folder, StoreError},
     unit::Unit,
     wire::{DraftLine, FollowedLine, JournalLine, Workspace},
 };
@@ -55,7 +55,7 @@ pub struct JobDone {
     /// Why it failed, if it did.
     pub fault: Option<StoreError>,
     /// Files that somebody else has changed.
-    pub changed: Vec<PathBuf>,
+    pub changed: Vec<ChangedFile>,
 }
 
 /// 保存状态, as the status bar says it.
@@ -71,6 +71,12 @@ pub enum SaveState {
 
 /// Runs one job; for the worker and for the command line.
 pub fn run_job(folder: &Folder, job: Job) -> JobDone {
+    run_job_between(folder, job, &mut || true)
+}
+
+/// Runs one job as [`run_job`], with something else done between the files of a long one; that one is given up where
+/// `between` says no.
+pub fn run_job_between(folder: &Folder, job: Job, between: &mut dyn FnMut() -> bool) -> JobDone {
     let result = match &job {
         Job::Journal(lines, day) => folder.append_journal(lines, *day),
         Job::Return(unit_return) => folder.save_return(unit_return),
@@ -81,7 +87,7 @@ pub fn run_job(folder: &Folder, job: Job) -> JobDone {
         Job::Workspace(workspace) => folder.save_workspace(workspace),
         Job::ReturnOver(unit_return) => folder.replace_return(unit_return),
         Job::Units(units) => folder.save_units(units),
-        Job::Day(day) => folder.keep_day(*day),
+        Job::Day(day) => folder.keep_day_between(*day, between),
         Job::Look => Ok(()),
     };
     let fault = result.err();
@@ -90,6 +96,8 @@ pub fn run_job(folder: &Folder, job: Job) -> JobDone {
         (_, Some(StoreError::ChangedOutside { path })) => vec![path.clone()],
         _ => Vec::new(),
     };
+    // Read here, so that the screen need not.
+    let changed = changed.iter().map(|path| folder.look_at(path)).collect();
     JobDone { job, fault, changed }
 }
 
@@ -106,16 +114,23 @@ impl Desk {
 
     /// Hands over the jobs that wait; each must come back through [`Desk::job_done`].
     pub fn take_jobs(&mut self) -> Vec<Job> {
-        self.running += self.jobs.len();
+        self.running += self.jobs.iter().filter(|job| !matches!(job, Job::Day(_))).count();
         std::mem::take(&mut self.jobs)
     }
 
     /// Takes note of a finished job.
     pub fn job_done(&mut self, done: JobDone, now: NaiveDateTime) {
-        self.running = self.running.saturating_sub(1);
+        if !matches!(done.job, Job::Day(_)) {
+            self.running = self.running.saturating_sub(1);
+        }
         self.note_outside(done.changed);
         if matches!(done.job, Job::Look | Job::Day(_)) {
             if matches!(done.job, Job::Day(_)) {
+                if done.fault.is_some() {
+                    // A full disk may have room again, and nobody sits down anew for that.
+                    self.day = None;
+                    self.day_again_at = Some(now + RETRY * MOST_PATIENCE);
+                }
                 self.day_fault = done.fault.map(|fault| fault.sentence());
             }
             if !matches!(self.save_state, SaveState::Saved(_)) {
@@ -267,15 +282,18 @@ impl Desk {
         self.last_edit = None;
     }
 
-    /// Asks for the snapshot of a day at its first edit.
-    pub(super) fn ask_for_day(&mut self, today: NaiveDate) {
-        if self.day != Some(today) {
-            self.day = Some(today);
-            self.jobs.push(Job::Day(today));
+    /// Asks for the snapshot of a day at its first edit, and again at a later one if it could not be kept.
+    pub(super) fn ask_for_day(&mut self, now: NaiveDateTime) {
+        let longest = now + RETRY * MOST_PATIENCE;
+        let is_too_soon = self.day_again_at.is_some_and(|at| now < at && at <= longest);
+        if self.day != Some(now.date()) && !is_too_soon {
+            self.day = Some(now.date());
+            self.day_again_at = None;
+            self.jobs.push(Job::Day(now.date()));
         }
     }
 
-    /// Says whether something is still on its way to disk.
+    /// Says whether something is still on its way to disk; the snapshot of a day, which nothing waits for, aside.
     pub fn is_busy(&self) -> bool {
         self.running > 0 || !self.jobs.is_empty()
     }

@@ -62,7 +62,7 @@ pub use explanations::{ExplanationLine, Holds, explanation_table};
 pub use findings::{Answer, FindingView, Findings};
 pub use follow::FollowChange;
 pub use history::{ChangedSince, history_table, why_words};
-pub use jobs::{Job, JobDone, SaveState, run_job};
+pub use jobs::{Job, JobDone, SaveState, run_job, run_job_between};
 pub use open::{NewWorkspace, OpenFault};
 pub use outside::{Outside, OutsideOf};
 pub use overview::{FormState, FormView, PlanLine, Work};
@@ -117,6 +117,8 @@ pub struct Desk {
     faults: Vec<FileFault>,
     pack_faults: Vec<Bilingual>,
     recovery: recovery::Recovery,
+    /// Read from the journal when it is first asked for.
+    declined: RefCell<Option<recovery::Declined>>,
     undone: Vec<Step>,
     done: Vec<Step>,
     unsaved: BTreeSet<ReturnKey>,
@@ -137,6 +139,8 @@ pub struct Desk {
     /// The day whose snapshot was asked for last.
     day: Option<NaiveDate>,
     day_fault: Option<Bilingual>,
+    /// When a snapshot that could not be kept may be asked for again.
+    day_again_at: Option<NaiveDateTime>,
     /// Returns that go over a file with a higher revision, because a person has said so.
     over: BTreeSet<ReturnKey>,
     generation: u64,

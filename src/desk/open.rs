@@ -149,6 +149,7 @@ impl Desk {
             faults: loaded.faults,
             pack_faults,
             recovery: Default::default(),
+            declined: Default::default(),
             undone: Vec::new(),
             done: Vec::new(),
             unsaved: BTreeSet::new(),
@@ -167,6 +168,7 @@ impl Desk {
             outside: Vec::new(),
             day: None,
             day_fault: None,
+            day_again_at: None,
             over: BTreeSet::new(),
             generation: 0,
             saves: 0,
@@ -199,8 +201,23 @@ impl Desk {
     /// Replaces the register.
     ///
     /// # Errors
-    /// A register that contradicts itself, one that forgets our own unit, or a failed write; nothing is changed then.
+    /// A register that contradicts itself, one that forgets our own unit or one that has a return, or a failed write;
+    /// nothing is changed then.
     pub fn replace_register(&mut self, units: Vec<Unit>) -> Result<(), Bilingual> {
+        let tree = self.fitting_register(&units)?;
+        self.folder.save_units(&units).map_err(|fault| fault.sentence())?;
+        self.units_unsaved = false;
+        self.take_register(tree);
+        Ok(())
+    }
+
+    pub(super) fn take_register(&mut self, tree: Tree) {
+        self.tree = Arc::new(tree);
+        self.derive_all();
+    }
+
+    /// Makes the tree of a register that may take the place of ours.
+    pub(super) fn fitting_register(&self, units: &[Unit]) -> Result<Tree, Bilingual> {
         let tree = Tree::new(units.iter().cloned()).map_err(|fault| OpenFault::Register(fault).sentence())?;
         let seat: &UnitId = &self.workspace.unit;
         if tree.unit(seat).is_none() {
@@ -209,11 +226,23 @@ impl Desk {
                 format!("The new register does not hold our own unit {seat}."),
             ));
         }
-        self.folder.save_units(&units).map_err(|fault| fault.sentence())?;
-        self.tree = Arc::new(tree);
-        self.units_unsaved = false;
-        self.derive_all();
-        Ok(())
+        let of_returns = self.returns.keys().chain(self.second.keys()).map(|key| &key.unit);
+        // One the register of today does not know either loses nothing.
+        let lost: BTreeSet<&str> = of_returns
+            .filter(|unit| tree.unit(unit).is_none() && self.tree.unit(unit).is_some())
+            .map(UnitId::as_str)
+            .collect();
+        if lost.is_empty() {
+            return Ok(tree);
+        }
+        let names = |between: &str| lost.iter().copied().collect::<Vec<_>>().join(between);
+        Err(Bilingual::new(
+            format!("新登记册中没有这些已有填报件的单位：{}。登记册未替换；请先补上这些单位。", names("、")),
+            format!(
+                "The new register lacks units that have returns: {}. It was not put in place; add these units first.",
+                names(", ")
+            ),
+        ))
     }
 }
 

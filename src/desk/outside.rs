@@ -12,6 +12,7 @@ use crate::{
     base::Bilingual,
     desk::{Desk, Job, Notice, OfferLine, OfferPlace, Restorable},
     returns::{Entry, ReturnKey, UnitReturn},
+    store::ChangedFile,
 };
 
 /// Why of edits that take over what somebody else wrote.
@@ -39,6 +40,8 @@ pub struct Outside {
     pub is_gone: bool,
     /// Why it cannot be read.
     pub fault: Option<Bilingual>,
+    /// What lay there when it was looked at, to tell whether it was changed again since.
+    seen: Option<u64>,
     /// What theirs says.
     theirs: Option<Arc<UnitReturn>>,
 }
@@ -90,25 +93,24 @@ impl Desk {
         }
     }
 
-    /// Remembers files that were found changed, and reads what they say now.
-    pub(super) fn note_outside(&mut self, changed: Vec<PathBuf>) {
-        for full in changed {
-            let path = full.strip_prefix(self.root()).map(Path::to_owned).unwrap_or_else(|_| full.clone());
-            let mut found = Outside { path, of: OutsideOf::Ours, is_gone: false, fault: None, theirs: None };
+    /// Remembers files that were found changed, and what they said then.
+    pub(super) fn note_outside(&mut self, changed: Vec<ChangedFile>) {
+        for ChangedFile { path: full, of: key, is_gone, seen, there } in changed {
+            let path = full.strip_prefix(self.root()).map(Path::to_owned).unwrap_or(full);
+            let mut found =
+                Outside { path, of: OutsideOf::Ours, is_gone: false, fault: None, seen, theirs: None };
             match found.path.iter().next().and_then(|first| first.to_str()) {
                 Some("returns") => {
-                    let known = self.returns.keys().find(|key| self.folder.path_of(key) == full).cloned();
-                    let there = self.folder.return_there(&full);
-                    found.is_gone = there.is_none();
+                    found.is_gone = is_gone;
                     match there {
-                        Some(Ok(theirs)) if self.folder.path_of(&theirs.key) == full => {
+                        Some(Ok(theirs)) if Some(&theirs.key) == key.as_ref() => {
                             found.of = OutsideOf::Return(theirs.key.clone());
                             found.theirs = Some(Arc::new(theirs));
                         }
                         Some(Ok(_)) | None => {}
                         Some(Err(fault)) => found.fault = Some(fault.sentence()),
                     }
-                    if let Some(key) = known {
+                    if let Some(key) = key.filter(|key| self.returns.contains_key(key)) {
                         found.of = OutsideOf::Return(key);
                     }
                 }
@@ -131,6 +133,9 @@ impl Desk {
         else {
             return Vec::new();
         };
+        if let Some(refusal) = self.looked_again(at) {
+            return vec![refusal];
+        }
         let full = self.root().join(path);
         if !self.returns.contains_key(&key) && self.tree.unit(&key.unit).is_some() && !self.is_read_only() {
             // A file that was put there: nothing of ours stands against it.
@@ -139,7 +144,7 @@ impl Desk {
             self.returns.insert(key.clone(), theirs);
             self.found.get_mut().clear();
             self.derive(&key);
-            return Vec::new();
+            return self.set_aside_what_does_not_follow(&key).into_iter().collect();
         }
         if let Some(refusal) = self.refusal_to_author(&key) {
             return vec![refusal];
@@ -154,11 +159,28 @@ impl Desk {
         self.keep_ours(path)
     }
 
+    /// Looks again at a file that is not any more what was shown, and says so; a person has chosen between others.
+    fn looked_again(&mut self, at: usize) -> Option<Notice> {
+        let full = self.root().join(&self.outside[at].path);
+        if self.folder.seen(&full) == self.outside[at].seen {
+            return None;
+        }
+        let found = self.folder.look_at(&full);
+        self.note_outside(vec![found]);
+        Some(Notice::refused(
+            "这个文件刚刚又被改动，已重新读取。请再看一遍两版后选择。",
+            "The file has just been changed again and was read anew. Look at the two versions again and choose.",
+        ))
+    }
+
     /// Saves ours; theirs is kept first.
     pub(super) fn keep_ours(&mut self, path: &Path) -> Vec<Notice> {
         let Some(at) = self.outside.iter().position(|found| found.path == path) else { return Vec::new() };
         if self.is_read_only() {
             return vec![Notice::refused("工作区以只读方式打开。", "The workspace is open read-only.")];
+        }
+        if let Some(refusal) = self.looked_again(at) {
+            return vec![refusal];
         }
         let full = self.root().join(path);
         if let Err(fault) = self.folder.allow_over(&full) {
@@ -170,15 +192,32 @@ impl Desk {
                 if self.returns.contains_key(&key) {
                     self.over.insert(key.clone());
                     self.unsaved.insert(key);
+                } else {
+                    self.folder.take_note(&full);
                 }
             }
             (_, Some("workspace.ron")) => self.workspace_unsaved = true,
             (_, Some("units.ron")) => self.units_unsaved = true,
             _ => {
-                let followed = self.followed.keys().filter(|plan| self.folder.path_of_followed(plan) == full);
-                self.unsaved_followed.extend(followed.cloned().collect::<Vec<_>>());
-                let second = self.second.keys().filter(|key| self.folder.path_of_second(key) == full);
-                self.unsaved_second.extend(second.cloned().collect::<Vec<_>>());
+                let is_it = |path: PathBuf| path == full;
+                let followed: Vec<_> = self
+                    .followed
+                    .keys()
+                    .filter(|plan| is_it(self.folder.path_of_followed(plan)))
+                    .cloned()
+                    .collect();
+                let second: Vec<_> = self
+                    .second
+                    .keys()
+                    .filter(|key| is_it(self.folder.path_of_second(key)))
+                    .cloned()
+                    .collect();
+                if followed.is_empty() && second.is_empty() {
+                    // Nothing of ours goes there: it is left as it is, and not told of again.
+                    self.folder.take_note(&full);
+                }
+                self.unsaved_followed.extend(followed);
+                self.unsaved_second.extend(second);
             }
         }
         self.generation += 1;

@@ -176,6 +176,10 @@ impl Desk {
         }
         let by = moving.by();
         let Some(status) = old.status.after(by) else { return Vec::new() };
+        if self.returns.contains_key(key) {
+            // Before the revision that is handed in is counted; where there is no return yet, none comes of it.
+            self.leave_undecided(key, now);
+        }
         let mut head = Head { status, ..old };
         let mut why = by.code().to_owned();
         if let Moving::SubmitUnchanged(words) = &moving {

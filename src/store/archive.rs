@@ -13,8 +13,8 @@ use crate::{
     store::{
         Disk as _, Folder, RealDisk, Step, StoreError,
         atomic::{Patience, write_file},
-        disk::is_temp,
-        paths::WORKSPACE,
+        disk::{is_temp, temp_beside},
+        paths::{UNITS, WORKSPACE},
     },
     wire::{is_inner_path, workspace_from_text},
 };
@@ -22,7 +22,7 @@ use crate::{
 /// What stands in a workspace; of anything else a zip is refused.
 const KNOWN: [&str; 14] = [
     WORKSPACE,
-    "units.ron",
+    UNITS,
     "returns",
     "kept",
     "second",
@@ -46,13 +46,42 @@ fn refused(path: &Path, zh: impl Into<String>, en: impl Into<String>) -> StoreEr
     StoreError::Archive { path: path.to_owned(), why: Bilingual::new(zh, en) }
 }
 
+/// What was written into a zip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zipped {
+    /// How many files it holds.
+    pub files: usize,
+    /// The files of the workspace it does not hold, since their names would be refused on another computer.
+    pub left: Vec<PathBuf>,
+}
+
+/// Says whether a name may stand in the zip of a workspace and be unpacked on any computer.
+fn travels(name: &str) -> bool {
+    let (first, is_alone) = name.split_once('/').map_or((name, true), |(first, _)| (first, false));
+    let is_single = first == WORKSPACE || first == UNITS;
+    let is_plain = |part: &str| {
+        let base = part.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+        let is_numbered = |device: &str| {
+            base.strip_prefix(device)
+                .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let is_device = matches!(base.as_str(), "con" | "prn" | "aux" | "nul")
+            || is_numbered("com")
+            || is_numbered("lpt");
+        let is_odd = |letter: char| letter.is_control() || "<>\"|?*".contains(letter);
+        !is_device && !part.starts_with('.') && !part.ends_with([' ', '.']) && !part.contains(is_odd)
+    };
+    is_inner_path(name) && KNOWN.contains(&first) && is_single == is_alone && name.split('/').all(is_plain)
+}
+
 impl Folder {
     /// Writes everything of the workspace into one zip file, but for the lock, the cache and the days kept, and reads it
-    /// back. Returns how many files it holds.
+    /// back. What could not be unpacked elsewhere for its name is left out and named.
     ///
     /// # Errors
-    /// [`StoreError::Io`] for a file that cannot be read, and what [`write_file`] gives.
-    pub fn zip_to(&self, path: &Path) -> Result<usize, StoreError> {
+    /// [`StoreError::Io`] for a file that cannot be read; [`StoreError::Archive`] for a workspace so large that its zip
+    /// would be refused; and what [`write_file`] gives.
+    pub fn zip_to(&self, path: &Path) -> Result<Zipped, StoreError> {
         let disk = self.disk();
         let broken = |fault: &dyn std::fmt::Display| {
             refused(path, format!("压缩时出错：{fault}。"), format!("Packing failed: {fault}."))
@@ -61,23 +90,36 @@ impl Folder {
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
         let mut files = self.all_files()?;
         files.retain(|file| file != path);
-        for file in &files {
-            let Some(name) = file
-                .strip_prefix(self.root())
-                .ok()
-                .and_then(|inside| inside.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>())
-            else {
+        let mut zipped = Zipped { files: 0, left: Vec::new() };
+        let mut seen = BTreeSet::new();
+        for file in files {
+            let inside = file.strip_prefix(self.root()).unwrap_or(&file).to_owned();
+            let name = inside
+                .iter()
+                .map(|part| part.to_str())
+                .collect::<Option<Vec<_>>>()
+                .map(|parts| parts.join("/"));
+            let Some(name) = name.filter(|name| travels(name) && seen.insert(name.to_lowercase())) else {
+                zipped.left.push(inside);
                 continue;
             };
             let bytes = Patience::new(disk)
-                .run(|_| disk.read(file))
-                .map_err(|fault| StoreError::of(disk, Step::Read, file, &fault))?;
-            zip.start_file(name.join("/"), options).map_err(|fault| broken(&fault))?;
+                .run(|_| disk.read(&file))
+                .map_err(|fault| StoreError::of(disk, Step::Read, &file, &fault))?;
+            zip.start_file(name, options).map_err(|fault| broken(&fault))?;
             zip.write_all(&bytes).map_err(|fault| broken(&fault))?;
+            zipped.files += 1;
         }
         let bytes = zip.finish().map_err(|fault| broken(&fault))?.into_inner();
+        if unpacked(path, &bytes).is_err() {
+            return Err(refused(
+                path,
+                "工作区过大，压缩后在另一台电脑上无法打开，未写入。请直接复制整个文件夹。",
+                "The workspace is too large for a zip that opens elsewhere; none was written. Copy the whole folder instead.",
+            ));
+        }
         write_file(path, &bytes)?;
-        Ok(files.len())
+        Ok(zipped)
     }
 
     fn all_files(&self) -> Result<Vec<PathBuf>, StoreError> {
@@ -101,32 +143,61 @@ impl Folder {
     }
 }
 
-/// Unpacks the zip of a workspace into a folder that must not exist yet, `workspace.ron` last.
+/// Unpacks the zip of a workspace into a folder that must not exist yet; that appears whole or not at all.
 ///
 /// # Errors
-/// [`StoreError::AlreadyThere`]; [`StoreError::Archive`] for a zip that is damaged, holds no workspace, names anything that
-/// leads out of the folder or does not belong into a workspace, or unpacks to too much; else what a write gives.
+/// [`StoreError::Archive`] where a folder of this name is there, for a zip that is damaged, holds no workspace, names
+/// anything that leads out of the folder or does not belong into a workspace, or unpacks to too much; else what a write
+/// gives.
 pub fn unzip_workspace(path: &Path, into: &Path) -> Result<(), StoreError> {
     let disk = RealDisk;
     if disk.exists(into) {
-        return Err(StoreError::AlreadyThere { path: into.to_owned() });
+        return Err(refused(
+            into,
+            "已有同名文件夹，未展开。请把 zip 改名，或移走那个文件夹。",
+            "A folder of this name is there; nothing was unpacked. Rename the zip, or move that folder away.",
+        ));
     }
     let packed = disk.read(path).map_err(|fault| StoreError::of(&disk, Step::Read, path, &fault))?;
     let files = unpacked(path, &packed)?;
-    let mut folders = BTreeSet::new();
-    let is_last = |name: &str| name == WORKSPACE;
-    for (name, bytes) in
-        files.iter().filter(|(name, _)| !is_last(name)).chain(files.iter().filter(|(name, _)| is_last(name)))
-    {
-        let to = into.join(name);
-        let folder = to.parent().unwrap_or(into).to_owned();
-        if folders.insert(folder.clone()) {
-            disk.create_folders(&folder)
-                .map_err(|fault| StoreError::of(&disk, Step::CreateFolder, &folder, &fault))?;
+    let temp = temp_beside(into);
+    let mut folders = BTreeSet::from([temp.clone()]);
+    let outcome = unpack_into(&temp, &files, &mut folders).and_then(|()| {
+        disk.rename(&temp, into).map_err(|fault| StoreError::of(&disk, Step::Rename, into, &fault))
+    });
+    if outcome.is_err() {
+        // What is left of it is no workspace; what cannot be removed does no harm.
+        for (name, _) in &files {
+            let _ = disk.remove(&temp.join(name));
         }
+        for folder in folders.iter().rev() {
+            let _ = disk.remove_empty_folder(folder);
+        }
+        return outcome;
+    }
+    if let Some(parent) = into.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        // It is there whole; should a power cut take its name, the zip is unpacked again.
+        let _ = disk.sync_folder(parent);
+    }
+    Ok(())
+}
+
+fn unpack_into(
+    temp: &Path,
+    files: &[(String, Vec<u8>)],
+    folders: &mut BTreeSet<PathBuf>,
+) -> Result<(), StoreError> {
+    let disk = RealDisk;
+    for (name, bytes) in files {
+        let to = temp.join(name);
+        let folder = to.parent().unwrap_or(temp);
+        let all = folder.ancestors().take_while(|at| at.starts_with(temp));
+        folders.extend(all.map(Path::to_owned));
+        disk.create_folders(folder)
+            .map_err(|fault| StoreError::of(&disk, Step::CreateFolder, folder, &fault))?;
         disk.write_new_synced(&to, bytes).map_err(|fault| StoreError::of(&disk, Step::Write, &to, &fault))?;
     }
-    for folder in &folders {
+    for folder in folders.iter() {
         disk.sync_folder(folder).map_err(|fault| StoreError::of(&disk, Step::SyncFolder, folder, &fault))?;
     }
     Ok(())
@@ -153,11 +224,7 @@ fn unpacked(path: &Path, packed: &[u8]) -> Result<Vec<(String, Vec<u8>)>, StoreE
         if file.is_dir() && is_inner_path(name.trim_end_matches('/')) {
             continue;
         }
-        let first = name.split('/').next().unwrap_or_default();
-        let is_known = is_inner_path(&name)
-            && KNOWN.contains(&first)
-            && !name.split('/').any(|part| part.starts_with('.') || part.ends_with([' ', '.']));
-        if !is_known || file.is_symlink() || file.encrypted() || !seen.insert(name.to_lowercase()) {
+        if !travels(&name) || file.is_symlink() || file.encrypted() || !seen.insert(name.to_lowercase()) {
             return Err(refused(
                 path,
                 format!("zip 中有不属于工作区的内容（{name}），未打开。"),

@@ -1,10 +1,10 @@
 //! 历史快照: the workspace as it was at the first edit of each of the last days, and the revisions kept of each return.
 //!
-//! A snapshot is a folder of second names of the files (files are never written in place, so a second name keeps the old
-//! bytes), with a manifest of their digests that is written last: without it the snapshot is torn and is made anew.
+//! A snapshot is a folder of copies of the files, of those that did not change since the snapshot before second names of
+//! its copies, with a manifest of their digests that is written last: without it the snapshot is torn and is made anew.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     io,
     path::{Path, PathBuf},
 };
@@ -16,7 +16,6 @@ use crate::{
     store::{
         FaultKind, FileFault, Folder, Step, StoreError,
         atomic::{Patience, replace},
-        folder::held,
         load::collect_files,
         paths::{FOLLOWED, JOURNAL, KEPT, RETURNS, SECOND, UNITS, WORKSPACE, kept_stem},
     },
@@ -41,6 +40,12 @@ pub struct DayFound {
     pub manifest: Result<Day, FileFault>,
 }
 
+/// The snapshot before: where it lies, and what its files were.
+struct DayKept {
+    folder: PathBuf,
+    digests: HashMap<String, String>,
+}
+
 /// A revision of a return that was superseded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptRevision {
@@ -61,18 +66,36 @@ impl Folder {
     /// [`StoreError::ReadOnly`], [`StoreError::Full`], [`StoreError::Busy`] or [`StoreError::Io`]; the files themselves
     /// are not touched, and what there is of the snapshot is made anew the next time.
     pub fn keep_day(&self, today: NaiveDate) -> Result<(), StoreError> {
+        self.keep_day_between(today, &mut || true)
+    }
+
+    /// As [`Folder::keep_day`], with something else done between one file and the next, until that says no: the snapshot
+    /// is then left torn, to be made anew the next time.
+    ///
+    /// Saves go on meanwhile; each file is taken whole, as it is when its turn comes.
+    ///
+    /// # Errors
+    /// As for [`Folder::keep_day`].
+    pub fn keep_day_between(
+        &self,
+        today: NaiveDate,
+        between: &mut dyn FnMut() -> bool,
+    ) -> Result<(), StoreError> {
         self.check_writable()?;
-        // Saves wait, so that the snapshot is of one moment.
-        let _waiting = held(&self.refused);
         let folder = self.days_folder().join(today.to_string());
         let manifest = folder.join(MANIFEST);
         let disk = self.disk();
         if disk.exists(&manifest) {
             return Ok(());
         }
+        let before = self.whole_day_before(today);
         let mut files = Vec::new();
         let mut folders = BTreeSet::new();
         for path in self.kept_daily()? {
+            // Register and workspace come first, and as they are now: what waits may be about to change them.
+            if files.len() > 1 && !between() {
+                return Ok(());
+            }
             let Some(inside) = path.strip_prefix(self.root()).ok().and_then(inner_name) else { continue };
             let to = folder.join(&inside);
             let parent = to.parent().unwrap_or(&folder).to_owned();
@@ -80,15 +103,7 @@ impl Folder {
                 disk.create_folders(&parent)
                     .map_err(|fault| StoreError::of(disk, Step::CreateFolder, &parent, &fault))?;
             }
-            let keep = |fault: &io::Error| StoreError::of(disk, Step::Keep, &to, fault);
-            if disk.exists(&to) {
-                // Left by a snapshot that was torn.
-                disk.remove(&to).map_err(|fault| keep(&fault))?;
-            }
-            let mut patience = Patience::new(disk);
-            patience.run(|_| disk.hard_link_or_copy(&path, &to)).map_err(|fault| keep(&fault))?;
-            let bytes = patience.run(|_| disk.read(&to)).map_err(|fault| keep(&fault))?;
-            files.push(DayFile { path: inside, bytes: bytes.len() as u64, digest: file_digest(&bytes) });
+            files.push(self.keep_daily(&path, &to, inside, before.as_ref())?);
         }
         for at in &folders {
             disk.sync_folder(at).map_err(|fault| StoreError::of(disk, Step::SyncFolder, at, &fault))?;
@@ -98,6 +113,57 @@ impl Folder {
         replace(disk, &manifest, text.as_bytes(), None)?;
         self.drop_old_days();
         Ok(())
+    }
+
+    /// Keeps one file: under a second name of the snapshot before, if that still holds the same, else as a copy. Never
+    /// under a second name of the file itself: an editor that writes in place would write into every snapshot.
+    fn keep_daily(
+        &self,
+        path: &Path,
+        to: &Path,
+        inside: String,
+        before: Option<&DayKept>,
+    ) -> Result<DayFile, StoreError> {
+        let disk = self.disk();
+        let keep = |fault: &io::Error| StoreError::of(disk, Step::Keep, to, fault);
+        if disk.exists(to) {
+            // Left by a snapshot that was torn.
+            disk.remove(to).map_err(|fault| keep(&fault))?;
+        }
+        let mut patience = Patience::new(disk);
+        let bytes = patience.run(|_| disk.read(path)).map_err(|fault| keep(&fault))?;
+        let digest = file_digest(&bytes);
+        let same = before
+            .filter(|before| before.digests.get(&inside) == Some(&digest))
+            .map(|before| before.folder.join(&inside))
+            .filter(|path| disk.read(path).is_ok_and(|there| there == bytes));
+        match same {
+            Some(same) => patience.run(|_| disk.hard_link_or_copy(&same, to)),
+            None => patience.run(|again| {
+                if again {
+                    // What the try before has left of it.
+                    let _ = disk.remove(to);
+                }
+                disk.write_new_synced(to, &bytes)
+            }),
+        }
+        .map_err(|fault| keep(&fault))?;
+        Ok(DayFile { path: inside, bytes: bytes.len() as u64, digest })
+    }
+
+    /// Gives what the newest whole snapshot before a day holds.
+    fn whole_day_before(&self, today: NaiveDate) -> Option<DayKept> {
+        let folders = self.disk().list(&self.days_folder()).unwrap_or_default();
+        let day_of = |folder: &PathBuf| folder.file_name()?.to_str()?.parse::<NaiveDate>().ok();
+        let mut earlier: Vec<(NaiveDate, PathBuf)> =
+            folders.into_iter().filter_map(|folder| Some((day_of(&folder)?, folder))).collect();
+        earlier.retain(|(day, _)| *day < today);
+        earlier.sort();
+        earlier.into_iter().rev().find_map(|(day, folder)| {
+            let manifest = self.day(day).manifest.ok()?;
+            let digests = manifest.files.into_iter().map(|file| (file.path, file.digest)).collect();
+            Some(DayKept { folder, digests })
+        })
     }
 
     /// Gives the files a snapshot holds: everything but the journal, which is never changed, and what is kept already.
@@ -178,14 +244,16 @@ impl Folder {
         let folders = self.disk().list(&self.days_folder()).unwrap_or_default();
         let mut found: Vec<DayFound> = folders
             .iter()
-            .filter_map(|folder| {
-                let day = folder.file_name()?.to_str()?.parse::<NaiveDate>().ok()?;
-                let manifest = self.parsed(&folder.join(MANIFEST), day_from_text);
-                Some(DayFound { day, manifest })
-            })
+            .filter_map(|folder| Some(self.day(folder.file_name()?.to_str()?.parse().ok()?)))
             .collect();
         found.sort_by_key(|found| std::cmp::Reverse(found.day));
         found
+    }
+
+    /// Reads what one snapshot holds.
+    pub fn day(&self, day: NaiveDate) -> DayFound {
+        let manifest = self.days_folder().join(day.to_string()).join(MANIFEST);
+        DayFound { day, manifest: self.parsed(&manifest, day_from_text) }
     }
 
     /// Reads a file of a snapshot, if it is still what the manifest says.

@@ -223,10 +223,13 @@ pub(crate) fn temp_beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.{}-{count}.tmp", std::process::id()))
 }
 
-/// Says whether a file is one of our temp files.
+/// Says whether a file is one of our temp files, as [`temp_beside`] names them.
 pub(crate) fn is_temp(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    name.starts_with('.') && name.ends_with(".tmp")
+    let inner = name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp"));
+    let numbers = inner.and_then(|inner| inner.rsplit_once('.')).and_then(|(_, end)| end.split_once('-'));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.is_some_and(|(process, count)| is_number(process) && is_number(count))
 }
 
 /// Says whether an error means that no space is left.

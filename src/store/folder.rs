@@ -378,6 +378,7 @@ fn sweep(disk: &dyn Disk, root: &Path) {
         (root.join(RETURNS), 2),
         (root.join(FOLLOWED), 0),
         (root.join(KEPT), 2),
+        (root.join(KEPT).join("outside"), 3),
         (root.join(SECOND), 2),
         (root.join(CACHE), 1),
     ];

@@ -140,15 +140,17 @@ impl Folder {
             let (found, wrong) =
                 day.unwrap_or_else(|| (Lines::default(), vec![io_fault(path, "reading stopped")]));
             faults.extend(wrong);
+            let mut before = vec![all.cells.len()];
             for line in found.cells {
                 let at = seen.entry((line.key.clone(), line.revision)).or_default();
                 push_once(&mut all.cells, at, line);
+                before.push(all.cells.len());
             }
             for line in found.followed {
                 let at = seen_followed.entry((line.plan.clone(), line.revision)).or_default();
                 push_once(&mut all.followed, at, line);
             }
-            all.drafts.extend(found.drafts);
+            all.drafts.extend(found.drafts.into_iter().map(|(at, draft)| (before[at], draft)));
             all.taken.extend(found.taken);
         }
         (all, faults)
@@ -160,7 +162,8 @@ impl Folder {
 pub(crate) struct Lines {
     pub(crate) cells: Vec<JournalLine>,
     pub(crate) followed: Vec<FollowedLine>,
-    pub(crate) drafts: Vec<DraftLine>,
+    /// Each with how many of `cells` stand before it.
+    pub(crate) drafts: Vec<(usize, DraftLine)>,
     pub(crate) taken: Vec<TakenLine>,
 }
 
@@ -284,7 +287,7 @@ fn read_day(disk: &dyn Disk, path: &Path) -> (Lines, Vec<FileFault>) {
             } else if is_taken_line(text) {
                 taken_line_from_text(text).map(|line| lines.taken.push(line))
             } else if is_draft_line(text) {
-                draft_line_from_text(text).map(|line| lines.drafts.push(line))
+                draft_line_from_text(text).map(|line| lines.drafts.push((lines.cells.len(), line)))
             } else {
                 line_from_text(text).map(|line| lines.cells.push(line))
             }

@@ -96,7 +96,7 @@ impl Folder {
         faults.extend(torn);
         self.watch.all_read();
         let broken = pending::broken(&lines.cells, &returns);
-        let drafts = pending::drafts(self.root(), &lines, &returns, &refused);
+        let drafts = pending::drafts(self.root(), &lines, [&returns, &second], &refused);
         let pending = pending::cells(self.root(), lines.cells, &returns, &refused);
         let pending_followed = pending::followed(self.root(), lines.followed, &followed, &refused);
         Loaded {

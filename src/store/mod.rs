@@ -21,7 +21,7 @@ mod place;
 mod settings;
 mod watch;
 
-pub use archive::unzip_workspace;
+pub use archive::{Zipped, unzip_workspace};
 pub use atomic::{write_file, write_file_on, write_new_file};
 pub use days::{DayFound, KEPT_DAYS, KeptRevision};
 pub use disk::{Disk, RealDisk};
@@ -32,3 +32,4 @@ pub use load::Loaded;
 pub use lock::{Access, ReadOnlyReason};
 pub use place::{default_saves_folder, saves_folder};
 pub use settings::{load_settings, save_settings, settings_path};
+pub use watch::ChangedFile;

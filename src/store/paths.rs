@@ -19,6 +19,17 @@ pub(crate) fn return_path(root: &Path, key: &ReturnKey) -> PathBuf {
     folder.join(format!("{}.ron", name_of(key.unit.as_str())))
 }
 
+/// Gives whose return lies under a path, as [`return_path`] makes it.
+pub(crate) fn key_of(root: &Path, path: &Path) -> Option<ReturnKey> {
+    let inside = path.strip_prefix(root.join(RETURNS)).ok()?.to_str()?.strip_suffix(".ron")?;
+    let mut parts = inside.split(['/', '\\']).map(|part| part.trim_start_matches('+').trim_end_matches('+'));
+    let mut next = || parts.next();
+    let period = next()?.parse().ok()?;
+    let form = next()?.parse().ok()?;
+    let key = ReturnKey { unit: next()?.parse().ok()?, form, period };
+    (return_path(root, &key) == path).then_some(key)
+}
+
 /// Gives the path of what a second person typed of a return.
 pub(crate) fn second_path(root: &Path, key: &ReturnKey) -> PathBuf {
     let folder = root.join(SECOND).join(key.period.to_string()).join(name_of(key.form.as_str()));

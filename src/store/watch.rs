@@ -18,10 +18,11 @@ use crate::{
     base::PlanId,
     returns::{ReturnKey, UnitReturn},
     store::{
-        Disk, FileFault, Folder, Step, StoreError,
+        Disk, FaultKind, FileFault, Folder, Step, StoreError,
+        atomic::Patience,
         folder::held,
         load::collect_files,
-        paths::{FOLLOWED, KEPT, RETURNS, SECOND, followed_path, return_path, second_path},
+        paths::{FOLLOWED, KEPT, RETURNS, SECOND, followed_path, key_of, return_path, second_path},
     },
     wire::return_from_text,
 };
@@ -81,6 +82,21 @@ impl Watch {
             _ => Fit::Theirs,
         }
     }
+}
+
+/// A file that somebody else has changed, as it was when it was looked at.
+#[derive(Clone, Debug)]
+pub struct ChangedFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Whose return belongs there.
+    pub of: Option<ReturnKey>,
+    /// It is not there any more.
+    pub is_gone: bool,
+    /// What [`Folder::seen`] gave then.
+    pub seen: Option<u64>,
+    /// Of a file among the returns that is there: what it says, or why it cannot be read.
+    pub there: Option<Result<UnitReturn, FileFault>>,
 }
 
 /// Whose a file is that is to be written over.
@@ -178,9 +194,29 @@ impl Folder {
         followed_path(self.root(), plan)
     }
 
-    /// Reads a return as it lies there now; `None` if it is gone. Taken note of only when [`Folder::take_note`] is called.
-    pub fn return_there(&self, path: &Path) -> Option<Result<UnitReturn, FileFault>> {
-        self.disk().exists(path).then(|| self.parsed(path, return_from_text))
+    /// Gives whose return lies under a path; `None` where none of ours would.
+    pub fn key_at(&self, path: &Path) -> Option<ReturnKey> {
+        key_of(self.root(), path)
+    }
+
+    /// Looks at a file as it lies there now. Taken note of only when [`Folder::take_note`] is called.
+    pub fn look_at(&self, path: &Path) -> ChangedFile {
+        let read = Patience::new(self.disk()).run(|_| self.disk().read(path));
+        let of = self.key_at(path);
+        let is_gone = read.as_ref().is_err_and(|fault| fault.kind() == io::ErrorKind::NotFound);
+        let seen = read.as_ref().ok().map(|bytes| digest(bytes));
+        let is_return = path.starts_with(self.root().join(RETURNS));
+        let there = (is_return && !is_gone).then(|| {
+            let fault = |fault| FileFault { path: path.to_owned(), fault };
+            let bytes = read.map_err(|why| fault(FaultKind::Io(why.to_string())))?;
+            return_from_text(&bytes).map_err(|why| fault(FaultKind::Wire(why)))
+        });
+        ChangedFile { path: path.to_owned(), of, is_gone, seen, there }
+    }
+
+    /// Gives a mark of what lies there now, by which a later change can be told; `None` if it cannot be read.
+    pub fn seen(&self, path: &Path) -> Option<u64> {
+        self.disk().read(path).ok().map(|bytes| digest(&bytes))
     }
 
     /// Takes a file as it lies there now for what we know, after it was read.

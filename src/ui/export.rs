@@ -312,10 +312,13 @@ impl Chooser {
             let said = match path {
                 None => words::say(lang, "trend.not_saved").into_owned(),
                 Some(path) => match folder.zip_to(&path) {
-                    Ok(count) => {
-                        let fill = [("n", count.to_string()), ("path", path.display().to_string())];
-                        let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
-                        words::say_with(lang, "zip.written", &fill)
+                    Ok(zipped) => {
+                        let (n, path) = (zipped.files.to_string(), path.display().to_string());
+                        let left: Vec<String> =
+                            zipped.left.iter().map(|path| path.display().to_string()).collect();
+                        let left = left.join(if lang == Lang::Zh { "、" } else { ", " });
+                        let key = if left.is_empty() { "zip.written" } else { "mend.zip_left" };
+                        words::say_with(lang, key, &[("n", &n), ("path", &path), ("left", &left)])
                     }
                     Err(why) => why.sentence().text(lang).to_owned(),
                 },

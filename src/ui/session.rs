@@ -158,6 +158,7 @@ impl Session {
         match self.route {
             Route::Entry => self.entry.typed(&self.desk, now.date()),
             Route::Findings => self.findings.drafts.typed(&self.desk),
+            Route::Submit => self.submit.typed(),
             _ => Vec::new(),
         }
     }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use crate::{
-    desk::{Job, JobDone, run_job},
+    desk::{Job, JobDone, run_job, run_job_between},
     store::Folder,
 };
 
@@ -44,13 +44,31 @@ impl Worker {
         let (report, done) = mpsc::channel();
         let keeper = CacheKeeper::start(Arc::clone(&folder), quiet);
         let thread = thread::Builder::new().name("duibiao-writer".to_owned()).spawn(move || {
-            for job in waiting {
+            let tell = |done| {
+                let is_told = report.send(done).is_ok();
+                wake.request_repaint();
+                is_told
+            };
+            for job in &waiting {
                 let keeper = keeper.as_ref().ok();
                 keeper.into_iter().for_each(CacheKeeper::wait);
-                if report.send(run_job(&folder, job)).is_err() {
+                // The snapshot of a day may take a minute; nothing waits for it, and it is given up when the program ends.
+                let others = &mut || {
+                    loop {
+                        match waiting.try_recv() {
+                            Ok(job) => {
+                                if !tell(run_job(&folder, job)) {
+                                    return false;
+                                }
+                            }
+                            Err(mpsc::TryRecvError::Empty) => return true,
+                            Err(mpsc::TryRecvError::Disconnected) => return false,
+                        }
+                    }
+                };
+                if !tell(run_job_between(&folder, job, others)) {
                     break;
                 }
-                wake.request_repaint();
                 keeper.into_iter().for_each(CacheKeeper::wake);
             }
         })?;

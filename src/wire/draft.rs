@@ -23,6 +23,8 @@ pub enum DraftPart {
     Note,
     /// 情况说明 of a check.
     Explanation(CheckId),
+    /// 数值 as a second person types it.
+    Second,
 }
 
 /// Whose text it is: return, cell, and what of the cell.
@@ -47,9 +49,9 @@ pub struct DraftLine {
     pub place: DraftPlace,
     /// Version of the form.
     pub form_version: u32,
-    /// The revision of the return at that time.
+    /// The revision of the return, or of its second typing, at that time.
     pub revision: u64,
-    /// The end of its chain at that time.
+    /// The end of its chain at that time; a second typing has none.
     pub chain: String,
     /// [`draft_base`] of the cell at that time.
     pub base: String,
@@ -86,6 +88,7 @@ enum PartV1 {
     Figure,
     Note,
     Explanation(CheckId),
+    Second,
 }
 
 /// What a cell holds, for its digest.
@@ -133,6 +136,7 @@ pub fn draft_line_text(line: &DraftLine) -> Result<String, ron::Error> {
             DraftPart::Figure => PartV1::Figure,
             DraftPart::Note => PartV1::Note,
             DraftPart::Explanation(check) => PartV1::Explanation(check),
+            DraftPart::Second => PartV1::Second,
         },
         base: line.base.clone(),
         text: line.text.clone(),
@@ -159,6 +163,7 @@ pub fn draft_line_from_text(line: &str) -> Result<DraftLine, WireError> {
                 PartV1::Figure => DraftPart::Figure,
                 PartV1::Note => DraftPart::Note,
                 PartV1::Explanation(check) => DraftPart::Explanation(check),
+                PartV1::Second => DraftPart::Second,
             },
         },
         form_version: line.form_version,

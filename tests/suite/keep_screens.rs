@@ -117,6 +117,38 @@ fn what_stood_in_a_cell_is_offered_after_a_kill_and_is_no_figure_before() {
     window.close();
 }
 
+/// The same of a second typing, which has no journal of its own; a commit takes the draft back.
+#[test]
+fn what_a_second_person_was_typing_is_offered_after_a_kill() {
+    let (folder, key) = hospital();
+    let mut window = Window::open(&folder);
+    window.click("填报");
+    window.type_text("90");
+    window.press(Key::Enter);
+    window.click("上报");
+    window.click("第二人录入");
+    let second = |window: &Window, at: usize| window.desk().second_lines(&key)[at].figure.clone();
+    window.type_text("1");
+    pass(2);
+    window.wait_until("the draft is journalled", |_| journal(&folder).contains("part:Second"));
+    window.press(Key::Enter);
+    let gone = |folder: &TempDir| journal(folder).matches("part:Second").count() == 2;
+    window.wait_until("that it is committed is journalled", |_| gone(&folder));
+    let committed = second(&window, 0);
+    assert!(!committed.is_blank());
+    window.type_text("34");
+    pass(2);
+    window.wait_until("the next one is journalled", |_| journal(&folder).contains("text:\"34\""));
+    kill(window);
+    let mut window = Window::open(&folder);
+    assert_eq!((route(&window), window.desk().unrestored()), (Route::Recovery, 1));
+    check_both(&mut window, "a second typing", &["recovery.title", "recovery.in_file"]);
+    window.must_show("34（正在输入）");
+    window.click("恢复这 1 处");
+    assert!(second(&window, 0) == committed && !second(&window, 1).is_blank());
+    window.close();
+}
+
 #[test]
 fn a_draft_that_was_taken_back_is_not_offered() {
     let (folder, _) = hospital();

@@ -82,6 +82,9 @@ pub struct Offer {
     pub is_left: bool,
 }
 
+/// Of each cell whose newest edit takes back what was left, that edit.
+pub(super) type Declined = BTreeMap<(ReturnKey, ElementId), JournalLine>;
+
 /// What waits to be decided.
 #[derive(Debug, Default)]
 pub(super) struct Recovery {

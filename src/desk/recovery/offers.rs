@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{DECLINED, Offer, OfferLine, OfferPlace, Offered, Restorable};
+use super::{DECLINED, Declined, Offer, OfferLine, OfferPlace, Offered, Restorable};
 use crate::{
     base::{Bilingual, ElementId, Lang, PlanId},
     desk::{Desk, history::figure},
-    returns::{Change, Entry, ReturnKey},
+    returns::{Change, Entry, ReturnKey, UnitReturn},
     wire::{DraftLine, DraftPart, DraftPlace, FollowedLine, JournalLine, draft_base},
 };
 
@@ -70,8 +70,15 @@ impl Desk {
                     .extend(self.net_items(plan, lines));
             }
         }
+        let mut replays: BTreeMap<&ReturnKey, UnitReturn> = BTreeMap::new();
         for draft in self.recovery.drafts.iter().filter(|draft| draft.left == left) {
-            if let Some(line) = self.draft_line(draft) {
+            let key = &draft.place.key;
+            let lines = self.recovery.lines.get(key).filter(|_| draft.place.part != DraftPart::Second);
+            let replayed = lines.map(|lines| {
+                let made = replays.entry(key).or_insert_with(|| self.replayed(key, lines).0);
+                made.entry(&draft.place.element)
+            });
+            if let Some(line) = self.draft_line(draft, replayed) {
                 let of = Offered::Return(draft.place.key.clone());
                 offers.entry(of.clone()).or_insert_with(|| offer(&of)).lines.push(line);
             }
@@ -138,18 +145,19 @@ impl Desk {
         net.filter(|line| !matches!(&line.what, Restorable::Item(old, new) if old == new)).collect()
     }
 
-    /// Gives the line of a draft, if its cell still holds what it was typed over.
-    fn draft_line(&self, draft: &DraftLine) -> Option<OfferLine> {
+    /// Gives the line of a draft, if what it was typed over is what the cell holds, or would hold after the edits a crash
+    /// has left: it was typed before the crash, or after it and before anybody has decided.
+    fn draft_line(&self, draft: &DraftLine, replayed: Option<Entry>) -> Option<OfferLine> {
         let DraftPlace { key, element, part } = &draft.place;
         let text = draft.text.clone()?;
         let form = self.catalogue.form(&key.form)?;
         let known = self.tree.unit(&key.unit).is_some() && form.version == draft.form_version;
-        let pending = self.recovery.lines.get(key);
-        let entry = pending
-            .map_or_else(|| self.entry(key, element), |lines| self.replayed(key, lines).0.entry(element));
-        if !known || draft_base(&entry).ok()? != draft.base {
-            return None;
-        }
+        let is_base = |entry: &Entry| draft_base(entry).is_ok_and(|base| base == draft.base);
+        let entry = [Some(self.typed_over(&draft.place)), replayed]
+            .into_iter()
+            .flatten()
+            .find(is_base)
+            .filter(|_| known)?;
         let stored = stored_text(&entry, part);
         (stored != text).then(|| OfferLine {
             place: OfferPlace::Draft(element.clone(), part.clone()),
@@ -159,8 +167,31 @@ impl Desk {
         })
     }
 
-    /// Gives the edits of the journal that were left, and whose cells nobody has touched since.
+    /// Gives the edits that were left, and whose cells nobody has touched since.
     fn declined(&self) -> Vec<Offer> {
+        let mut known = self.declined.borrow_mut();
+        let lines = known.get_or_insert_with(|| self.declined_in_journal());
+        let mut offers: BTreeMap<&ReturnKey, Offer> = BTreeMap::new();
+        for ((key, element), line) in lines.iter() {
+            let Change::Cell { old, new, .. } = &line.edit.change else { continue };
+            if self.entry(key, element) != *new {
+                continue;
+            }
+            let offer = offers.entry(key).or_insert_with(|| Offer {
+                of: Offered::Return(key.clone()),
+                lines: Vec::new(),
+                is_whole: false,
+                is_left: true,
+            });
+            let (at, who) = (line.edit.at, line.edit.who.clone());
+            let place = OfferPlace::Cell(element.clone());
+            let what = Restorable::Cell(new.clone(), old.clone());
+            offer.lines.push(OfferLine { place, what, at, who });
+        }
+        offers.into_values().collect()
+    }
+
+    fn declined_in_journal(&self) -> Declined {
         let (lines, _) = self.folder.journal();
         let mut last: BTreeMap<(ReturnKey, ElementId), JournalLine> = BTreeMap::new();
         for line in lines.into_iter().chain(self.unwritten.iter().cloned()) {
@@ -170,30 +201,30 @@ impl Desk {
                 *newest = line;
             }
         }
-        let mut offers: BTreeMap<ReturnKey, Offer> = BTreeMap::new();
-        for ((key, element), line) in last.into_iter().filter(|(_, line)| line.edit.why == DECLINED) {
-            let Change::Cell { old, new, .. } = line.edit.change else { continue };
-            if self.entry(&key, &element) != new {
-                continue;
+        last.retain(|_, line| line.edit.why == DECLINED);
+        last
+    }
+
+    /// Takes note of edits that are written: the journal is not read again for what was left.
+    pub(in crate::desk) fn note_declined(&self, lines: &[JournalLine]) {
+        let mut known = self.declined.borrow_mut();
+        let Some(known) = known.as_mut() else { return };
+        for line in lines {
+            let Some(element) = line.edit.change.element().cloned() else { continue };
+            let at = (line.key.clone(), element);
+            if line.edit.why == DECLINED {
+                known.insert(at, line.clone());
+            } else {
+                known.remove(&at);
             }
-            let offer = offers.entry(key.clone()).or_insert_with(|| Offer {
-                of: Offered::Return(key),
-                lines: Vec::new(),
-                is_whole: false,
-                is_left: true,
-            });
-            let (at, who) = (line.edit.at, line.edit.who);
-            let place = OfferPlace::Cell(element);
-            offer.lines.push(OfferLine { place, what: Restorable::Cell(new, old), at, who });
         }
-        offers.into_values().collect()
     }
 }
 
 /// Gives what stands in a part of a cell as a text.
 fn stored_text(entry: &Entry, part: &DraftPart) -> String {
     match part {
-        DraftPart::Figure => figure(&entry.figure),
+        DraftPart::Figure | DraftPart::Second => figure(&entry.figure),
         DraftPart::Note => entry.note.clone(),
         DraftPart::Explanation(check) => {
             entry.explanations.get(check).map(|said| said.text.clone()).unwrap_or_default()

@@ -8,12 +8,19 @@ use super::{DECLINED, OfferPlace, Offered, Restorable};
 use crate::{
     base::{ElementId, PlanId},
     desk::{Command, Desk, Job, Notice},
-    returns::{Change, Edit, FollowedEdit, ReturnKey, UnitReturn},
+    returns::{Change, Edit, Entry, FollowedEdit, ReturnKey, UnitReturn},
     wire::{DraftLine, DraftPart, DraftPlace, FollowedLine, JournalLine, draft_base},
 };
 
 /// Why of an edit that brings something back.
 const RECOVERED: &str = "recovered";
+
+fn does_not_follow() -> Notice {
+    Notice::refused(
+        "填报件已换成另一版，未决定的修改接不上，未恢复；它们仍在修改记录中。",
+        "The return is another version by now and the edits that waited do not follow on it; they were not brought back and stay in the journal.",
+    )
+}
 
 impl Desk {
     /// Takes lines of an offer back into the workspace and leaves the others; what was left before stays as it is.
@@ -70,6 +77,16 @@ impl Desk {
         }
     }
 
+    /// Offers no more what does not follow on a file that was put in place, and says so; it stays in the journal.
+    pub(in crate::desk) fn set_aside_what_does_not_follow(&mut self, key: &ReturnKey) -> Option<Notice> {
+        let lines = self.recovery.lines.get(key)?;
+        if self.replayed(key, lines).1.len() == lines.len() {
+            return None;
+        }
+        self.recovery.lines.remove(key);
+        Some(does_not_follow())
+    }
+
     /// As [`Desk::leave_undecided`], of a plan's deliverables.
     pub(in crate::desk) fn leave_undecided_items(&mut self, plan: &PlanId, now: NaiveDateTime) {
         if let Some(lines) = self.recovery.followed.remove(plan) {
@@ -89,10 +106,7 @@ impl Desk {
         let (after, taken) = self.replayed(key, lines);
         if taken.len() < lines.len() {
             // Another file was put in place meanwhile: what would come of it was never shown to anybody.
-            return Some(Notice::refused(
-                "填报件已换成另一版，这些修改接不上，未恢复；它们仍在修改记录中。",
-                "The return is another version by now and these edits do not follow on it; they were not brought back and stay in the journal.",
-            ));
+            return Some(does_not_follow());
         }
         let moved = before.head != after.head;
         // What was handed in goes whole or not at all.
@@ -179,6 +193,7 @@ impl Desk {
                     DraftPart::Figure => Command::SetFigure { key, element, text },
                     DraftPart::Note => Command::SetNote { key, element, note: text },
                     DraftPart::Explanation(check) => Command::Explain { key, element, check, text },
+                    DraftPart::Second => Command::TypeSecond { key, element, text },
                 };
                 let told = self.apply(command, now);
                 if told.iter().any(|notice| notice.refused) {
@@ -199,13 +214,28 @@ impl Desk {
         notices
     }
 
+    /// Gives the return a text is typed into, the second typing where it is one.
+    fn file_typed_into(&self, place: &DraftPlace) -> Option<&Arc<UnitReturn>> {
+        if place.part == DraftPart::Second { &self.second } else { &self.returns }.get(&place.key)
+    }
+
+    /// Gives what the cell holds that a text is typed over.
+    pub(super) fn typed_over(&self, place: &DraftPlace) -> Entry {
+        self.file_typed_into(place).map(|found| found.entry(&place.element)).unwrap_or_default()
+    }
+
+    /// Gives the revision of what a text is typed into; 0 where that holds nothing yet.
+    pub fn revision_typed_over(&self, place: &DraftPlace) -> u64 {
+        self.file_typed_into(place).map_or(0, |found| found.revision)
+    }
+
     /// Writes texts that stand in cells and are not committed into the journal; `None` says that there is none any more.
     pub fn keep_drafts(&mut self, typed: Vec<(DraftPlace, Option<String>)>, now: NaiveDateTime) {
         if self.is_read_only() || typed.is_empty() {
             return;
         }
         let line = |(place, text): (DraftPlace, Option<String>)| {
-            let found = self.returns.get(&place.key);
+            let found = self.file_typed_into(&place);
             let version = self.catalogue.form(&place.key.form).map_or(1, |form| form.version);
             Some(DraftLine {
                 at: now,
@@ -213,7 +243,7 @@ impl Desk {
                 form_version: version,
                 revision: found.map_or(0, |found| found.revision),
                 chain: found.map(|found| found.chain.clone()).unwrap_or_default(),
-                base: draft_base(&self.entry(&place.key, &place.element)).ok()?,
+                base: draft_base(&self.typed_over(&place)).ok()?,
                 place,
                 text,
                 left: false,

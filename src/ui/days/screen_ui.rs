@@ -6,10 +6,8 @@ use egui::{
 };
 
 use crate::{
-    base::Query,
     desk::{Command, Desk, RestoreFrom},
     returns::ReturnKey,
-    store::DayFound,
     ui::{
         act::Act,
         days::DaysState,
@@ -92,14 +90,13 @@ fn side_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         if state.by_return {
-            let keys = state.returns(desk);
+            let returns = state.returns(desk, look.lang);
             if state.key.is_none() {
-                state.key = keys.first().cloned();
+                state.key = returns.first().map(|(key, _)| key.clone());
             }
-            for key in keys {
-                let name = desk.return_name(&key).text(look.lang).to_owned();
-                if choice_ui(ui, &name, "", state.key.as_ref() == Some(&key), look) {
-                    state.key = Some(key);
+            for (key, name) in returns.iter() {
+                if choice_ui(ui, name, "", state.key.as_ref() == Some(key), look) {
+                    state.key = Some(key.clone());
                     state.open = None;
                 }
             }
@@ -137,26 +134,19 @@ fn search_ui(ui: &mut Ui, state: &mut DaysState, look: &Look) {
 }
 
 fn day_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look, out: &mut Vec<Act>) {
-    let Some(day) = state.day else { return };
-    let found = state.days(desk).iter().find(|found| found.day == day).cloned();
-    let manifest = match found {
-        Some(DayFound { manifest: Ok(manifest), .. }) => manifest,
-        Some(DayFound { manifest: Err(fault), .. }) => {
-            ui.add(egui::Label::new(look.text(&fault.sentence())).wrap());
+    let Some((day, found)) = state.of_day(desk, look.lang) else { return };
+    let found = match found {
+        Ok(found) => found,
+        Err(why) => {
+            ui.add(egui::Label::new(look.text(&why)).wrap());
             return;
         }
-        None => return,
     };
-    let query = Query::new(&state.search);
-    let mut returns: Vec<ReturnKey> =
-        desk.returns_of_day(&manifest).into_iter().map(|(key, _)| key).collect();
-    let all = returns.len().to_string();
-    returns.sort_by_key(|key| (key.unit != *desk.seat(), std::cmp::Reverse(key.period)));
-    returns.retain(|key| query.is_empty() || query.finds(&desk.return_name(key), ""));
+    let all = found.all.to_string();
     ui.horizontal(|ui| {
         ui.label(look.bold(look.say_with("days.returns", &[("day", &day.to_string()), ("n", &all)])));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_enabled_ui(!desk.is_read_only() && !returns.is_empty(), |ui| {
+            ui.add_enabled_ui(!desk.is_read_only() && !found.returns.is_empty(), |ui| {
                 if quiet_button_ui(ui, look.say("days.restore_day")).clicked() {
                     state.asking = !state.asking;
                 }
@@ -169,9 +159,8 @@ fn day_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look, out: &mu
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        for key in returns {
-            let name = desk.return_name(&key).text(look.lang).to_owned();
-            version_ui(ui, desk, state, (RestoreFrom::Day(day), key, &name), look, out);
+        for (key, name) in &found.returns {
+            version_ui(ui, desk, state, (RestoreFrom::Day(day), key, name), look, out);
         }
     });
 }
@@ -217,7 +206,7 @@ fn revisions_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look, ou
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         for revision in kept {
             let name = look.say_with("days.revision", &[("n", &revision.revision.to_string())]);
-            version_ui(ui, desk, state, (RestoreFrom::Kept(revision), key.clone(), &name), look, out);
+            version_ui(ui, desk, state, (RestoreFrom::Kept(revision), &key, &name), look, out);
         }
     });
 }
@@ -227,11 +216,11 @@ fn version_ui(
     ui: &mut Ui,
     desk: &Desk,
     state: &mut DaysState,
-    (from, key, name): (RestoreFrom, ReturnKey, &str),
+    (from, key, name): (RestoreFrom, &ReturnKey, &str),
     look: &Look,
     out: &mut Vec<Act>,
 ) {
-    let is_open = state.open.as_ref().is_some_and(|(of, at)| *of == from && *at == key);
+    let is_open = state.open.as_ref().is_some_and(|(of, at)| *of == from && at == key);
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW + 4.0), Sense::hover());
     if !ui.is_rect_visible(rect) && !is_open {
         return;
@@ -253,7 +242,7 @@ fn version_ui(
         state.open = (!is_open).then(|| (from.clone(), key.clone()));
     }
     if is_open {
-        preview_ui(ui, desk, state, from, key, look, out);
+        preview_ui(ui, desk, state, from, key.clone(), look, out);
     }
 }
 

@@ -1,16 +1,33 @@
 //! What the screen remembers; the files are read when something is opened, not in every frame.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use crate::{
-    base::{Bilingual, Query},
+    base::{Bilingual, Lang, Query},
     desk::{Desk, OfferPlace, Restorable, RestoreFrom},
     returns::ReturnKey,
-    store::{DayFound, KeptRevision},
+    store::{DayFound, FileFault, KeptRevision},
 };
 
 /// What bringing something back would change, or why it cannot be read.
 pub(super) type Preview = Result<Vec<(OfferPlace, Restorable)>, Bilingual>;
+
+/// The returns of a snapshot that fit what is searched for.
+#[derive(Debug)]
+pub(super) struct OfDay {
+    /// How many the snapshot holds.
+    pub(super) all: usize,
+    /// Those that fit, with their names.
+    pub(super) returns: Named,
+}
+
+/// Returns with their names.
+pub(super) type Named = Vec<(ReturnKey, String)>;
+
+/// What a list was made from: the state of the desk and of the disk, the language, what was searched for.
+type MadeFrom = (u64, u64, Lang, String);
 
 /// 历史快照画面的状态.
 #[derive(Debug, Default)]
@@ -27,6 +44,8 @@ pub struct DaysState {
     preview: Option<(RestoreFrom, ReturnKey, u64, Preview)>,
     days: Option<(u64, Vec<DayFound>)>,
     kept: Option<(ReturnKey, u64, Vec<KeptRevision>)>,
+    of_day: Option<(NaiveDate, MadeFrom, Result<Arc<OfDay>, Bilingual>)>,
+    returns: Option<(MadeFrom, Arc<Named>)>,
 }
 
 impl DaysState {
@@ -67,13 +86,56 @@ impl DaysState {
         self.preview.as_ref().map(|(.., preview)| preview)
     }
 
-    /// Gives our returns that fit what is searched for.
-    pub(super) fn returns(&self, desk: &Desk) -> Vec<ReturnKey> {
-        let query = Query::new(&self.search);
-        let keys = desk.returns().map(|found| found.key.clone());
-        let fits = |key: &ReturnKey| query.is_empty() || query.finds(&desk.return_name(key), "");
-        let mut keys: Vec<ReturnKey> = keys.filter(fits).collect();
-        keys.sort_by_key(|key| (key.unit != *desk.seat(), std::cmp::Reverse(key.period)));
-        keys
+    fn made_from(&self, desk: &Desk, lang: Lang) -> MadeFrom {
+        (desk.generation(), desk.saves(), lang, self.search.clone())
     }
+
+    /// Gives the returns of the chosen day, put together again only when something has changed; `None` if none is chosen.
+    pub(super) fn of_day(
+        &mut self,
+        desk: &Desk,
+        lang: Lang,
+    ) -> Option<(NaiveDate, Result<Arc<OfDay>, Bilingual>)> {
+        let day = self.day?;
+        let from = self.made_from(desk, lang);
+        if let Some((at, made_from, found)) = &self.of_day
+            && *at == day
+            && *made_from == from
+        {
+            return Some((day, found.clone()));
+        }
+        let query = Query::new(&self.search);
+        let found = self.days(desk).iter().find(|found| found.day == day)?;
+        let made = found.manifest.as_ref().map_err(FileFault::sentence).map(|manifest| {
+            let keys = desk.returns_of_day(manifest).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+            Arc::new(OfDay { all: keys.len(), returns: named(desk, keys, &query, lang) })
+        });
+        self.of_day = Some((day, from, made.clone()));
+        Some((day, made))
+    }
+
+    /// Gives our returns that fit what is searched for, with their names.
+    pub(super) fn returns(&mut self, desk: &Desk, lang: Lang) -> Arc<Named> {
+        let from = self.made_from(desk, lang);
+        if let Some((made_from, returns)) = &self.returns
+            && *made_from == from
+        {
+            return Arc::clone(returns);
+        }
+        let keys = desk.returns().map(|found| found.key.clone()).collect();
+        let made = Arc::new(named(desk, keys, &Query::new(&self.search), lang));
+        self.returns = Some((from, Arc::clone(&made)));
+        made
+    }
+}
+
+/// Names the returns that fit, ours and the newest first.
+fn named(desk: &Desk, mut keys: Vec<ReturnKey>, query: &Query, lang: Lang) -> Named {
+    keys.sort_by_key(|key| (key.unit != *desk.seat(), std::cmp::Reverse(key.period)));
+    let name = |key: ReturnKey| {
+        let name = desk.return_name(&key);
+        let fits = query.is_empty() || query.finds(&name, "");
+        fits.then(|| (key, name.text(lang).to_owned()))
+    };
+    keys.into_iter().filter_map(name).collect()
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use crate::{desk::Desk, wire::DraftPlace};
+use crate::{
+    desk::Desk,
+    wire::{DraftPart, DraftPlace},
+};
 
 /// How long a text may stand before it is journalled: two seconds less what the writing itself may take.
 const STANDS: TimeDelta = TimeDelta::milliseconds(1500);
@@ -33,14 +36,13 @@ impl DraftWatch {
             self.since.clear();
             return None;
         }
-        let revision_of =
-            |desk: &Desk, place: &DraftPlace| desk.unit_return(&place.key).map_or(0, |found| found.revision);
         let typed: BTreeMap<DraftPlace, String> = typed.into_iter().collect();
         let mut lines = Vec::new();
-        // A commit is in the journal itself; what was taken back has to be said.
+        // A commit is in the journal itself, but for a second typing's; what was taken back has to be said.
         self.written.retain(|place, (_, revision)| {
             let is_gone = !typed.contains_key(place);
-            if is_gone && revision_of(desk, place) == *revision {
+            let is_second = place.part == DraftPart::Second;
+            if is_gone && (is_second || desk.revision_typed_over(place) == *revision) {
                 lines.push((place.clone(), None));
             }
             !is_gone
@@ -48,7 +50,7 @@ impl DraftWatch {
         self.since.retain(|place, _| typed.contains_key(place));
         let mut next: Option<TimeDelta> = None;
         for (place, text) in typed {
-            let revision = revision_of(desk, &place);
+            let revision = desk.revision_typed_over(&place);
             if self.written.get(&place).is_some_and(|(known, at)| *known == text && *at == revision) {
                 self.since.remove(&place);
                 continue;

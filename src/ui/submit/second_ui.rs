@@ -12,6 +12,7 @@ use crate::{
     ui::{
         act::Act,
         look::Look,
+        recovery::Typed,
         submit::{
             SubmitState,
             card_ui::part_ui,
@@ -20,6 +21,7 @@ use crate::{
         },
         widgets::{cut_label_ui, link_ui, quiet_button_ui},
     },
+    wire::{DraftPart, DraftPlace},
 };
 
 /// What the second person is typing, until it is committed.
@@ -56,6 +58,12 @@ impl Typing {
         self.choosing = None;
         self.draft = Some((key.clone(), element.clone(), code.to_string()));
         self.commit(out);
+    }
+
+    /// Gives what is being typed and where.
+    pub(super) fn typed(&self) -> Option<Typed> {
+        let (key, element, text) = self.draft.clone()?;
+        Some((DraftPlace { key, element, part: DraftPart::Second }, text.trim().to_owned()))
     }
 
     /// Commits what is being typed.

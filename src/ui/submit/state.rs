@@ -11,7 +11,7 @@ use crate::{
     base::{ElementId, day_from_text},
     desk::{self, ChangedSince, Command, Desk, Moving},
     returns::{ReturnKey, ReturnReason, Signers},
-    ui::{act::Act, findings::Drafts, submit::second_ui::Typing},
+    ui::{act::Act, findings::Drafts, recovery::Typed, submit::second_ui::Typing},
     wire::JournalLine,
 };
 
@@ -120,6 +120,11 @@ impl SubmitState {
             }
             out.push(Act::Do(Command::SetSigners { key, signers: Box::new(signers) }));
         }
+    }
+
+    /// Gives the figure a second person is typing and has not committed.
+    pub(in crate::ui) fn typed(&self) -> Vec<Typed> {
+        self.typing.typed().into_iter().collect()
     }
 
     /// Shows a return of a unit below.

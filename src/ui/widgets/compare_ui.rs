@@ -44,6 +44,9 @@ impl CompareLine {
             OfferPlace::Draft(id, DraftPart::Explanation(_)) => {
                 look.say_with("compare.explanation_of", &[("name", &name_of(id))])
             }
+            OfferPlace::Draft(id, DraftPart::Second) => {
+                look.say_with("mend.second_of", &[("name", &name_of(id))])
+            }
             OfferPlace::Head => look.say("compare.status").into_owned(),
             OfferPlace::Row(row) => deliverable_name(desk, row, look),
         };

@@ -3,14 +3,18 @@
 use std::fs;
 
 use duibiao::{
-    base::Figure,
-    desk::{Command, Desk, OfferPlace, Offered, Restorable},
+    base::{ElementId, Figure},
+    desk::{Command, Desk, Job, Moving, OfferPlace, Offered, Restorable, run_job},
     returns::{Change, Edit, Entry, ReturnKey, Status, UnitReturn},
     wire::{DraftPart, DraftPlace, JournalLine, chained},
 };
 use tempfile::TempDir;
 
-use super::{bureau, figure, hospital, key, known, now, opened_again, type_into};
+use super::{
+    bureau, figure,
+    handing_in::{moved, settle},
+    hospital, key, known, now, opened_again, type_into,
+};
 
 /// Gives edits of a cell as the journal has them, each ending the chain that the ones before have begun.
 fn lines_after(
@@ -120,6 +124,33 @@ fn typing_on_leaves_what_is_undecided() {
     assert_eq!((desk.faults(), desk.pack_faults(), desk.history_break(&at)), (&[][..], &[][..], None));
     assert_eq!(figure(&desk, &at, "beds_icu"), known(7));
     assert_eq!(desk.left_offers()[0].lines.len(), 2);
+}
+
+/// Handing in with undecided edits leaves them first: the revision that is said to be handed in is the one that is.
+#[test]
+fn handing_in_leaves_what_is_undecided_before_it_counts() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    settle(&mut desk, &at);
+    desk.save_now(now()).expect("it is saved");
+    let edits = [("beds_total", known(1200), known(1300))];
+    let lines = lines_after(&at, desk.unit_return(&at).map(AsRef::as_ref), &edits);
+    desk.folder().append_journal(&lines, now().date()).expect("it is written");
+    let mut desk = opened_again(desk);
+    assert_eq!(desk.unrestored(), 1);
+    assert!(moved(&mut desk, &at, Moving::Submit));
+    let handed = desk.unit_return(&at).expect("a return");
+    assert_eq!(handed.head.submission().map(|handed| handed.revision), Some(handed.revision));
+    assert_eq!(figure(&desk, &at, "beds_total"), known(1200));
+    // Nor does a return come of edits that were never brought back.
+    let folder = TempDir::new().expect("a folder");
+    let desk = hospital(&folder);
+    let lines = lines_after(&at, None, &[("beds_total", Figure::Blank, known(90))]);
+    desk.folder().append_journal(&lines, now().date()).expect("it is written");
+    let mut desk = opened_again(desk);
+    assert!(!moved(&mut desk, &at, Moving::Submit) && desk.unit_return(&at).is_none());
+    assert_eq!(desk.unrestored(), 1);
 }
 
 /// A first sitting that crashed before any file was written is in the journal whole.
@@ -244,6 +275,69 @@ fn drafts_are_offered_to_their_own_cell_only() {
     desk.save_now(now()).expect("it is saved");
     let desk = opened_again(desk);
     assert_eq!((figure(&desk, &at, "beds_total"), desk.unrestored()), (known(12), 0));
+}
+
+/// What was typed over the file after a crash, before anybody decided on the edits it left, is newer than those edits and
+/// than what was typed before the crash.
+#[test]
+fn a_draft_after_a_crash_is_not_hidden_by_what_came_before_it() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    type_into(&mut desk, &at, "beds_total", "100");
+    desk.save_now(now()).expect("it is saved");
+    let element = "beds_total".parse().expect("an id");
+    let place = DraftPlace { key: at.clone(), element, part: DraftPart::Figure };
+    let draft = |text: &str| vec![(place.clone(), Some(text.to_owned()))];
+    // Journalled and never saved: 120 beds, and 13 that stood there when the program was killed.
+    type_into(&mut desk, &at, "beds_total", "120");
+    desk.keep_drafts(draft("13"), now());
+    for job in desk.take_jobs().into_iter().filter(|job| matches!(job, Job::Journal(..) | Job::Drafts(..))) {
+        assert!(run_job(&desk.folder(), job).fault.is_none());
+    }
+    let mut desk = opened_again(desk);
+    let texts = |desk: &Desk| -> Vec<_> {
+        let offers = desk.offers();
+        offers.iter().flat_map(|offer| &offer.lines).map(|line| line.what.clone()).collect()
+    };
+    let edit = Restorable::Cell(Entry::of(known(100)), Entry::of(known(120)));
+    assert_eq!(texts(&desk), [edit.clone(), Restorable::Draft("120".to_owned(), "13".to_owned())]);
+    desk.keep_drafts(draft("14"), now());
+    desk.save_now(now()).expect("it is written");
+    let mut desk = opened_again(desk);
+    assert_eq!(texts(&desk), [edit, Restorable::Draft("100".to_owned(), "14".to_owned())]);
+    assert_eq!(desk.apply(Command::RecoverAll, now()), []);
+    assert_eq!(figure(&desk, &at, "beds_total"), known(14));
+    desk.save_now(now()).expect("it is saved");
+    assert_eq!(opened_again(desk).unrestored(), 0, "neither is offered again");
+}
+
+/// What a second person was typing is offered to the second typing and to nothing else, until it was committed.
+#[test]
+fn a_draft_of_a_second_typing_is_its_own() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    type_into(&mut desk, &at, "beds_total", "100");
+    let element: ElementId = "beds_total".parse().expect("an id");
+    let place = DraftPlace { key: at.clone(), element: element.clone(), part: DraftPart::Second };
+    desk.apply(Command::TypeSecond { key: at.clone(), element, text: "90".to_owned() }, now());
+    desk.keep_drafts(vec![(place.clone(), Some("101".to_owned()))], now());
+    desk.save_now(now()).expect("it is saved");
+    let mut desk = opened_again(desk);
+    type_into(&mut desk, &at, "beds_total", "102");
+    let offers = desk.offers();
+    let line = &offers.first().expect("an offer").lines[0];
+    assert_eq!(line.what, Restorable::Draft("90".to_owned(), "101".to_owned()), "whatever the first types");
+    assert_eq!(desk.apply(Command::RecoverAll, now()), []);
+    let second = |desk: &Desk| desk.second_differences(&at).iter().map(|one| one.second.clone()).collect();
+    let told: Vec<Figure> = second(&desk);
+    assert_eq!((told, figure(&desk, &at, "beds_total")), (vec![known(101)], known(102)));
+    // The next one was taken back before the end.
+    desk.keep_drafts(vec![(place.clone(), Some("7".to_owned()))], now());
+    desk.keep_drafts(vec![(place, None)], now());
+    desk.save_now(now()).expect("it is saved");
+    assert_eq!(opened_again(desk).unrestored(), 0);
 }
 
 /// What cannot be read is named and left as it is; the rest is worked with.

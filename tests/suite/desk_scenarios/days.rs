@@ -5,9 +5,10 @@ use std::fs;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use duibiao::{
     base::Figure,
-    desk::{Command, Desk, Moving, RestoreFrom},
-    returns::ReturnKey,
-    store::KEPT_DAYS,
+    desk::{Command, Desk, Job, JobDone, Moving, RestoreFrom, run_job, run_job_between},
+    returns::{ReturnKey, UnitReturn},
+    store::{KEPT_DAYS, StoreError},
+    unit::Unit,
 };
 use tempfile::TempDir;
 
@@ -124,4 +125,81 @@ fn a_whole_day_comes_back_but_for_what_was_handed_in() {
     assert_eq!(figure(&desk, &at, "beds_total"), known(100));
     assert_eq!(figure(&desk, &other, "beds_total"), known(1200), "what was handed in stays");
     assert_ne!(figure(&desk, &at, "beds_total"), Figure::Blank);
+}
+
+/// A snapshot shares no bytes with the file it is of: an editor that writes in place must not write into it. With the
+/// snapshot before it does.
+#[cfg(unix)]
+#[test]
+fn an_editor_that_writes_in_place_does_not_write_into_the_days_kept() {
+    use std::os::unix::fs::MetadataExt as _;
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    for number in 0..3 {
+        type_on(&mut desk, &at, &number.to_string(), on_day(number));
+    }
+    let inode = |path: std::path::PathBuf| fs::metadata(path).expect("a file").ino();
+    let of_day = |number: i64| desk.root().join("kept/days").join(on_day(number).date().to_string());
+    let live = inode(desk.root().join("units.ron"));
+    let kept: Vec<u64> = (0..3).map(|number| inode(of_day(number).join("units.ron"))).collect();
+    assert!(!kept.contains(&live), "a copy of its own");
+    assert_eq!((kept[0], kept[1]), (kept[1], kept[2]), "one copy for all days it did not change");
+    let file = Desk::return_path(&at);
+    assert_ne!(inode(of_day(1).join(&file)), inode(of_day(2).join(&file)));
+}
+
+/// A day whose snapshot could not be kept is tried again at a later edit of the same day, not at each.
+#[test]
+fn a_day_that_could_not_be_kept_is_tried_again() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let asks = |desk: &mut Desk, seconds: i64| {
+        let element = "beds_total".parse().expect("an id");
+        let (key, text) = (key("H1", "hospital"), seconds.to_string());
+        desk.apply(Command::SetFigure { key, element, text }, now() + TimeDelta::seconds(seconds));
+        desk.take_jobs().iter().any(|job| matches!(job, Job::Day(_)))
+    };
+    assert!(asks(&mut desk, 0) && !asks(&mut desk, 1));
+    let fault = Some(StoreError::Full { path: "kept".into() });
+    desk.job_done(JobDone { job: Job::Day(now().date()), fault, changed: Vec::new() }, now());
+    assert!(desk.day_fault().is_some());
+    assert!(!asks(&mut desk, 2) && asks(&mut desk, 100) && !asks(&mut desk, 101));
+}
+
+/// Other work is done between the files of a snapshot, and one that is given up is made anew.
+#[test]
+fn a_snapshot_holds_nothing_up() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    type_on(&mut desk, &at, "100", on_day(0));
+    let found = UnitReturn::clone(desk.unit_return(&at).expect("a return"));
+    let mut turns = 0;
+    let done = run_job_between(&desk.folder(), Job::Day(on_day(1).date()), &mut || {
+        turns += 1;
+        desk.folder().save_return(&found).expect("a save does not wait");
+        false
+    });
+    assert_eq!((turns, done.fault, days(&desk).len()), (1, None, 1), "it was given up");
+    run_job(&desk.folder(), Job::Day(on_day(1).date()));
+    assert_eq!(days(&desk).len(), 2);
+}
+
+/// A register of days gone by may lack units that have returns since; those would not be read any more.
+#[test]
+fn a_days_register_that_would_lose_returns_is_refused() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = super::bureau(&folder);
+    let at = key("H1", "hospital");
+    let all: Vec<Unit> = desk.tree().all().cloned().collect();
+    let without: Vec<Unit> = all.iter().filter(|unit| unit.id != at.unit).cloned().collect();
+    let lost = desk.replace_register(without.clone()).expect_err("H1 has a return");
+    assert!(lost.zh.contains("H1") && !lost.zh.contains("H2"), "{}", lost.zh);
+    desk.folder().save_units(&without).expect("it is saved");
+    desk.folder().keep_day(on_day(0).date()).expect("it is kept");
+    desk.folder().save_units(&all).expect("it is saved");
+    let told = desk.apply(Command::RestoreDay { day: on_day(0).date(), register: true }, on_day(1));
+    assert!(told.len() == 1 && told[0].refused && told[0].message.zh.contains("H1"), "{told:?}");
+    assert_eq!(desk.tree().len(), 3);
 }

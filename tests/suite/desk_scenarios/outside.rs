@@ -4,8 +4,8 @@ use std::{fs, path::PathBuf};
 
 use duibiao::{
     base::Figure,
-    desk::{Command, Desk, OutsideOf, Restorable, SaveState, run_job},
-    returns::{Entry, ReturnKey},
+    desk::{Command, Desk, Job, OutsideOf, Restorable, SaveState, run_job},
+    returns::{Entry, ReturnKey, UnitReturn},
     store::StoreError,
     wire::{return_from_text, return_text},
 };
@@ -117,4 +117,71 @@ fn every_kind_of_file_is_noticed() {
     assert!(is_kept(&desk, "not a return"));
     assert_eq!(figure(&desk, &at, "beds_total"), known(100));
     assert_ne!(figure(&desk, &at, "beds_total"), Figure::Blank);
+}
+
+/// A person chooses between the versions that were shown, not another that came since.
+#[test]
+fn a_file_changed_again_before_the_choice_is_shown_again() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut desk, at, path, theirs) = changed(&folder);
+    look(&mut desk);
+    let place = desk.outside().first().expect("it is noticed").path.clone();
+    let mut again = return_from_text(theirs.as_bytes()).expect("a return");
+    again.replace(&"beds_total".parse().expect("an id"), Entry::of(known(301)));
+    fs::write(&path, return_text(&again).expect("a text")).expect("written");
+    let told = desk.apply(Command::KeepOurs(place.clone()), now());
+    assert!(told.len() == 1 && told[0].refused, "{told:?}");
+    let [found] = desk.outside() else { panic!("{:?}", desk.outside()) };
+    let beds = Restorable::Cell(Entry::of(known(100)), Entry::of(known(301)));
+    assert_eq!(desk.outside_lines(found)[0].what, beds);
+    assert_eq!(desk.apply(Command::TakeOutside(place), now()), []);
+    assert_eq!(figure(&desk, &at, "beds_total"), known(301), "chosen once it was shown");
+}
+
+/// A file put in place of a return that stood in the journal only is taken as it is; edits that do not follow on it are
+/// offered no more, and that is said.
+#[test]
+fn a_file_that_appears_beside_undecided_edits_is_taken_alone() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    type_into(&mut desk, &at, "beds_total", "90");
+    for job in desk.take_jobs().into_iter().filter(|job| matches!(job, Job::Journal(..))) {
+        assert!(run_job(&desk.folder(), job).fault.is_none());
+    }
+    let mut desk = opened_again(desk);
+    assert_eq!(desk.unrestored(), 1);
+    let mut theirs = UnitReturn::new(at.clone(), 1);
+    theirs.replace(&"beds_total".parse().expect("an id"), Entry::of(known(300)));
+    let path = desk.root().join(Desk::return_path(&at));
+    fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+    fs::write(&path, return_text(&theirs).expect("a text")).expect("written");
+    look(&mut desk);
+    let place = desk.outside().first().expect("it is noticed").path.clone();
+    let told = desk.apply(Command::TakeOutside(place), now());
+    assert!(told.len() == 1 && told[0].refused && told[0].message.zh.contains("接不上"), "{told:?}");
+    assert_eq!((figure(&desk, &at, "beds_total"), desk.unrestored()), (known(300), 0));
+    type_into(&mut desk, &at, "beds_total", "310");
+    desk.save_now(now()).expect("it is saved");
+    let desk = opened_again(desk);
+    assert_eq!((figure(&desk, &at, "beds_total"), desk.unrestored()), (known(310), 0));
+}
+
+/// A stray copy that is left where it lies is not told of at every look.
+#[test]
+fn a_stray_copy_that_is_left_is_told_once() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut desk, _, path, _) = changed(&folder);
+    look(&mut desk);
+    let place = desk.outside()[0].path.clone();
+    desk.apply(Command::KeepOurs(place), now());
+    desk.save_now(now()).expect("it is saved");
+    fs::copy(&path, path.with_file_name("copy.ron")).expect("copied");
+    look(&mut desk);
+    assert_eq!(desk.outside().len(), 1);
+    let place = desk.outside()[0].path.clone();
+    desk.apply(Command::KeepOurs(place), now());
+    look(&mut desk);
+    assert!(desk.outside().is_empty(), "{:?}", desk.outside());
+    assert!(path.with_file_name("copy.ron").exists());
 }

@@ -5,7 +5,7 @@ use std::{
     io::{Cursor, Write as _},
 };
 
-use duibiao::store::{StoreError, unzip_workspace};
+use duibiao::store::unzip_workspace;
 use tempfile::TempDir;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -21,11 +21,12 @@ fn a_workspace_goes_into_a_zip_and_opens_elsewhere() {
         desk.save_now(now()).expect("it is saved");
     }
     let path = folder.path().join("all.zip");
-    let count = desk.folder().zip_to(&path).expect("it is written");
-    assert!(count >= 5, "{count} files");
+    let zipped = desk.folder().zip_to(&path).expect("it is written");
+    assert!(zipped.files >= 5 && zipped.left.is_empty(), "{zipped:?}");
     let elsewhere = folder.path().join("elsewhere");
     unzip_workspace(&path, &elsewhere).expect("it is unpacked");
-    assert!(matches!(unzip_workspace(&path, &elsewhere), Err(StoreError::AlreadyThere { .. })));
+    let there = unzip_workspace(&path, &elsewhere).expect_err("a folder of this name is there");
+    assert!(there.sentence().zh.contains("已有同名文件夹"), "{}", there.sentence().zh);
     assert!(!elsewhere.join(".lock").exists() && !elsewhere.join("kept/days").exists());
     let other = open(&elsewhere);
     assert!(!other.is_read_only() && other.faults().is_empty() && other.unrestored() == 0);
@@ -61,6 +62,8 @@ fn a_zip_that_is_no_workspace_writes_nothing() {
     check("stranger", &[own, ("autorun.exe", b"x")], "不属于工作区");
     check("hidden", &[own, ("returns/.lock", b"x")], "不属于工作区");
     check("twice", &[own, ("units.ron", b"x"), ("Units.ron", b"x")], "不属于工作区");
+    check("device", &[own, ("returns/2025/hospital/COM1.ron", b"x")], "不属于工作区");
+    check("folder", &[own, ("units.ron/x", b"x")], "不属于工作区");
     check("none", &[("units.ron", b"x")], "没有可读的工作区");
     check("damaged", &[("workspace.ron", b"x")], "没有可读的工作区");
     let zeros = vec![0_u8; 3 * 1024 * 1024];
@@ -69,4 +72,44 @@ fn a_zip_that_is_no_workspace_writes_nothing() {
     fs::write(&path, b"PK\x03\x04 and nothing").expect("written");
     let torn = unzip_workspace(&path, &folder.path().join("torn")).expect_err("torn");
     assert!(torn.sentence().zh.contains("已损坏"), "{}", torn.sentence().zh);
+}
+
+/// A zip is never such that it is refused where it is opened: files whose names do not travel stay behind, and are named.
+#[cfg(unix)]
+#[test]
+fn a_zip_that_was_written_opens_elsewhere() {
+    let folder = TempDir::new().expect("a folder");
+    let desk = hospital(&folder);
+    let plans = desk.root().join("plans");
+    fs::create_dir_all(&plans).expect("a folder");
+    for name in ["a:b.ron", "dot.ron.", "nul.ron", "Twin.ron", "twin.ron"] {
+        fs::write(plans.join(name), "(").expect("written");
+    }
+    let path = folder.path().join("all.zip");
+    let zipped = desk.folder().zip_to(&path).expect("it is written");
+    let mut left: Vec<_> = zipped.left.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    left.sort();
+    assert_eq!(left, ["plans/a:b.ron", "plans/dot.ron.", "plans/nul.ron", "plans/twin.ron"]);
+    unzip_workspace(&path, &folder.path().join("elsewhere")).expect("it opens");
+}
+
+/// Of a zip that cannot be unpacked whole nothing stays that would stand in the way of the next try.
+#[test]
+fn a_failed_unpacking_leaves_no_folder() {
+    let folder = TempDir::new().expect("a folder");
+    let desk = hospital(&folder);
+    let workspace = fs::read(desk.root().join("workspace.ron")).expect("a file");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    // A file where a folder is wanted.
+    for (name, bytes) in [("workspace.ron", workspace.as_slice()), ("plans/a", b"x"), ("plans/a/b.ron", b"x")]
+    {
+        zip.start_file(name, SimpleFileOptions::default()).expect("begun");
+        zip.write_all(bytes).expect("written");
+    }
+    let place = folder.path().join("place");
+    fs::create_dir(&place).expect("a folder");
+    let path = folder.path().join("odd.zip");
+    fs::write(&path, zip.finish().expect("finished").into_inner()).expect("written");
+    assert!(unzip_workspace(&path, &place.join("new")).is_err());
+    assert_eq!(fs::read_dir(&place).expect("a folder").count(), 0);
 }

@@ -90,14 +90,18 @@ fn leftovers_of_a_crash_are_swept_by_the_next_writer_and_strangers_files_are_not
     let folder = created(root.path());
     folder.save_return(&return_at(1)).expect("saved");
     let left = root.path().join("returns/2025/hospital/.u1.ron.77-3.tmp");
-    let strangers = root.path().join("returns/2025/hospital/u1 notes.tmp");
-    fs::write(&left, "half").expect("written");
-    fs::write(&strangers, "mine").expect("written");
+    let deep = root.path().join("kept/outside/returns/2025/hospital/.u1.ron.77-4.tmp");
+    let strangers = ["u1 notes.tmp", ".notes.tmp", ".notes.a-1.tmp"];
+    let strangers = strangers.map(|name| root.path().join("returns/2025/hospital").join(name));
+    fs::create_dir_all(deep.parent().expect("a folder")).expect("created");
+    for path in strangers.iter().chain([&left, &deep]) {
+        fs::write(path, "mine").expect("written");
+    }
     let reader = Folder::open(root.path(), "wang", at()).expect("opened");
     assert!(left.exists() && !reader.access().is_writable(), "a reader removes nothing");
     drop((folder, reader));
     let writer = Folder::open(root.path(), "wang", at()).expect("opened");
-    assert!(!left.exists() && strangers.exists());
+    assert!(!left.exists() && !deep.exists() && strangers.iter().all(|path| path.exists()));
     assert_eq!(writer.load().faults, []);
 }
 
