@@ -1,9 +1,9 @@
 //! What safety costs: a durable save beside a plain write, the screen while the disk is half a second slow, and
 //! opening a workspace of 10,000 returns, with `cache/` and without, beside the same figures as JSON.
 //!
-//! `cargo bench --bench store`; `-- --quick` for a tenth of it. Files lie in the folder for temp files (`TMPDIR` names
-//! another; a tmpfs syncs for nothing). Where the system's file cache can be dropped (root on Linux) opening is told
-//! cold as well. `benches/store_duckdb.py DIR` reads the Parquet made of the CSV this leaves in `STORE_BENCH_KEEP`.
+//! `cargo bench --bench store`; `-- --quick` for a tenth of it, `-- saves`, `-- slow` or `-- opening` for a part. Files
+//! lie in the folder for temp files (`TMPDIR` names another; a tmpfs syncs for nothing). Where the system's file cache
+//! can be dropped (root on Linux) opening is told cold as well. `benches/store_duckdb.py DIR` reads the Parquet made of the CSV this leaves in `STORE_BENCH_KEEP`.
 #![allow(clippy::print_stdout, reason = "a bench says its figures")]
 
 use std::{
@@ -35,12 +35,21 @@ fn now() -> NaiveDateTime {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let quick = std::env::args().any(|arg| arg == "--quick");
+    let parts: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|named| named == part);
     let scratch = tempfile::tempdir()?;
-    saves(&scratch.path().join("saves"), if quick { 100 } else { 1_000 })?;
-    slow_disk(&scratch.path().join("slow"), if quick { 10 } else { 60 })?;
-    let kept = std::env::var_os("STORE_BENCH_KEEP").map(PathBuf::from);
-    let large = kept.unwrap_or_else(|| scratch.path().join("large"));
-    opening(&large, if quick { 1_000 } else { 10_000 }, if quick { 1 } else { 5 })
+    if wanted("saves") {
+        saves(&scratch.path().join("saves"), if quick { 100 } else { 1_000 })?;
+    }
+    if wanted("slow") {
+        slow_disk(&scratch.path().join("slow"), if quick { 10 } else { 60 })?;
+    }
+    if wanted("opening") {
+        let kept = std::env::var_os("STORE_BENCH_KEEP").map(PathBuf::from);
+        let large = kept.unwrap_or_else(|| scratch.path().join("large"));
+        opening(&large, if quick { 1_000 } else { 10_000 }, if quick { 1 } else { 5 })?;
+    }
+    Ok(())
 }
 
 /// A hospital's return of 200 cells.

@@ -1,9 +1,11 @@
 //! `cache/`: the returns of each form and period once more, in columns, so that a large workspace opens sooner.
 //!
-//! Nothing depends on it. A return is taken from it only if writing it again gives the bytes that its file has now, to
-//! the last one, the digest over them included; else the file is parsed as ever. So a cache may be old, torn, forged or
-//! another workspace's and still says nothing that is not in the files. It is written beside the work, in its own time,
-//! and what goes wrong with it is nobody's trouble.
+//! Nothing depends on it. Every file of a return is read whole all the same and held against the digest it states; what
+//! is saved is parsing it. A return is taken from the cache only if it was made of a file with that digest, and only of
+//! a file that we write like that to the last byte; else the file is parsed as ever. So a cache may be old, torn or
+//! another workspace's. It carries a sum over itself, and like every digest here that one is no signature: who can forge
+//! it can write a return as well. It is written beside the work, in its own time, and what goes wrong with it is nobody's
+//! trouble.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -24,8 +26,8 @@ use crate::{
         paths::{CACHE, RETURNS, is_same_place, return_path},
     },
     wire::{
-        CachedReturn, MAX_COLUMNS, columns_bytes, columns_from_bytes, is_return_text, return_from_text,
-        stated_digest,
+        CachedReturn, MAX_COLUMNS, columns_bytes, columns_from_bytes, is_return_text, is_sealed_return,
+        return_from_text, stated_digest,
     },
 };
 
@@ -39,11 +41,11 @@ pub(crate) struct Guesses {
 }
 
 impl Guesses {
-    /// Gives the return of a file if the cache has exactly what the file holds.
+    /// Gives the return of a file that is what its digest says and what the cache was made of.
     pub(crate) fn take(&self, path: &Path, bytes: &[u8]) -> Option<UnitReturn> {
         let digest = stated_digest(bytes)?;
         let guess = held(self.by_path.get(path)?).take()?;
-        let is_right = guess.digest == digest && is_return_text(&guess.unit_return, bytes);
+        let is_right = guess.digest == digest && is_sealed_return(bytes);
         self.right.fetch_add(is_right.into(), Ordering::Relaxed);
         is_right.then_some(guess.unit_return)
     }
@@ -165,7 +167,10 @@ impl Folder {
             }
             rows.extend(self.row_of(path, &guesses));
         }
-        Some(columns_bytes(&rows))
+        let columns = columns_bytes(&rows);
+        // It will be believed, so it has to give back what it was made of.
+        let is_sound = |columns: &Vec<u8>| columns_from_bytes(columns).is_some_and(|read| read == rows);
+        Some(columns.filter(is_sound))
     }
 
     /// Reads a return for the cache; one that is not written as we write it is not worth a row.

@@ -162,8 +162,8 @@ fn push_head<'a>(to: &mut Packer<'a>, head: &'a Head) {
 
 /// Reads a cache; `None` if it is torn, changed, of another version or none at all.
 ///
-/// What is given is well formed, and still only a guess: whoever wrote the file can have written anything into it. A
-/// return counts as read only after [`is_return_text`](crate::wire::is_return_text) has compared it with its file.
+/// What is given is well formed, and still of the time it was written: a return counts as read only if its file has
+/// that digest now.
 pub fn columns_from_bytes(bytes: &[u8]) -> Option<Vec<CachedReturn>> {
     if bytes.len() > MAX_COLUMNS {
         return None;

@@ -39,7 +39,10 @@ pub use packs::{
     catalogue_parts_from_text, plan_from_text, shipped_catalogue, shipped_catalogue_packs, shipped_plans,
     units_from_text, units_text,
 };
-pub use returns::{fingerprint, is_return_text, return_digest, return_from_text, return_text, stated_digest};
+pub use returns::{
+    fingerprint, is_return_text, is_sealed_return, return_digest, return_from_text, return_text,
+    stated_digest,
+};
 pub use settings::{Settings, settings_from_text, settings_text};
 pub use taken::{TakenLine, is_taken_line, taken_line_from_text, taken_line_text};
 pub use workspace::{Role, Workspace, workspace_from_text, workspace_text};

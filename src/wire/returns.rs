@@ -106,6 +106,11 @@ pub fn stated_digest(bytes: &[u8]) -> Option<[u8; 32]> {
     stated(bytes, FORMAT, VERSION)
 }
 
+/// Says whether a return's file of the present version is what its digest says; it is not read further.
+pub fn is_sealed_return(bytes: &[u8]) -> bool {
+    bytes.len() <= MAX_BYTES && verify(bytes, FORMAT, VERSION).is_ok()
+}
+
 /// Says whether a file is what this return is written as, byte by byte, its digest included: reading the file would give
 /// this return.
 pub fn is_return_text(unit_return: &UnitReturn, bytes: &[u8]) -> bool {

