@@ -99,6 +99,13 @@ pub const COMMANDS: &[UiCommand] = &[
         enabled: always,
     },
     UiCommand {
+        label: "command.second",
+        icon: icons::CHECK_SQUARE,
+        shortcut: None,
+        act: |_| Act::TypeSecond,
+        enabled: |desk| !desk.is_read_only(),
+    },
+    UiCommand {
         label: "command.palette",
         icon: icons::MAGNIFYING_GLASS,
         shortcut: keys(Modifiers::COMMAND, Key::K),
@@ -159,6 +166,13 @@ pub const COMMANDS: &[UiCommand] = &[
         icon: icons::GEAR,
         shortcut: keys(Modifiers::COMMAND, Key::Comma),
         act: |_| Act::ToggleSettings,
+        enabled: always,
+    },
+    UiCommand {
+        label: "command.keys",
+        icon: icons::INFO,
+        shortcut: keys(Modifiers::NONE, Key::F1),
+        act: |_| Act::ToggleKeys,
         enabled: always,
     },
     UiCommand {

@@ -6,12 +6,14 @@ use crate::{
     base::{Figure, quantity_text},
     desk::{Command, Desk, Sheet, sheet::element_text},
     indicator::Element,
+    returns::Move,
     ui::{
         act::Act,
         entry::{EntryState, draft::own_note, screen_ui::settle_focus},
         findings::{Place, finding_ui},
         icons,
         look::Look,
+        submit::Refusals,
         widgets::{bars_ui, link_ui},
     },
 };
@@ -20,7 +22,7 @@ use crate::{
 pub(super) fn details_ui(
     ui: &mut Ui,
     desk: &Desk,
-    state: &mut EntryState,
+    (state, refusals): (&mut EntryState, &mut Refusals),
     sheet: &Sheet,
     look: &Look,
     out: &mut Vec<Act>,
@@ -33,7 +35,13 @@ pub(super) fn details_ui(
         ui.label(look.small(look.say("details.nothing")));
         return;
     };
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    let mut area = ScrollArea::vertical().auto_shrink([false, false]);
+    if state.detailed.as_ref() != Some(&element.id) {
+        // Of another cell the beginning is read first.
+        state.detailed = Some(element.id.clone());
+        area = area.vertical_scroll_offset(0.0);
+    }
+    area.show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 4.0);
         if ui.memory(|memory| memory.has_focus(pane_id())) {
             ui.scroll_with_delta(scrolled(ui));
@@ -53,6 +61,7 @@ pub(super) fn details_ui(
         }
         ui.label(look.small(line.join(" · ")));
         remark_ui(ui, desk, sheet, at, look);
+        to_send_back_ui(ui, desk, refusals, sheet, element, look, out);
         findings_ui(ui, desk, state, sheet, element, look, out);
         marks_ui(ui, desk, sheet, element, look, out);
         ui.separator();
@@ -79,6 +88,44 @@ fn remark_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, at: usize, look: &Look) {
         });
         ui.add(egui::Label::new(RichText::new(remark).font(theme.grid())).wrap().selectable(true));
     });
+}
+
+/// Draws the field for what a bureau remarks on a cell it looks at; it goes out with 退回.
+fn to_send_back_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    refusals: &mut Refusals,
+    sheet: &Sheet,
+    element: &Element,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
+    if !desk.can_move(&sheet.key, Move::SendBack) {
+        return;
+    }
+    part_ui(ui, look, "hands.remark");
+    let refusal = refusals.of(&sheet.key, look.today);
+    let mut text = refusal.remarks.get(&element.id).cloned().unwrap_or_default();
+    let hint = look.say("clerk.remark_hint").into_owned();
+    let edit =
+        TextEdit::multiline(&mut text).hint_text(hint.as_str()).desired_rows(2).desired_width(f32::INFINITY);
+    let field = ui.add(edit.font(look.theme.grid()));
+    let name = format!("{} {}", look.say("hands.remark"), look.text(&element.name));
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MultilineTextInput, true, &name));
+    if field.changed() {
+        if text.trim().is_empty() {
+            refusal.remarks.remove(&element.id);
+        } else {
+            refusal.remarks.insert(element.id.clone(), text);
+        }
+    }
+    let count = refusal.remarks.len();
+    if count > 0 {
+        let words = look.say_with("clerk.send_back_n", &[("n", &count.to_string())]);
+        if link_ui(ui, look, words).clicked() {
+            out.push(Act::AskSendBack(sheet.key.clone()));
+        }
+    }
 }
 
 /// Draws what the checks say of the cell, to be explained in place.
