@@ -35,7 +35,7 @@ impl Holds {
     /// Gives the name in both languages.
     pub fn name(self) -> Bilingual {
         match self {
-            Self::Yes => Bilingual::new("说明有效", "Holds"),
+            Self::Yes => Bilingual::new("说明有效", "Valid"),
             Self::Outdated => Bilingual::new("数已变", "Figures changed"),
             Self::Settled => Bilingual::new("问题已消除", "No longer found"),
         }
@@ -199,12 +199,12 @@ pub fn explanation_table<'a>(
         ("name", "数据项", "Element"),
         ("figure", "数值", "Figure"),
         ("check", "审核代码", "Check"),
-        ("severity", "级别", "Severity"),
+        ("severity", "校验类别", "Check type"),
         ("finding", "审核结果", "Finding"),
         ("explanation", "情况说明", "Explanation"),
         ("who", "说明人", "Who"),
         ("at", "时间", "At"),
-        ("holds", "说明状态", "Standing"),
+        ("holds", "说明状态", "Explanation status"),
         ("status", "填报件状态", "Return"),
     ];
     let titled = |(name, zh, en): (&'static str, &str, &str)| {

@@ -1,6 +1,6 @@
 //! Several keystrokes in one frame, as a slow machine has them: each is left for the field it was typed for.
 
-use egui::{Event, Key, Modifiers, Ui};
+use egui::{Context, Event, Key, Modifiers};
 
 /// Says whether an event comes from typing.
 pub(super) fn is_typed(event: &Event) -> bool {
@@ -11,8 +11,8 @@ pub(super) fn is_typed(event: &Event) -> bool {
 }
 
 /// Takes what was typed out of the input.
-pub(super) fn take_typed(ui: &Ui) -> Vec<Event> {
-    ui.input_mut(|input| {
+pub(super) fn take_typed(ctx: &Context) -> Vec<Event> {
+    ctx.input_mut(|input| {
         let (typed, other) = std::mem::take(&mut input.events).into_iter().partition(is_typed);
         input.events = other;
         typed

@@ -37,12 +37,11 @@ pub(super) fn keys_ui(ctx: &Context, look: &Look, out: &mut Vec<Act>) {
         ui.set_width(720.0);
         ui.label(look.heading(look.say("command.keys")));
         ui.add_space(6.0);
-        ScrollArea::vertical().max_height(ctx.content_rect().height() - 190.0).show(ui, |ui| {
+        let room = (ctx.content_rect().height() - 190.0).min(470.0);
+        ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
             ui.columns(2, |columns| {
-                let commands = COMMANDS.iter().filter_map(|command| {
-                    let keys = command.shortcut?.format(&egui::ModifierNames::NAMES, false);
-                    Some((keys, command.label))
-                });
+                let commands = COMMANDS.iter().filter(|command| command.shortcut.is_some());
+                let commands = commands.map(|command| (command.shortcut_text(), command.label));
                 list_ui(&mut columns[0], "keys.everywhere", commands, look);
                 let grid = GRID.iter().map(|(keys, word)| ((*keys).to_owned(), *word));
                 list_ui(&mut columns[1], "keys.in_the_form", grid, look);

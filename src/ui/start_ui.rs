@@ -203,13 +203,15 @@ fn returned_ui(ui: &mut Ui, desk: &Desk, view: &FormView, look: &Look) {
         ui.label(look.icon(icons::ARROW_COUNTER_CLOCKWISE).color(theme.soft()));
         let reason = look.say_with("submit.sent_back", &[("reason", look.text(&said.reason.name()))]);
         ui.label(egui::RichText::new(reason).font(theme.body_bold()).color(theme.soft()));
+        if let Some(due) = said.due {
+            ui.label(look.small(look.say_with("submit.wanted_by", &[("date", &due.to_string())])));
+        }
     });
     let mut rest = Vec::new();
-    rest.extend(Some(said.words.clone()).filter(|words| !words.is_empty()));
     if !said.remarks.is_empty() {
         rest.push(look.say_with("clerk.remarks_n", &[("n", &said.remarks.len().to_string())]));
     }
-    rest.extend(said.due.map(|due| look.say_with("submit.wanted_by", &[("date", &due.to_string())])));
+    rest.extend(Some(said.words).filter(|words| !words.is_empty()));
     if !rest.is_empty() {
         ui.add(egui::Label::new(look.small(rest.join(" · "))).truncate());
     }

@@ -3,7 +3,7 @@
 use egui::{EventFilter, Id, Key, Modifiers, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui};
 
 use crate::{
-    base::{Figure, quantity_text},
+    base::{Decimal, Figure, Lang, Period, quantity_text},
     desk::{Command, Desk, Sheet, sheet::element_text},
     indicator::Element,
     returns::Move,
@@ -12,7 +12,7 @@ use crate::{
         entry::{EntryState, draft::own_note, screen_ui::settle_focus},
         findings::{Place, finding_ui},
         icons,
-        look::Look,
+        look::{Look, flowing},
         submit::Refusals,
         widgets::{bars_ui, link_ui},
     },
@@ -226,6 +226,7 @@ fn meaning_ui(ui: &mut Ui, element: &Element, look: &Look) {
     ];
     if let (Some(min), Some(max)) = (element.min, element.max) {
         let range = format!("{}–{}", quantity_text(min, min.scale()), quantity_text(max, max.scale()));
+        let range = flowing(&range);
         lines.push(("details.range", range));
     }
     for (title, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
@@ -246,6 +247,10 @@ fn years_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &L
         return;
     }
     part_ui(ui, look, "details.years");
+    if element.is_choice() {
+        levels_ui(ui, element, &figures, look);
+        return;
+    }
     let bars: Vec<_> = figures
         .into_iter()
         .map(|(period, figure)| {
@@ -255,6 +260,26 @@ fn years_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &L
         })
         .collect();
     bars_ui(ui, look, &bars);
+}
+
+/// Draws the answers of the years in words: those that lasted are one line.
+fn levels_ui(ui: &mut Ui, element: &Element, figures: &[(Period, Figure)], look: &Look) {
+    let answers = figures.iter().filter_map(|(period, figure)| Some((*period, figure.known()?)));
+    let mut runs: Vec<(Period, Period, Decimal)> = Vec::new();
+    for (period, value) in answers {
+        match runs.last_mut() {
+            Some((_, last, of)) if *of == value && last.shifted(1) == period => *last = period,
+            _ => runs.push((period, period, value)),
+        }
+    }
+    egui::Grid::new("levels").num_columns(2).spacing([14.0, 3.0]).show(ui, |ui| {
+        for (first, last, value) in runs.iter().rev() {
+            let years = if first == last { first.to_string() } else { format!("{first}—{last}") };
+            ui.label(look.small(years));
+            ui.label(RichText::new(look.text(&element_text(element, *value))).font(look.theme.grid()));
+            ui.end_row();
+        }
+    });
 }
 
 fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Look, out: &mut Vec<Act>) {
@@ -280,9 +305,16 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
             format!(" {}{unit}", look.text(&row.shown))
         });
         let value = value.unwrap_or_default();
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            ui.label(RichText::new(format!("{}{value}", look.text(&indicator.name))).font(look.theme.grid()));
+            // The link stands at the end of the first line, however long the name is.
+            let room = if look.lang == Lang::Zh { 52.0 } else { 76.0 };
+            let width = (ui.available_width() - room).max(80.0);
+            let name = RichText::new(format!("{}{value}", look.text(&indicator.name)));
+            ui.allocate_ui(egui::Vec2::new(width, 0.0), |ui| {
+                ui.set_width(width);
+                ui.add(egui::Label::new(name.font(look.theme.grid())).wrap());
+            });
             if link_ui(ui, look, look.say("details.see_trend")).clicked() {
                 let upward = sheet.row_of_indicator(id).is_some();
                 let unit = if upward { sheet.key.unit.clone() } else { desk.top_above(&sheet.key.unit) };
@@ -310,7 +342,7 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
             scale.map_or_else(|| target.mark.shown(look.lang), |scale| scale.mark(&target.mark, look.lang)),
             target.clause
         );
-        ui.label(look.small(text));
+        ui.label(look.small(flowing(&text)));
     }
 }
 

@@ -67,7 +67,7 @@ pub(in crate::ui) fn entry_ui(
     let owns_keys = is_free && !has_modal && owns_keys(ui, state, &sheet);
     if has_modal && is_free && !state.covered && state.arriving {
         // The list that led here still lies over the cell for a frame; what is typed now is meant for the cell.
-        let typed = take_typed(ui);
+        let typed = take_typed(ui.ctx());
         state.later.extend(typed);
     }
     if owns_keys {
@@ -175,7 +175,7 @@ fn owns_keys(ui: &Ui, state: &EntryState, sheet: &Sheet) -> bool {
 
 /// Keeps what was typed at a cell that is scrolled out of sight until it is back: nobody has read those keys.
 fn hold_keys(ui: &Ui, state: &mut EntryState) {
-    let mut held = take_typed(ui);
+    let mut held = take_typed(ui.ctx());
     held.append(&mut state.later);
     if held.is_empty() || state.waited >= PATIENCE {
         return;

@@ -6,7 +6,13 @@ use crate::{
     base::Severity,
     desk::{Answer, FindingView},
     returns::ReturnKey,
-    ui::{act::Act, findings::Drafts, icons, look::Look, widgets::link_ui},
+    ui::{
+        act::Act,
+        findings::Drafts,
+        icons,
+        look::{Look, flowing},
+        widgets::link_ui,
+    },
 };
 
 /// Where a finding is drawn.
@@ -85,7 +91,7 @@ pub(in crate::ui) fn finding_ui(
             }
         });
         ui.add(
-            egui::Label::new(RichText::new(look.text(&finding.says)).font(theme.grid()))
+            egui::Label::new(RichText::new(flowing(look.text(&finding.says))).font(theme.grid()))
                 .wrap()
                 .selectable(true),
         );
@@ -98,7 +104,7 @@ pub(in crate::ui) fn finding_ui(
             format!("{why}{gap}{}", look.text(&finding.remedy))
         };
         if !rest.is_empty() {
-            ui.add(egui::Label::new(look.small(rest)).wrap());
+            ui.add(egui::Label::new(look.small(flowing(&rest))).wrap());
         }
         if finding.severity == Severity::Soft {
             explanation_ui(ui, key, view, place, drafts, look, out);

@@ -35,6 +35,11 @@ pub(super) fn card_ui(
     let ready = desk.readiness(key);
     title_ui(ui, desk, key, &head, look);
     way_ui(ui, head.status, ready.is_ready(), look);
+    if state.typing.open && desk.types_here(key) {
+        // Who types has all the room, and nothing else to look at.
+        second_ui(ui, desk, key, state, look, out);
+        return;
+    }
     ui.add_space(6.0);
     if head.status.is_open() {
         ready_ui(ui, desk, key, ready, look, out);
@@ -44,11 +49,6 @@ pub(super) fn card_ui(
     sent_back_ui(ui, desk, key, &head, look, out);
     ui.add_space(8.0);
     actions_ui(ui, desk, key, state, &head, look, out);
-    if state.typing.open && desk.types_here(key) {
-        // Who types has all the room, and nothing else to look at.
-        second_ui(ui, desk, key, state, look, out);
-        return;
-    }
     if state.reviewed.as_ref() == Some(key) {
         review_ui(ui, desk, key, state, look, out);
     }
@@ -160,10 +160,10 @@ fn ready_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, ready: Readiness, look: &
     line_ui(
         ui,
         look,
-        ready.blank == 0,
+        ready.blank == 0 && desk.filled(key).carried == 0,
         theme.quiet(),
         words,
-        Some(("entry.next_blank", Act::NextBlank)),
+        Some(("entry.next_blank", Act::NextBlank)).filter(|_| ready.blank > 0),
         out,
     );
     let hard = look.say_with("submit.hard", &[("n", &ready.hard.to_string())]);

@@ -40,7 +40,8 @@ pub(super) fn choices_ui(
             let text = RichText::new(look.text(&choice.name)).font(look.theme.grid());
             let row =
                 Button::selectable(place == at, text).min_size(egui::Vec2::new(ui.available_width(), 24.0));
-            if ui.add(row).clicked() {
+            let left = egui::Layout::top_down_justified(egui::Align::LEFT);
+            if ui.with_layout(left, |ui| ui.add(row)).inner.clicked() {
                 chosen = Some(choice.code);
             }
         }

@@ -218,7 +218,7 @@ fn keys_ui(
 ) {
     if typing.next.is_some() {
         // The field that takes the focus in this frame cannot read yet.
-        let mut typed = take_typed(ui);
+        let mut typed = take_typed(ui.ctx());
         typing.later.append(&mut typed);
         return;
     }
@@ -246,7 +246,7 @@ fn keys_ui(
     typing.later = later;
     if typing.next.is_some() {
         // What is left is for the field as well, once it has the focus again.
-        let mut typed = take_typed(ui);
+        let mut typed = take_typed(ui.ctx());
         typed.append(&mut typing.later);
         typing.later = typed;
     }

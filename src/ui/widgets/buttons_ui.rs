@@ -7,8 +7,11 @@ use crate::ui::look::Look;
 /// Draws the one main button of a place.
 pub fn primary_button_ui(ui: &mut Ui, look: &Look, text: impl Into<String>) -> Response {
     let theme = &look.theme;
-    let text = RichText::new(text).color(theme.on_accent()).font(theme.body());
-    ui.add(Button::new(text).fill(theme.accent()).stroke(egui::Stroke::NONE))
+    // White words on a faded ground cannot be read.
+    let (ink, fill) =
+        if ui.is_enabled() { (theme.on_accent(), theme.accent()) } else { (theme.text(), theme.line()) };
+    let text = RichText::new(text).color(ink).font(theme.body());
+    ui.add(Button::new(text).fill(fill).stroke(egui::Stroke::NONE))
 }
 
 /// Draws an ordinary button.
