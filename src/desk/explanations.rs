@@ -148,7 +148,10 @@ impl Desk {
                         figure: shown(&figure),
                         written_of: figure_read(&said.reading, element)
                             .filter(|read| figure_text(element, read) != figure)
-                            .map(|read| shown(&figure_text(element, &read)))
+                            .map(|read| match read {
+                                Figure::Blank => Bilingual::new("未填", "blank"),
+                                read => shown(&figure_text(element, &read)),
+                            })
                             .unwrap_or_default(),
                         check: check.clone(),
                         severity: severity.or(known).unwrap_or(Severity::Soft),

@@ -23,7 +23,7 @@ use crate::{
 /// Height of a row: two lines of words.
 const ROW: f32 = 44.0;
 /// Widths of the columns that do not grow: unit, element, figure, who, status.
-const FIXED: [f32; 5] = [168.0, 186.0, 92.0, 112.0, 92.0];
+const FIXED: [f32; 5] = [160.0, 178.0, 124.0, 104.0, 84.0];
 
 /// What the list remembers.
 #[derive(Debug, Default)]
