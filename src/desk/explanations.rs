@@ -5,8 +5,9 @@ use std::{cmp::Reverse, sync::Arc};
 use chrono::NaiveDateTime;
 
 use crate::{
-    base::{Align, Bilingual, Cell, CheckId, ElementId, Lang, Query, Severity, Table},
+    base::{Align, Bilingual, Cell, CheckId, ElementId, Figure, Lang, Query, Severity, Table},
     desk::{Answer, Desk, sheet::figure_text},
+    indicator::Element,
     returns::{ReturnKey, Status},
 };
 
@@ -34,7 +35,7 @@ impl Holds {
     /// Gives the name in both languages.
     pub fn name(self) -> Bilingual {
         match self {
-            Self::Yes => Bilingual::new("说明有效", "Holds"),
+            Self::Yes => Bilingual::new("说明有效", "Valid"),
             Self::Outdated => Bilingual::new("数已变", "Figures changed"),
             Self::Settled => Bilingual::new("问题已消除", "No longer found"),
         }
@@ -58,6 +59,8 @@ pub struct ExplanationLine {
     pub name: Bilingual,
     /// The figure as shown, with its unit.
     pub figure: Bilingual,
+    /// The figure the explanation was written of, as shown with its unit; empty where it is the one that stands there.
+    pub written_of: Bilingual,
     /// The check that asked.
     pub check: CheckId,
     /// How much the finding weighs.
@@ -125,6 +128,12 @@ impl Desk {
                 };
                 let figure = figure_text(element, &entry.figure);
                 let with_unit = |text: &str, unit: &str| format!("{text} {unit}").trim_end().to_owned();
+                let shown = |figure: &Bilingual| {
+                    Bilingual::new(
+                        with_unit(&figure.zh, &element.unit.zh),
+                        with_unit(&figure.en, &element.unit.en),
+                    )
+                };
                 for (check, said) in &entry.explanations {
                     let view = findings.of(id).find(|view| view.finding.check == *check);
                     let severity = view.map(|view| view.finding.severity);
@@ -136,10 +145,14 @@ impl Desk {
                         section: section.name.clone(),
                         element: id.clone(),
                         name: element.name.clone(),
-                        figure: Bilingual::new(
-                            with_unit(&figure.zh, &element.unit.zh),
-                            with_unit(&figure.en, &element.unit.en),
-                        ),
+                        figure: shown(&figure),
+                        written_of: figure_read(&said.reading, element)
+                            .filter(|read| figure_text(element, read) != figure)
+                            .map(|read| match read {
+                                Figure::Blank => Bilingual::new("未填", "blank"),
+                                read => shown(&figure_text(element, &read)),
+                            })
+                            .unwrap_or_default(),
                         check: check.clone(),
                         severity: severity.or(known).unwrap_or(Severity::Soft),
                         says: view.map(|view| view.finding.says.clone()).unwrap_or_default(),
@@ -160,6 +173,19 @@ impl Desk {
     }
 }
 
+/// Gives the figure of an element out of a reading, which names each figure a finding was made of.
+fn figure_read(reading: &str, element: &Element) -> Option<Figure> {
+    let text =
+        reading.split(';').find_map(|part| part.strip_prefix(element.id.as_str())?.strip_prefix('='))?;
+    Some(match text {
+        "" => Figure::Blank,
+        "na" => Figure::NotApplicable(String::new()),
+        text => {
+            text.parse().map_or_else(|_| Figure::Unread(text.trim_matches('\'').to_owned()), Figure::Known)
+        }
+    })
+}
+
 /// Writes explanations as a table: one a row, with fixed column names.
 pub fn explanation_table<'a>(
     title: &str,
@@ -176,12 +202,12 @@ pub fn explanation_table<'a>(
         ("name", "数据项", "Element"),
         ("figure", "数值", "Figure"),
         ("check", "审核代码", "Check"),
-        ("severity", "级别", "Severity"),
+        ("severity", "校验类别", "Check type"),
         ("finding", "审核结果", "Finding"),
         ("explanation", "情况说明", "Explanation"),
         ("who", "说明人", "Who"),
         ("at", "时间", "At"),
-        ("holds", "说明状态", "Standing"),
+        ("holds", "说明状态", "Explanation status"),
         ("status", "填报件状态", "Return"),
     ];
     let titled = |(name, zh, en): (&'static str, &str, &str)| {

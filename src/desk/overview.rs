@@ -45,6 +45,8 @@ pub struct FormView {
     pub filled: u32,
     /// Elements asked.
     pub asked: u32,
+    /// Elements whose answer was carried forward and waits to be confirmed.
+    pub carried: u32,
     /// Last day for 上报.
     pub due: NaiveDate,
     /// Days left; negative once overdue.
@@ -157,14 +159,14 @@ impl Desk {
             periods.dedup();
             for period in periods.into_iter().rev().filter(|period| unit.is_open(period.last_day())) {
                 let key = ReturnKey { unit: id.clone(), form: form.id.clone(), period };
-                let Filled { filled, asked, unread } = self.filled(&key);
+                let Filled { filled, asked, unread, carried } = self.filled(&key);
                 let status = self.returns.get(&key).map_or(Status::Draft, |found| found.status());
                 let state = match status {
                     Status::Submitted | Status::Received => FormState::Submitted,
                     Status::Accepted => FormState::Accepted,
                     Status::SentBack => FormState::SentBack,
                     Status::Draft if filled == 0 && unread == 0 => FormState::NotStarted,
-                    Status::Draft if filled < asked => FormState::Filling,
+                    Status::Draft if filled - carried < asked => FormState::Filling,
                     Status::Draft => FormState::Complete,
                 };
                 let due =
@@ -175,6 +177,7 @@ impl Desk {
                     period,
                     filled,
                     asked,
+                    carried,
                     due,
                     days_left: (due - today).num_days(),
                     state,

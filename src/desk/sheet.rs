@@ -77,6 +77,8 @@ pub struct SectionView {
     pub filled: u32,
     /// Elements asked.
     pub asked: u32,
+    /// Elements whose answer was carried forward and waits to be confirmed.
+    pub carried: u32,
     /// Index of its title row.
     pub row: usize,
 }
@@ -100,6 +102,8 @@ pub struct Sheet {
     pub asked: u32,
     /// Cells whose text could not be read.
     pub unread: u32,
+    /// Elements whose answer was carried forward and waits to be confirmed.
+    pub carried: u32,
     /// Where the return stands.
     pub status: Status,
     /// Whether figures may be typed here now.
@@ -181,6 +185,7 @@ impl Desk {
             filled: 0,
             asked: 0,
             unread: 0,
+            carried: 0,
             status: self.returns.get(key).map_or(Status::Draft, |found| found.status()),
             editable: self.may_edit(key),
             places: Arc::default(),
@@ -213,7 +218,7 @@ impl Desk {
                 continue;
             }
             let name = section.name.clone();
-            sheet.sections.push(SectionView { name, filled: 0, asked: 0, row: title_row });
+            sheet.sections.push(SectionView { name, filled: 0, asked: 0, carried: 0, row: title_row });
         }
         sheet.places = Arc::new(Places::of(&sheet.rows));
         sheet.count();

@@ -18,13 +18,17 @@ pub struct Filled {
     pub asked: u32,
     /// Cells whose text could not be read.
     pub unread: u32,
+    /// Those with an answer that was carried forward and waits to be confirmed.
+    pub carried: u32,
 }
 
 impl Filled {
     /// Counts one cell. Words have no number: any text answers a text element.
-    pub(super) fn count(&mut self, figure: &Figure, is_words: bool) {
+    pub(super) fn count(&mut self, figure: &Figure, is_words: bool, is_carried: bool) {
+        let is_filled = figure.is_answered() || (is_words && !figure.is_blank());
         self.asked += 1;
-        self.filled += u32::from(figure.is_answered() || (is_words && !figure.is_blank()));
+        self.filled += u32::from(is_filled);
+        self.carried += u32::from(is_filled && is_carried);
         self.unread += u32::from(matches!(figure, Figure::Unread(_)) && !is_words);
     }
 }
@@ -50,9 +54,10 @@ impl Desk {
             else {
                 continue;
             };
-            let figure =
-                found.and_then(|found| found.entries.get(id)).map_or(&Figure::Blank, |entry| &entry.figure);
-            filled.count(figure, element.kind == ElementKind::Text);
+            let entry = found.and_then(|found| found.entries.get(id));
+            let figure = entry.map_or(&Figure::Blank, |entry| &entry.figure);
+            let is_carried = entry.is_some_and(|entry| entry.carried);
+            filled.count(figure, element.kind == ElementKind::Text, is_carried);
         }
         filled
     }
@@ -124,11 +129,12 @@ impl Sheet {
             let mut filled = Filled::default();
             rows.filter(|row| row.typed().is_some()).for_each(|row| {
                 debug_assert!(row.section >= at, "rows stand in the order of their sections");
-                filled.count(&row.figure, row.is_words);
-                whole.count(&row.figure, row.is_words);
+                filled.count(&row.figure, row.is_words, row.is_carried);
+                whole.count(&row.figure, row.is_words, row.is_carried);
             });
-            (section.filled, section.asked) = (filled.filled, filled.asked);
+            (section.filled, section.asked, section.carried) = (filled.filled, filled.asked, filled.carried);
         }
         (self.filled, self.asked, self.unread) = (whole.filled, whole.asked, whole.unread);
+        self.carried = whole.carried;
     }
 }

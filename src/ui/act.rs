@@ -85,6 +85,10 @@ pub enum Act {
     PickReturn(ReturnKey),
     /// Carries last period's figures forward into every blank cell of the return at hand.
     CarryForm,
+    /// Asks for what a return of a unit below is sent back with.
+    AskSendBack(ReturnKey),
+    /// Opens the return at hand to be typed a second time.
+    TypeSecond,
     /// Confirms everything that was carried forward into the return at hand.
     ConfirmCarried,
     /// Asks for a place and saves a return there.
@@ -103,6 +107,8 @@ pub enum Act {
     OpenTarget(String),
     /// Opens or closes the search over elements, indicators and commands.
     TogglePalette,
+    /// Opens or closes the page of keys.
+    ToggleKeys,
     /// Opens or closes the settings.
     ToggleSettings,
     /// Opens or closes the list of what could not be read.

@@ -25,6 +25,14 @@ pub struct UiCommand {
     pub enabled: fn(&Desk) -> bool,
 }
 
+impl UiCommand {
+    /// Writes its shortcut as people read it; empty without one.
+    pub fn shortcut_text(&self) -> String {
+        let text = self.shortcut.map(|keys| keys.format(&egui::ModifierNames::NAMES, false));
+        text.unwrap_or_default().replace("Comma", ",")
+    }
+}
+
 const fn keys(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
     Some(KeyboardShortcut::new(modifiers, key))
 }
@@ -159,6 +167,20 @@ pub const COMMANDS: &[UiCommand] = &[
         icon: icons::GEAR,
         shortcut: keys(Modifiers::COMMAND, Key::Comma),
         act: |_| Act::ToggleSettings,
+        enabled: always,
+    },
+    UiCommand {
+        label: "command.second",
+        icon: icons::CHECK_SQUARE,
+        shortcut: None,
+        act: |_| Act::TypeSecond,
+        enabled: |desk| !desk.is_read_only(),
+    },
+    UiCommand {
+        label: "command.keys",
+        icon: icons::INFO,
+        shortcut: keys(Modifiers::NONE, Key::F1),
+        act: |_| Act::ToggleKeys,
         enabled: always,
     },
     UiCommand {

@@ -106,9 +106,13 @@ impl Saving {
 pub(super) fn package_name(desk: &Desk, key: &ReturnKey, look: &Look) -> String {
     let unit = desk.tree().unit(&key.unit).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
     let form = desk.catalogue().form(&key.form).map(|form| look.text(&form.name).to_owned());
-    let print =
-        desk.head(key).submission().map(|found| format!("-{}", found.fingerprint)).unwrap_or_default();
-    let name = format!("{}-{unit}-{}-{}{print}.duibiao", key.unit, form.unwrap_or_default(), key.period);
+    let head = desk.head(key);
+    // The fingerprint is that of what was handed in; what is open again has none.
+    let print = match head.submission().filter(|_| !head.status.is_open()) {
+        Some(found) => found.fingerprint.clone(),
+        None => look.say("clerk.draft").into_owned(),
+    };
+    let name = format!("{}-{unit}-{}-{}-{print}.duibiao", key.unit, form.unwrap_or_default(), key.period);
     name.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_")
 }
 
@@ -305,7 +309,7 @@ impl Chooser {
             let dialog = rfd::FileDialog::new().set_file_name(&name).add_filter("zip", &["zip"]);
             let path = match dialog.save_file() {
                 // Nobody cancels this fast: there is no dialog on this machine.
-                None if asked_at.elapsed() < AT_ONCE => Some(beside.join(&name)),
+                None if asked_at.elapsed() < AT_ONCE => Some(free_path(&beside.join(&name))),
                 answer => answer,
             };
             is_writing.store(true, Ordering::SeqCst);

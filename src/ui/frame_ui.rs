@@ -4,7 +4,7 @@ use egui::{Align, Align2, Button, Color32, Layout, Rect, RichText, Role, Sense, 
 
 use crate::{
     base::Lang,
-    desk::{Command, Desk, SaveState},
+    desk::{Command, Desk, FormState, SaveState},
     returns::ReturnKey,
     store::Access,
     ui::{
@@ -103,8 +103,11 @@ pub(super) fn side_ui(
 ) {
     ui.add_space(12.0);
     ui.spacing_mut().item_spacing.y = 4.0;
-    let waiting = desk.work(desk.seat(), look.today).open.len();
-    let (open, to_judge) = (desk.open_findings(shown_key), desk.waiting_below());
+    let work = desk.work(desk.seat(), look.today);
+    let waiting = work.open.len();
+    // What came back to us waits on the same screen as what came up from below.
+    let returned = work.open.iter().filter(|view| view.state == FormState::SentBack).count();
+    let (open, to_judge) = (desk.open_findings(shown_key), desk.waiting_below() + returned);
     let items = [
         (Route::Start, "route.start", icons::HOUSE, 0),
         (Route::Entry, "route.entry", icons::PENCIL_SIMPLE, waiting),
@@ -228,6 +231,10 @@ pub(super) fn status_ui(
             let words = look.say_with("status.filled", &[("filled", &filled), ("asked", &asked)]);
             if part_ui(ui, look, "", &words, theme.text()).clicked() {
                 out.push(Act::NextBlank);
+            }
+            if sheet.carried > 0 {
+                let words = look.say_with("submit.carried", &[("n", &sheet.carried.to_string())]);
+                part_ui(ui, look, "", &words, theme.soft());
             }
             let findings = desk.findings(&sheet.key);
             for (count, key, icon, ink) in [

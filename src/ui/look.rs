@@ -71,3 +71,8 @@ impl Look {
         (icon, ink, words::say(self.lang, key))
     }
 }
+
+/// Gives a text whose numbers are not parted at the end of a line: the thin space between thousands is one to break at.
+pub fn flowing(text: &str) -> String {
+    text.replace('\u{2009}', "\u{a0}")
+}

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod app;
+mod burst;
 mod commands;
 mod days;
 pub mod deliverables;
@@ -13,6 +14,7 @@ mod findings;
 pub mod fonts;
 mod frame_ui;
 mod icons;
+mod keys_ui;
 pub mod look;
 mod new_workspace_ui;
 mod notice_ui;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::NaiveDateTime;
-use egui::{Align2, Area, Frame, Label, Margin, Order, RichText, Sense, Stroke, Ui, Vec2};
+use egui::{Align2, Area, Button, Frame, Label, Margin, Order, RichText, Sense, Stroke, Ui, Vec2};
 
 use crate::ui::theme::Theme;
 
@@ -28,8 +28,16 @@ pub(super) fn notice_left(notice: &mut Option<Notice>, now: NaiveDateTime) -> Op
 }
 
 /// Draws the notice above the status bar; a click puts it away. On the entry screen it stays clear of the strip there.
-pub(super) fn notice_ui(ui: &Ui, notice: &mut Option<Notice>, has_strip: bool, theme: &Theme) {
-    let Some((words, refused, _)) = notice.as_ref() else { return };
+///
+/// Where a way back is offered, `undo` is its word; says whether it was taken.
+pub(super) fn notice_ui(
+    ui: &Ui,
+    notice: &mut Option<Notice>,
+    has_strip: bool,
+    undo: Option<&str>,
+    theme: &Theme,
+) -> bool {
+    let Some((words, refused, _)) = notice.as_ref() else { return false };
     let (fill, ink) =
         if *refused { (theme.soft_ground(), theme.soft()) } else { (theme.accent_ground(), theme.accent()) };
     let text = RichText::new(words).color(ink).font(theme.grid());
@@ -39,10 +47,15 @@ pub(super) fn notice_ui(ui: &Ui, notice: &mut Option<Notice>, has_strip: bool, t
         let frame = Frame::new().fill(fill).stroke(Stroke::new(1.0, ink)).corner_radius(6);
         frame.inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
             ui.set_max_width(WIDTH);
-            ui.add(Label::new(text).wrap().sense(Sense::click())).clicked()
+            let read = ui.add(Label::new(text).wrap().sense(Sense::click())).clicked();
+            let word = |word| RichText::new(word).color(ink).font(theme.grid()).underline();
+            let undone = undo.is_some_and(|undo| ui.add(Button::new(word(undo)).frame(false)).clicked());
+            (read, undone)
         })
     });
-    if shown.inner.inner {
+    let (read, undone) = shown.inner.inner;
+    if read || undone {
         *notice = None;
     }
+    undone
 }

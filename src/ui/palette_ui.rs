@@ -33,10 +33,7 @@ fn hits(desk: &Desk, query: &Query, look: &Look) -> Vec<Hit> {
         let [zh, en] = [Lang::Zh, Lang::En].map(|lang| words::say(lang, command.label));
         let name = Bilingual::new(zh, en);
         if let Some(fit) = query.fit(&name, "") {
-            let detail = command
-                .shortcut
-                .map(|keys| keys.format(&egui::ModifierNames::NAMES, false))
-                .unwrap_or_default();
+            let detail = command.shortcut_text();
             let name = look.text(&name).to_owned();
             found.push((fit, (FinderLine { icon: command.icon, name, detail }, (command.act)(desk))));
         }

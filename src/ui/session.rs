@@ -9,7 +9,8 @@ use egui::{CentralPanel, Frame, Panel, Ui};
 
 use crate::{
     base::Bilingual,
-    desk::{Desk, SaveState},
+    desk::{Command, Desk, SaveState, Subject},
+    returns::ReturnKey,
     ui::{
         act::{Act, Route},
         commands::shortcuts,
@@ -21,6 +22,7 @@ use crate::{
         faults_ui::faults_ui,
         findings::{FindingsState, findings_ui},
         frame_ui::{side_ui, status_ui, title_ui},
+        keys_ui::keys_ui,
         look::Look,
         notice_ui::{Notice, notice_left, notice_ui},
         outside_ui::outside_ui,
@@ -69,6 +71,7 @@ pub struct Session {
     start: StartState,
     pub(super) palette: Option<PaletteState>,
     pub(super) settings_open: bool,
+    keys_open: bool,
     pub(super) faults_open: bool,
     pub(super) outside_open: bool,
     trouble: Option<Trouble>,
@@ -78,6 +81,8 @@ pub struct Session {
     outside_told: usize,
     had_focus: bool,
     pub(super) notice: Option<Notice>,
+    /// The return in which the step that the notice tells of can be taken back, and when it was made.
+    offers_undo: Option<(ReturnKey, NaiveDateTime)>,
     chooser: Chooser,
 }
 
@@ -107,6 +112,7 @@ impl Session {
             start: StartState::default(),
             palette: None,
             settings_open: false,
+            keys_open: false,
             faults_open,
             outside_open: false,
             trouble: None,
@@ -114,6 +120,7 @@ impl Session {
             outside_told: 0,
             had_focus: true,
             notice: None,
+            offers_undo: None,
             chooser: Chooser::default(),
         }
     }
@@ -182,6 +189,7 @@ impl Session {
         let mut out = shortcuts(ui.ctx(), &self.desk);
         self.entry.covered = self.palette.is_some()
             || self.settings_open
+            || self.keys_open
             || self.faults_open
             || self.outside_open
             || self.trouble.is_some();
@@ -201,7 +209,10 @@ impl Session {
         );
         CentralPanel::default().frame(Frame::new().fill(theme.ground())).show(ui, |ui| match self.route {
             Route::Start => start_ui(ui, &self.desk, &mut self.start, &look, &mut out),
-            Route::Entry => entry_ui(ui, &self.desk, &mut self.entry, &look, &mut out),
+            Route::Entry => {
+                let refusals = &mut self.submit.refusals;
+                entry_ui(ui, &self.desk, (&mut self.entry, refusals), &look, &mut out);
+            }
             Route::Trend => trend_ui(ui, &self.desk, &mut self.trend, &look, &mut out),
             Route::Plan => plan_ui(ui, &self.desk, &mut self.plan, &look, &mut out),
             Route::Deliverables => deliverables_ui(ui, &self.desk, &mut self.deliverables, &look, &mut out),
@@ -219,12 +230,25 @@ impl Session {
             }
         });
         let is_panelled = self.route == Route::Entry;
-        notice_ui(ui, &mut self.notice, is_panelled, theme);
+        let told_at = self.notice.as_ref().map(|(_, _, at)| *at);
+        let undo = self.offers_undo.take_if(|(_, at)| Some(*at) == told_at);
+        if let Some((key, at)) = undo {
+            if notice_ui(ui, &mut self.notice, is_panelled, Some(&look.say("entry.undo")), theme) {
+                out.push(Act::Do(Command::UndoIn(Subject::Return(key))));
+            } else {
+                self.offers_undo = Some((key, at));
+            }
+        } else {
+            notice_ui(ui, &mut self.notice, is_panelled, None, theme);
+        }
         if let Some(palette) = &mut self.palette {
             palette_ui(ui.ctx(), &self.desk, palette, &look, &mut out);
         }
         if self.settings_open {
             settings_ui(ui.ctx(), &self.desk, &look, &mut out);
+        }
+        if self.keys_open {
+            keys_ui(ui.ctx(), &look, &mut out);
         }
         if self.faults_open {
             faults_ui(ui.ctx(), &self.desk, &look, &mut out);

@@ -54,6 +54,9 @@ pub(super) fn settings_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec
                     if quiet_button_ui(ui, look.say("command.open_folder")).clicked() {
                         out.push(Act::AskFolder);
                     }
+                    if quiet_button_ui(ui, look.say("command.zip")).clicked() {
+                        out.push(Act::ZipWorkspace);
+                    }
                     if quiet_button_ui(ui, look.say("command.leave")).clicked() {
                         out.push(Act::Leave);
                     }

@@ -9,7 +9,7 @@ use crate::{
         icons,
         look::Look,
         target_ui::{target_head_ui, target_line_ui},
-        widgets::{bar_ui, headed_list_ui, link_ui, primary_button_ui, quiet_button_ui},
+        widgets::{Progress, bar_ui, headed_list_ui, link_ui, primary_button_ui, quiet_button_ui},
     },
 };
 
@@ -160,10 +160,20 @@ fn open_form_ui(ui: &mut Ui, desk: &Desk, view: &FormView, look: &Look, out: &mu
                     ui.label(due);
                 });
                 ui.horizontal(|ui| {
-                    bar_ui(ui, look, view.filled as f32 / view.asked.max(1) as f32, 180.0);
+                    // Of what was sent back nothing is settled.
+                    let is_returned = view.state == FormState::SentBack;
+                    let unsettled = if is_returned { view.filled } else { view.carried };
+                    let done = view.filled - unsettled;
+                    bar_ui(ui, look, Progress { done, unsettled, all: view.asked }, 180.0);
                     ui.label(look.small(format!("{}/{}", view.filled, view.asked)));
-                    ui.label(look.small(look.say(state_key(view.state))));
+                    if view.carried > 0 {
+                        let said = look.say_with("submit.carried", &[("n", &view.carried.to_string())]);
+                        ui.label(look.small(said));
+                    } else if !is_returned {
+                        ui.label(look.small(look.say(state_key(view.state))));
+                    }
                 });
+                returned_ui(ui, desk, view, look);
             });
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let words =
@@ -179,6 +189,32 @@ fn open_form_ui(ui: &mut Ui, desk: &Desk, view: &FormView, look: &Look, out: &mu
         });
     });
     ui.add_space(4.0);
+}
+
+/// Says of a form that was sent back why, and how much was remarked.
+fn returned_ui(ui: &mut Ui, desk: &Desk, view: &FormView, look: &Look) {
+    if view.state != FormState::SentBack {
+        return;
+    }
+    let head = desk.head(&desk.our_key(&view.form, view.period));
+    let Some(said) = head.sent_back else { return };
+    let theme = &look.theme;
+    ui.horizontal(|ui| {
+        ui.label(look.icon(icons::ARROW_COUNTER_CLOCKWISE).color(theme.soft()));
+        let reason = look.say_with("submit.sent_back", &[("reason", look.text(&said.reason.name()))]);
+        ui.label(egui::RichText::new(reason).font(theme.body_bold()).color(theme.soft()));
+        if let Some(due) = said.due {
+            ui.label(look.small(look.say_with("submit.wanted_by", &[("date", &due.to_string())])));
+        }
+    });
+    let mut rest = Vec::new();
+    if !said.remarks.is_empty() {
+        rest.push(look.say_with("clerk.remarks_n", &[("n", &said.remarks.len().to_string())]));
+    }
+    rest.extend(Some(said.words).filter(|words| !words.is_empty()));
+    if !rest.is_empty() {
+        ui.add(egui::Label::new(look.small(rest.join(" · "))).truncate());
+    }
 }
 
 fn finished_form_ui(ui: &mut Ui, desk: &Desk, view: &FormView, look: &Look, out: &mut Vec<Act>) {

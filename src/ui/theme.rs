@@ -215,7 +215,8 @@ impl Theme {
         };
         visuals.widgets.noninteractive = widget(self.ground(), self.line(), self.text());
         visuals.widgets.inactive = widget(self.ground(), self.line(), self.text());
-        visuals.widgets.hovered = widget(self.panel(), self.accent(), self.text());
+        // Only what has the keys has the accent's edge.
+        visuals.widgets.hovered = widget(self.panel(), self.quiet(), self.text());
         visuals.widgets.active = widget(self.accent_ground(), self.accent(), self.text());
         visuals.widgets.open = widget(self.accent_ground(), self.accent(), self.text());
     }

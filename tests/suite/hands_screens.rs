@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A demonstration in which something was done before it is opened in the window.
-fn prepared(before: impl FnOnce(&mut Desk)) -> (TempDir, Window) {
+pub fn prepared(before: impl FnOnce(&mut Desk)) -> (TempDir, Window) {
     prepared_in(Holding::SmallDemo, before)
 }
 
@@ -34,18 +34,18 @@ fn take_seat(desk: &mut Desk, unit: &str) {
     desk.apply(Command::TakeSeat(unit.parse().expect("an id")), now());
 }
 
-fn hospital_key() -> ReturnKey {
+pub fn hospital_key() -> ReturnKey {
     ReturnKey { unit: "SL-H1".parse().expect("an id"), ..crate::desk_scenarios::key("SL-H1", "hospital") }
 }
 
-fn hand_in(desk: &mut Desk) {
+pub fn hand_in(desk: &mut Desk) {
     settle(desk, &hospital_key());
     let moving = duibiao::desk::Moving::Submit;
     assert!(crate::desk_scenarios::handing_in::moved(desk, &hospital_key(), moving));
     take_seat(desk, "SL-CITY");
 }
 
-fn route(window: &Window) -> Route {
+pub fn route(window: &Window) -> Route {
     window.harness.state().session().expect("a workspace").route
 }
 
@@ -113,6 +113,7 @@ fn a_return_is_sent_back_with_remarks_on_any_cell() {
     window.must_show("查看报表");
     window.click("退回…");
     window.click("重报期限");
+    window.press_with(CTRL, Key::A);
     window.type_text("2026-02-30");
     window.must_show("没有“2026-02-30”这一天，请按 2026-02-15 的样子填写。");
     for _ in 0..10 {

@@ -13,6 +13,7 @@
 mod all_screens;
 mod broken_packs;
 mod checks;
+mod clerk_screens;
 mod cli;
 mod deliverables_screen;
 mod demo;

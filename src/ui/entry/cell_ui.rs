@@ -13,7 +13,7 @@ use crate::{
             EntryState,
             choice_ui::{choice_list_ui, list_keys},
             draft::Column,
-            menu_ui::cell_menu_ui,
+            menu_ui::{MenuOf, cell_menu_ui},
             moves::apply_move,
             screen_ui::cell_id,
         },
@@ -79,7 +79,7 @@ pub(super) fn active_cell_ui(
             response.request_focus();
         }
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, KEPT));
-        if let Some(step) = cell_menu_ui(&response, at, column, sheet, look) {
+        if let Some(step) = cell_menu_ui(&response, at, MenuOf { desk, sheet, column }, look) {
             apply_move(step, desk, state, sheet, look, out);
         }
         return;
@@ -141,7 +141,7 @@ pub(super) fn active_cell_ui(
             choice_list_ui(ui, &response, keys, element, state, sheet, look, out);
         }
     }
-    if let Some(step) = cell_menu_ui(&response, at, column, sheet, look) {
+    if let Some(step) = cell_menu_ui(&response, at, MenuOf { desk, sheet, column }, look) {
         apply_move(step, desk, state, sheet, look, out);
     }
 }

@@ -76,10 +76,10 @@ pub(super) fn choice_list_ui(
         ui.spacing_mut().item_spacing.y = 1.0;
         for (index, choice) in choices.iter().enumerate() {
             let text = RichText::new(look.text(&choice.name)).font(theme.grid());
-            let row = ui.add_sized(
-                [ui.available_width(), 24.0],
-                egui::Button::selectable(index == at, text).frame(true),
-            );
+            let row = egui::Button::selectable(index == at, text).frame(true);
+            let row = row.min_size(egui::Vec2::new(ui.available_width(), 24.0));
+            let left = egui::Layout::top_down_justified(egui::Align::LEFT);
+            let row = ui.with_layout(left, |ui| ui.add(row)).inner;
             if row.clicked() {
                 chosen = Some(index);
             }

@@ -3,15 +3,17 @@
 use egui::{EventFilter, Id, Key, Modifiers, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui};
 
 use crate::{
-    base::{Figure, quantity_text},
+    base::{Decimal, Figure, Lang, Period, quantity_text},
     desk::{Command, Desk, Sheet, sheet::element_text},
     indicator::Element,
+    returns::Move,
     ui::{
         act::Act,
         entry::{EntryState, draft::own_note, screen_ui::settle_focus},
         findings::{Place, finding_ui},
         icons,
-        look::Look,
+        look::{Look, flowing},
+        submit::Refusals,
         widgets::{bars_ui, link_ui},
     },
 };
@@ -20,7 +22,7 @@ use crate::{
 pub(super) fn details_ui(
     ui: &mut Ui,
     desk: &Desk,
-    state: &mut EntryState,
+    (state, refusals): (&mut EntryState, &mut Refusals),
     sheet: &Sheet,
     look: &Look,
     out: &mut Vec<Act>,
@@ -33,7 +35,13 @@ pub(super) fn details_ui(
         ui.label(look.small(look.say("details.nothing")));
         return;
     };
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    let mut area = ScrollArea::vertical().auto_shrink([false, false]);
+    if state.detailed.as_ref() != Some(&element.id) {
+        // Of another cell the beginning is read first.
+        state.detailed = Some(element.id.clone());
+        area = area.vertical_scroll_offset(0.0);
+    }
+    area.show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 4.0);
         if ui.memory(|memory| memory.has_focus(pane_id())) {
             ui.scroll_with_delta(scrolled(ui));
@@ -53,6 +61,7 @@ pub(super) fn details_ui(
         }
         ui.label(look.small(line.join(" · ")));
         remark_ui(ui, desk, sheet, at, look);
+        to_send_back_ui(ui, desk, refusals, sheet, element, look, out);
         findings_ui(ui, desk, state, sheet, element, look, out);
         marks_ui(ui, desk, sheet, element, look, out);
         ui.separator();
@@ -79,6 +88,44 @@ fn remark_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, at: usize, look: &Look) {
         });
         ui.add(egui::Label::new(RichText::new(remark).font(theme.grid())).wrap().selectable(true));
     });
+}
+
+/// Draws the field for what a bureau remarks on a cell it looks at; it goes out with 退回.
+fn to_send_back_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    refusals: &mut Refusals,
+    sheet: &Sheet,
+    element: &Element,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
+    if !desk.can_move(&sheet.key, Move::SendBack) {
+        return;
+    }
+    part_ui(ui, look, "hands.remark");
+    let refusal = refusals.of(&sheet.key, look.today);
+    let mut text = refusal.remarks.get(&element.id).cloned().unwrap_or_default();
+    let hint = look.say("clerk.remark_hint").into_owned();
+    let edit =
+        TextEdit::multiline(&mut text).hint_text(hint.as_str()).desired_rows(2).desired_width(f32::INFINITY);
+    let field = ui.add(edit.font(look.theme.grid()));
+    let name = format!("{} {}", look.say("hands.remark"), look.text(&element.name));
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MultilineTextInput, true, &name));
+    if field.changed() {
+        if text.trim().is_empty() {
+            refusal.remarks.remove(&element.id);
+        } else {
+            refusal.remarks.insert(element.id.clone(), text);
+        }
+    }
+    let count = refusal.remarks.len();
+    if count > 0 {
+        let words = look.say_with("clerk.send_back_n", &[("n", &count.to_string())]);
+        if link_ui(ui, look, words).clicked() {
+            out.push(Act::AskSendBack(sheet.key.clone()));
+        }
+    }
 }
 
 /// Draws what the checks say of the cell, to be explained in place.
@@ -179,6 +226,7 @@ fn meaning_ui(ui: &mut Ui, element: &Element, look: &Look) {
     ];
     if let (Some(min), Some(max)) = (element.min, element.max) {
         let range = format!("{}–{}", quantity_text(min, min.scale()), quantity_text(max, max.scale()));
+        let range = flowing(&range);
         lines.push(("details.range", range));
     }
     for (title, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
@@ -199,6 +247,10 @@ fn years_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &L
         return;
     }
     part_ui(ui, look, "details.years");
+    if element.is_choice() {
+        levels_ui(ui, element, &figures, look);
+        return;
+    }
     let bars: Vec<_> = figures
         .into_iter()
         .map(|(period, figure)| {
@@ -208,6 +260,26 @@ fn years_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &L
         })
         .collect();
     bars_ui(ui, look, &bars);
+}
+
+/// Draws the answers of the years in words: those that lasted are one line.
+fn levels_ui(ui: &mut Ui, element: &Element, figures: &[(Period, Figure)], look: &Look) {
+    let answers = figures.iter().filter_map(|(period, figure)| Some((*period, figure.known()?)));
+    let mut runs: Vec<(Period, Period, Decimal)> = Vec::new();
+    for (period, value) in answers {
+        match runs.last_mut() {
+            Some((_, last, of)) if *of == value && last.shifted(1) == period => *last = period,
+            _ => runs.push((period, period, value)),
+        }
+    }
+    egui::Grid::new("levels").num_columns(2).spacing([14.0, 3.0]).show(ui, |ui| {
+        for (first, last, value) in runs.iter().rev() {
+            let years = if first == last { first.to_string() } else { format!("{first}—{last}") };
+            ui.label(look.small(years));
+            ui.label(RichText::new(look.text(&element_text(element, *value))).font(look.theme.grid()));
+            ui.end_row();
+        }
+    });
 }
 
 fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Look, out: &mut Vec<Act>) {
@@ -233,9 +305,16 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
             format!(" {}{unit}", look.text(&row.shown))
         });
         let value = value.unwrap_or_default();
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            ui.label(RichText::new(format!("{}{value}", look.text(&indicator.name))).font(look.theme.grid()));
+            // The link stands at the end of the first line, however long the name is.
+            let room = if look.lang == Lang::Zh { 52.0 } else { 76.0 };
+            let width = (ui.available_width() - room).max(80.0);
+            let name = RichText::new(format!("{}{value}", look.text(&indicator.name)));
+            ui.allocate_ui(egui::Vec2::new(width, 0.0), |ui| {
+                ui.set_width(width);
+                ui.add(egui::Label::new(name.font(look.theme.grid())).wrap());
+            });
             if link_ui(ui, look, look.say("details.see_trend")).clicked() {
                 let upward = sheet.row_of_indicator(id).is_some();
                 let unit = if upward { sheet.key.unit.clone() } else { desk.top_above(&sheet.key.unit) };
@@ -263,7 +342,7 @@ fn uses_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &Lo
             scale.map_or_else(|| target.mark.shown(look.lang), |scale| scale.mark(&target.mark, look.lang)),
             target.clause
         );
-        ui.label(look.small(text));
+        ui.label(look.small(flowing(&text)));
     }
 }
 

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::{
-    base::Query,
+    base::{Figure, Query},
     desk::{RowKind, Sheet},
     ui::{
         entry::{EntryState, draft::figure_text, screen_ui::hand_over},
@@ -59,7 +59,11 @@ pub(super) fn go_to_ui(ui: &Ui, state: &mut EntryState, sheet: &Sheet, look: &Lo
         let icon = if row.typed().is_some() { icons::PENCIL_SIMPLE } else { icons::LOCK };
         let section = sheet.sections.iter().rev().find(|section| section.row < *at);
         let section = section.map_or("", |section| look.text(&section.name));
-        let figure = figure_text(row, look.lang);
+        // As the grid shows it, with its thousands apart.
+        let figure = match &row.figure {
+            Figure::Known(_) => look.text(&row.shown).to_owned(),
+            _ => figure_text(row, look.lang),
+        };
         let detail = if figure.is_empty() { section.to_owned() } else { format!("{section} · {figure}") };
         FinderLine { icon, name: look.text(&row.name).to_owned(), detail }
     };

@@ -17,7 +17,7 @@ use crate::{
             cell_ui::active_cell_ui,
             draft::Column,
             grid_head_ui::{GROUPS, HEADS, header_ui},
-            menu_ui::cell_menu_ui,
+            menu_ui::{MenuOf, cell_menu_ui},
             moves::apply_move,
             view::View,
         },
@@ -289,7 +289,8 @@ impl Grid<'_> {
 
     /// Shows the menu of a cell and does what was chosen.
     fn menu(&mut self, response: &egui::Response, at: usize, column: Column) {
-        if let Some(step) = cell_menu_ui(response, at, column, self.sheet, self.look) {
+        let of = MenuOf { desk: self.desk, sheet: self.sheet, column };
+        if let Some(step) = cell_menu_ui(response, at, of, self.look) {
             apply_move(step, self.desk, self.state, self.sheet, self.look, self.out);
         }
     }

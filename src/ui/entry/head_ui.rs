@@ -8,10 +8,10 @@ use crate::{
     returns::ReturnKey,
     ui::{
         act::{Act, Route},
+        burst::{behind_key, is_typed},
         entry::{
             EntryState,
-            keys::{behind_key, is_typed},
-            menu_ui::menu_lines_ui,
+            menu_ui::{MenuOf, menu_lines_ui},
             moves::apply_move,
             screen_ui::{hand_over, settle_focus},
             view::RowFilter,
@@ -69,7 +69,8 @@ pub(super) fn head_ui(
         });
         let word = look.say("grid.edit").into_owned();
         let mut step = None;
-        menu_button_ui(ui, look, &word, &word, |ui| step = menu_lines_ui(ui, sheet, state.column, look));
+        let place = MenuOf { desk, sheet, column: state.column };
+        menu_button_ui(ui, look, &word, &word, |ui| step = menu_lines_ui(ui, place, look));
         if let Some(step) = step {
             apply_move(step, desk, state, sheet, look, out);
         }
@@ -83,7 +84,7 @@ pub(super) fn head_ui(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             find_ui(ui, desk, state, sheet, look, out);
-            filter_ui(ui, state, sheet, look);
+            filter_ui(ui, desk, state, sheet, look);
         });
     });
 }
@@ -117,7 +118,7 @@ fn looking_ui(
     }
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         find_ui(ui, desk, state, sheet, look, out);
-        filter_ui(ui, state, sheet, look);
+        filter_ui(ui, desk, state, sheet, look);
     });
 }
 
@@ -137,6 +138,10 @@ fn find_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
     let field = ui.add(TextEdit::singleline(&mut state.search).id(id).hint_text(hint).desired_width(130.0));
     field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
     state.searching = field.has_focus();
+    if field.changed() {
+        // Other rows are shown: the first of them is in sight.
+        state.to_top = state.view(sheet, desk.generation()).shown.first().copied();
+    }
     let Some(behind) = behind else { return };
     // What stands in the field now, the keys before Enter included.
     let view = state.view(sheet, desk.generation());
@@ -222,7 +227,7 @@ fn form_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look
     });
 }
 
-fn filter_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, look: &Look) {
+fn filter_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, sheet: &Sheet, look: &Look) {
     let word = |filter: RowFilter| match filter {
         RowFilter::All => "filter.all",
         RowFilter::Blank => "filter.blank",
@@ -250,6 +255,8 @@ fn filter_ui(ui: &mut Ui, state: &mut EntryState, sheet: &Sheet, look: &Look) {
         for filter in offered.into_iter().filter(|filter| has_remarks || *filter != RowFilter::Remarked) {
             if ui.selectable_label(state.filter == filter, look.say(word(filter))).clicked() {
                 state.filter = filter;
+                // A cell that is not among them is not what the eye is led to.
+                state.to_top = state.view(sheet, desk.generation()).shown.first().copied();
                 state.scroll = true;
             }
         }

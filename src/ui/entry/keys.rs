@@ -2,7 +2,10 @@
 
 use egui::{Event, Key, Modifiers};
 
-use crate::{desk::Block, ui::entry::draft::Column};
+use crate::{
+    desk::Block,
+    ui::{burst, entry::draft::Column},
+};
 
 /// Where a key leads, from the cell that is active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,61 +93,11 @@ impl Cell {
     }
 }
 
-/// Takes the next of the grid's keys out of the events, in the order they were typed.
+/// Takes the next of the grid's keys out of the events, in the order they were typed; see [`burst::next_step`].
 ///
-/// On a slow machine one frame holds several keystrokes. Text typed before a key that leaves the cell stays
-/// for the cell's text field, and everything behind that key is put into `later`, for the frame in which the
-/// next cell has the focus: a figure must never land in its neighbour's cell. A pasted block is taken here,
-/// because a text field would swallow it into one cell.
+/// A pasted block is taken here, because a text field would swallow it into one cell.
 pub(super) fn next_move(events: &mut Vec<Event>, later: &mut Vec<Event>, cell: Cell) -> Option<Move> {
-    // A key pressed with Alt is a command, even where the system gives a text for it right behind.
-    let alt = |event: &Event| matches!(event, Event::Key { pressed: true, modifiers, .. } if modifiers.alt && !modifiers.ctrl);
-    for at in (1..events.len()).rev() {
-        if alt(&events[at - 1]) && matches!(events[at], Event::Text(_)) {
-            events.remove(at);
-        }
-    }
-    let mut typed_before = false;
-    for at in 0..events.len() {
-        if let Some(step) = move_of(&events[at], cell) {
-            if typed_before {
-                later.append(&mut events.split_off(at));
-                return None;
-            }
-            let mut behind = events.split_off(at + 1);
-            events.pop();
-            // The space that opened a list is not typed into the cell.
-            let typed = behind.iter().position(is_typed).filter(|_| step == Move::Choices);
-            if let Some(at) = typed.filter(|at| matches!(&behind[*at], Event::Text(text) if text == " ")) {
-                behind.remove(at);
-            }
-            if behind.iter().any(is_typed) {
-                later.append(&mut behind);
-            } else {
-                events.append(&mut behind);
-            }
-            return Some(step);
-        }
-        typed_before |= is_typed(&events[at]);
-    }
-    None
-}
-
-/// Says whether an event comes from typing.
-pub(super) fn is_typed(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Text(_) | Event::Paste(_) | Event::Cut | Event::Ime(_) | Event::Key { pressed: true, .. }
-    )
-}
-
-/// Splits events at a key that leaves a field: gives what was typed behind it, and leaves what stood before.
-pub(super) fn behind_key(events: &mut Vec<Event>, left: Key) -> Option<Vec<Event>> {
-    let leaves = |event: &Event| matches!(event, Event::Key { key, pressed: true, modifiers, .. } if *key == left && modifiers.is_none());
-    let at = events.iter().position(leaves)?;
-    let behind = events.split_off(at + 1);
-    events.pop();
-    Some(behind)
+    burst::next_step(events, later, |event| move_of(event, cell))
 }
 
 fn move_of(event: &Event, cell: Cell) -> Option<Move> {

@@ -3,7 +3,7 @@
 use egui::{Button, Id, Popup, Response, RichText, Ui};
 
 use crate::{
-    desk::Sheet,
+    desk::{Desk, Sheet, Subject},
     ui::{
         entry::{draft::Column, keys::Move},
         look::Look,
@@ -17,6 +17,9 @@ type Line = Option<(&'static str, &'static str, Move)>;
 fn lines(column: Column) -> Vec<Line> {
     let figures_only = |line: Line| line.filter(|_| column == Column::Figure);
     let lines = [
+        Some(("entry.undo", "Ctrl+Z", Move::Undo)),
+        Some(("entry.redo", "Ctrl+Y", Move::Redo)),
+        None,
         Some(("grid.copy", "Ctrl+C", Move::Copy)),
         figures_only(Some(("grid.copy_named", "", Move::CopyNamed))),
         Some(("grid.cut", "Ctrl+X", Move::Cut)),
@@ -31,15 +34,25 @@ fn lines(column: Column) -> Vec<Line> {
     ];
     let mut kept: Vec<Line> = Vec::new();
     for (at, line) in lines.into_iter().enumerate() {
-        if line.is_some() || at == 6 {
+        if line.is_some() || matches!(at, 2 | 9) {
             kept.push(line);
         }
     }
     kept
 }
 
+/// What a menu is about.
+#[derive(Clone, Copy)]
+pub(super) struct MenuOf<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) sheet: &'a Sheet,
+    pub(super) column: Column,
+}
+
 /// Draws the menu; gives what was chosen.
-pub(super) fn menu_lines_ui(ui: &mut Ui, sheet: &Sheet, column: Column, look: &Look) -> Option<Move> {
+pub(super) fn menu_lines_ui(ui: &mut Ui, of: MenuOf<'_>, look: &Look) -> Option<Move> {
+    let MenuOf { desk, sheet, column } = of;
+    let subject = Subject::Return(sheet.key.clone());
     let mut chosen = None;
     ui.set_width(210.0);
     ui.spacing_mut().item_spacing.y = 1.0;
@@ -53,7 +66,12 @@ pub(super) fn menu_lines_ui(ui: &mut Ui, sheet: &Sheet, column: Column, look: &L
         let text = RichText::new(look.say(word)).font(look.theme.grid());
         let button = Button::new(text).shortcut_text(look.small(shortcut)).frame(false);
         let button = button.min_size(egui::Vec2::new(ui.available_width(), 24.0));
-        if ui.add_enabled(sheet.editable || !writes, button).clicked() {
+        let can = match step {
+            Move::Undo => sheet.editable && desk.can_undo_in(&subject),
+            Move::Redo => sheet.editable && desk.can_redo_in(&subject),
+            _ => sheet.editable || !writes,
+        };
+        if ui.add_enabled(can, button).clicked() {
             chosen = Some(step);
             ui.close();
         }
@@ -62,15 +80,9 @@ pub(super) fn menu_lines_ui(ui: &mut Ui, sheet: &Sheet, column: Column, look: &L
 }
 
 /// Shows the menu of a cell under the pointer, after a click with the right button.
-pub(super) fn cell_menu_ui(
-    cell: &Response,
-    at: usize,
-    column: Column,
-    sheet: &Sheet,
-    look: &Look,
-) -> Option<Move> {
+pub(super) fn cell_menu_ui(cell: &Response, at: usize, of: MenuOf<'_>, look: &Look) -> Option<Move> {
     // The click makes the cell active, which is another widget: the menu is that of the place, not of the widget.
-    let id = Id::unique(("cell menu", at, column));
-    let shown = Popup::context_menu(cell).id(id).show(|ui| menu_lines_ui(ui, sheet, column, look));
+    let id = Id::unique(("cell menu", at, of.column));
+    let shown = Popup::context_menu(cell).id(id).show(|ui| menu_lines_ui(ui, of, look));
     shown.and_then(|shown| shown.inner)
 }

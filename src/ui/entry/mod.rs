@@ -15,6 +15,7 @@ mod not_applicable_ui;
 mod paste;
 mod paste_ui;
 mod range;
+mod returned_ui;
 mod screen_ui;
 mod sections_ui;
 mod state;
@@ -22,6 +23,6 @@ mod strip_ui;
 mod view;
 mod widths;
 
-pub use screen_ui::entry_ui;
+pub(super) use screen_ui::entry_ui;
 pub use state::EntryState;
 pub use widths::Widths;

@@ -7,9 +7,9 @@ use crate::{
     desk::{Desk, Fate, PastedColumn, PlannedLine, Sheet, sheet::element_text},
     ui::{
         act::Act,
+        burst::behind_key,
         entry::{
             EntryState,
-            keys::behind_key,
             paste::{self, Pasting},
         },
         icons,

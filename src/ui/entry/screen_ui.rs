@@ -8,6 +8,7 @@ use crate::{
     returns::Status,
     ui::{
         act::Act,
+        burst::take_typed,
         entry::{
             EntryState,
             details_ui::details_ui,
@@ -19,10 +20,12 @@ use crate::{
             moves::apply_move,
             not_applicable_ui::not_applicable_ui,
             paste_ui::paste_ui,
+            returned_ui::returned_ui,
             sections_ui::sections_ui,
             strip_ui::strip_ui,
         },
         look::Look,
+        submit::Refusals,
     },
 };
 
@@ -37,7 +40,13 @@ pub(super) fn cell_id(element: &ElementId, column: Column) -> Id {
 }
 
 /// Draws the entry screen and gathers what it asks for.
-pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, out: &mut Vec<Act>) {
+pub(in crate::ui) fn entry_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    (state, refusals): (&mut EntryState, &mut Refusals),
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
     let sheet = state.key(desk, look.today).and_then(|key| state.sheet(desk, &key));
     let Some(sheet) = sheet else {
         CentralPanel::default().show(ui, |ui| {
@@ -58,7 +67,7 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
     let owns_keys = is_free && !has_modal && owns_keys(ui, state, &sheet);
     if has_modal && is_free && !state.covered && state.arriving {
         // The list that led here still lies over the cell for a frame; what is typed now is meant for the cell.
-        let typed = take_typed(ui);
+        let typed = take_typed(ui.ctx());
         state.later.extend(typed);
     }
     if owns_keys {
@@ -72,6 +81,7 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
         .exact_size(38.0)
         .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(16, 4)))
         .show(ui, |ui| head_ui(ui, desk, state, &sheet, look, out));
+    returned_ui(ui, desk, state, &sheet, look, out);
     // In a narrow window the figures come first; there the details take the place of the sections.
     let is_wide = ui.available_width() >= WIDE;
     let has_details = state.details.unwrap_or(is_wide);
@@ -80,7 +90,7 @@ pub fn entry_ui(ui: &mut Ui, desk: &Desk, state: &mut EntryState, look: &Look, o
             .exact_size(300.0)
             .resizable(false)
             .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(14, 10)))
-            .show(ui, |ui| details_ui(ui, desk, state, &sheet, look, out));
+            .show(ui, |ui| details_ui(ui, desk, (state, refusals), &sheet, look, out));
     }
     if is_wide || !has_details {
         Panel::left("entry sections")
@@ -165,7 +175,7 @@ fn owns_keys(ui: &Ui, state: &EntryState, sheet: &Sheet) -> bool {
 
 /// Keeps what was typed at a cell that is scrolled out of sight until it is back: nobody has read those keys.
 fn hold_keys(ui: &Ui, state: &mut EntryState) {
-    let mut held = take_typed(ui);
+    let mut held = take_typed(ui.ctx());
     held.append(&mut state.later);
     if held.is_empty() || state.waited >= PATIENCE {
         return;
@@ -175,15 +185,6 @@ fn hold_keys(ui: &Ui, state: &mut EntryState) {
     state.scroll = true;
     state.fresh |= !state.editing && !state.draft.is_changed();
     ui.ctx().request_repaint();
-}
-
-/// Takes what was typed out of the input.
-fn take_typed(ui: &Ui) -> Vec<Event> {
-    ui.input_mut(|input| {
-        let (typed, other) = std::mem::take(&mut input.events).into_iter().partition(keys::is_typed);
-        input.events = other;
-        typed
-    })
 }
 
 /// Takes the screen's shortcuts while the focus is somewhere else on it.

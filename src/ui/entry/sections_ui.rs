@@ -4,7 +4,12 @@ use egui::{Align2, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
     desk::Sheet,
-    ui::{act::Act, entry::EntryState, look::Look, widgets::paint_text},
+    ui::{
+        act::Act,
+        entry::EntryState,
+        look::Look,
+        widgets::{Progress, paint_bar, paint_text},
+    },
 };
 
 /// Height of a section in the list.
@@ -28,6 +33,11 @@ pub(super) fn sections_ui(
             let (rect, response) =
                 ui.allocate_exact_size(Vec2::new(ui.available_width(), SECTION), Sense::click());
             let name = look.text(&section.name);
+            let progress = Progress {
+                done: section.filled - section.carried,
+                unsettled: section.carried,
+                all: section.asked,
+            };
             let count = format!("{}/{}", section.filled, section.asked);
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name} {count}")));
             if active == Some(at + 1) {
@@ -37,19 +47,19 @@ pub(super) fn sections_ui(
             }
             let inner = rect.shrink2(Vec2::new(8.0, 4.0));
             let top = Rect::from_min_size(inner.min, Vec2::new(inner.width(), 20.0));
-            let done = section.asked > 0 && section.filled >= section.asked;
             let ink = if active == Some(at + 1) { theme.accent() } else { theme.text() };
             let mut left = top;
             left.max.x -= 38.0;
             paint_text(ui, left, name, theme.grid(), ink, Align2::LEFT_CENTER);
-            let count_ink = if done { theme.good() } else { theme.quiet() };
+            let count_ink = if progress.is_done() { theme.good() } else { theme.quiet() };
             paint_text(ui, top, &count, theme.small(), count_ink, Align2::RIGHT_CENTER);
             let bar =
                 Rect::from_min_size(inner.left_bottom() - Vec2::new(0.0, 6.0), Vec2::new(inner.width(), 3.0));
-            ui.painter().rect_filled(bar, 1.5, theme.line());
-            let mut part = bar;
-            part.set_width(bar.width() * section.filled as f32 / section.asked.max(1) as f32);
-            ui.painter().rect_filled(part, 1.5, if done { theme.good() } else { theme.accent() });
+            paint_bar(ui, look, progress, bar);
+            if section.carried > 0 {
+                let said = look.say_with("submit.carried", &[("n", &section.carried.to_string())]);
+                response.clone().on_hover_text(said);
+            }
             if response.clicked() {
                 let first = sheet.rows.iter().skip(section.row).find(|row| row.typed().is_some());
                 state.commit(&sheet.key, out);

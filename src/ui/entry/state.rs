@@ -68,6 +68,8 @@ pub struct EntryState {
     pub(super) pasting: Option<Pasting>,
     /// What was copied here last.
     pub(super) copied: Option<Copied>,
+    /// The cell the details pane was drawn of last.
+    pub(super) detailed: Option<ElementId>,
     /// Note being written in the details pane, for the element it belongs to.
     pub(super) note: Option<(ElementId, String)>,
     /// What the checks say of the return that is shown.

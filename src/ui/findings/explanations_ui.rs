@@ -23,7 +23,7 @@ use crate::{
 /// Height of a row: two lines of words.
 const ROW: f32 = 44.0;
 /// Widths of the columns that do not grow: unit, element, figure, who, status.
-const FIXED: [f32; 5] = [168.0, 186.0, 92.0, 112.0, 92.0];
+const FIXED: [f32; 5] = [160.0, 178.0, 124.0, 104.0, 84.0];
 
 /// What the list remembers.
 #[derive(Debug, Default)]
@@ -235,7 +235,12 @@ fn line_ui(ui: &Ui, rect: Rect, line: &ExplanationLine, chosen: bool, look: &Loo
     let form = format!("{} {}", line.key.period.label(look.lang), look.text(&line.form));
     two(unit_at, unit, &form);
     two(name_at, name, look.text(&line.section));
-    paint_text(ui, figure_at, look.text(&line.figure), theme.grid(), theme.text(), Align2::RIGHT_CENTER);
+    let (figure, rest) = figure_at.split_top_bottom_at_fraction(0.5);
+    paint_text(ui, figure, look.text(&line.figure), theme.grid(), theme.text(), Align2::RIGHT_CENTER);
+    if !line.written_of.zh.is_empty() {
+        let of = look.say_with("clerk.written_of", &[("figure", look.text(&line.written_of))]);
+        paint_text(ui, rest, &of, theme.small(), theme.soft(), Align2::RIGHT_CENTER);
+    }
     let (icon, ink, _) = severity_look(line.severity, look);
     let (mut mark, mut says) = (says_at, says_at);
     mark.set_width(18.0);
@@ -260,6 +265,10 @@ fn card_ui(ui: &mut Ui, line: &ExplanationLine, look: &Look, out: &mut Vec<Act>)
         let title =
             format!("{} · {} {}", look.text(&line.unit), look.text(&line.name), look.text(&line.figure));
         ui.label(look.bold(title));
+        if !line.written_of.zh.is_empty() {
+            let of = look.say_with("clerk.written_of", &[("figure", look.text(&line.written_of))]);
+            ui.label(RichText::new(of).font(look.theme.small()).color(look.theme.soft()));
+        }
         ui.label(look.small(look.text(&line.holds.name())));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if link_ui(ui, look, look.say("hands.open")).clicked() {

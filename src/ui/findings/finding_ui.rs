@@ -6,7 +6,13 @@ use crate::{
     base::Severity,
     desk::{Answer, FindingView},
     returns::ReturnKey,
-    ui::{act::Act, findings::Drafts, icons, look::Look, widgets::link_ui},
+    ui::{
+        act::Act,
+        findings::Drafts,
+        icons,
+        look::{Look, flowing},
+        widgets::link_ui,
+    },
 };
 
 /// Where a finding is drawn.
@@ -85,13 +91,21 @@ pub(in crate::ui) fn finding_ui(
             }
         });
         ui.add(
-            egui::Label::new(RichText::new(look.text(&finding.says)).font(theme.grid()))
+            egui::Label::new(RichText::new(flowing(look.text(&finding.says))).font(theme.grid()))
                 .wrap()
                 .selectable(true),
         );
         let gap = if look.lang == crate::base::Lang::En { " " } else { "" };
-        let rest = format!("{}{gap}{}", look.text(&finding.why), look.text(&finding.remedy));
-        ui.add(egui::Label::new(look.small(rest)).wrap());
+        let why = look.text(&finding.why);
+        // What is to be done is said to whoever can do it, not to who reads.
+        let rest = if matches!(place, Place::Review | Place::Locked) {
+            why.to_owned()
+        } else {
+            format!("{why}{gap}{}", look.text(&finding.remedy))
+        };
+        if !rest.is_empty() {
+            ui.add(egui::Label::new(look.small(flowing(&rest))).wrap());
+        }
         if finding.severity == Severity::Soft {
             explanation_ui(ui, key, view, place, drafts, look, out);
         }

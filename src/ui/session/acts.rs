@@ -43,7 +43,19 @@ impl Session {
                 }
                 let leaves = matches!(command, Command::TakeSeat(_));
                 let other_plan = matches!(command, Command::SetPlan(_));
+                let confirmed = match &command {
+                    // One cell is seen; of many it is said, with the way back.
+                    Command::Confirm { key, elements } if elements.len() > 1 => {
+                        Some((key.clone(), elements.len()))
+                    }
+                    _ => None,
+                };
                 let notices = self.desk.apply(command, now);
+                if let Some((key, count)) = confirmed.filter(|_| notices.iter().all(|one| !one.refused)) {
+                    let told = look.say_with("submit.confirmed_now", &[("n", &count.to_string())]);
+                    self.notice = Some((told, false, now));
+                    self.offers_undo = Some((key, now));
+                }
                 // These screens say in their own place what could not be read.
                 let says_itself = matches!(self.route, Route::Entry | Route::Deliverables);
                 let told = notices.into_iter().find(|notice| notice.refused || !says_itself);
@@ -85,6 +97,10 @@ impl Session {
                 self.go(Route::Submit, now);
                 self.submit.review(Some(key));
             }
+            Act::AskSendBack(key) => {
+                self.go(Route::Submit, now);
+                self.submit.ask_send_back(key);
+            }
             Act::OpenEntry(key, element) => {
                 self.commit_typing(now);
                 self.go(Route::Entry, now);
@@ -115,6 +131,15 @@ impl Session {
                     self.notice = Some((told, false, now));
                 }
             }
+            Act::TypeSecond => {
+                let key = self.entry.own_key(&self.desk, look.today)?;
+                self.go(Route::Submit, now);
+                if self.desk.types_here(&key) {
+                    self.submit.begin_second();
+                } else {
+                    self.tell_refused(look.say("entry.locked").into_owned(), now);
+                }
+            }
             Act::SaveReturn(key, file) => match Saving::sheet(&self.desk, &key, file, look) {
                 Ok(saving) => self.save(saving, ctx),
                 Err(why) => self.tell_refused(why, now),
@@ -140,6 +165,7 @@ impl Session {
             Act::TogglePalette => {
                 self.palette = if self.palette.is_some() { None } else { Some(PaletteState::default()) }
             }
+            Act::ToggleKeys => self.keys_open = !self.keys_open,
             Act::ToggleSettings => self.settings_open = !self.settings_open,
             Act::ToggleOutside => self.outside_open = !self.outside_open,
             Act::OpenTrouble => self.trouble = Some(Trouble::default()),

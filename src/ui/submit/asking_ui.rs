@@ -9,11 +9,7 @@ use crate::{
         act::Act,
         icons,
         look::Look,
-        submit::{
-            SubmitState,
-            send_back_ui::send_back_ui,
-            state::{Asking, Refusal},
-        },
+        submit::{SubmitState, refusal::Refusal, send_back_ui::send_back_ui, state::Asking},
         widgets::{modal, primary_button_ui, quiet_button_ui},
     },
 };
@@ -31,7 +27,7 @@ pub(super) fn asking_ui(
     let Some((_, mut asking)) = state.asking.take().filter(|(of, _)| of == key) else { return };
     let mut done = false;
     let shown = modal(ui.ctx(), "moving").show(ui.ctx(), |ui| {
-        ui.set_width(if matches!(asking, Asking::SendBack(_)) { 560.0 } else { 430.0 });
+        ui.set_width(if matches!(asking, Asking::SendBack) { 560.0 } else { 430.0 });
         match &mut asking {
             Asking::Submit(why) => done = submit_question_ui(ui, desk, key, why, look, out),
             Asking::ClearSecond => done = clear_second_ui(ui, desk, key, look, out),
@@ -42,7 +38,13 @@ pub(super) fn asking_ui(
                 done = why_ui(ui, key, why, "correct", |why| Moving::Correct(why.to_owned()), look, out)
             }
             Asking::Nil(why) => done = nil_ui(ui, key, why, look, out),
-            Asking::SendBack(refusal) => done = send_back_question_ui(ui, desk, key, refusal, look, out),
+            Asking::SendBack => {
+                let refusal = state.refusals.of(key, look.today);
+                done = send_back_question_ui(ui, desk, key, refusal, look, out);
+            }
+            Asking::Accept => {
+                done = accept_question_ui(ui, desk, key, state.refusals.remarked(key), look, out);
+            }
         }
     });
     if !done && !shown.should_close() {
@@ -112,6 +114,35 @@ fn submit_question_ui(
         done |= quiet_button_ui(ui, look.say("cancel")).clicked();
     });
     done
+}
+
+/// Asks before a return is accepted: after that its unit can only correct it.
+fn accept_question_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    key: &ReturnKey,
+    remarked: usize,
+    look: &Look,
+    out: &mut Vec<Act>,
+) -> bool {
+    ui.label(look.bold(look.say("clerk.accept_title")));
+    let unit = desk.tree().unit(&key.unit).map_or("", |unit| look.text(&unit.name));
+    let form = desk.catalogue().form(&key.form).map_or("", |form| look.text(&form.name));
+    ui.add(egui::Label::new(format!("{unit} · {form} {}", key.period.label(look.lang))).wrap());
+    ui.add(egui::Label::new(look.small(look.say("clerk.accept_hint"))).wrap());
+    if remarked > 0 {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(look.icon(icons::WARNING).color(look.theme.soft()));
+            ui.label(look.say_with("clerk.unsent_remarks", &[("n", &remarked.to_string())]));
+        });
+    }
+    let entered = ui.memory(|memory| memory.focused().is_none())
+        && ui.input(|input| input.events.iter().any(is_fresh_enter));
+    let (pressed, cancelled) = buttons_ui(ui, look, "submit.accept", true, entered);
+    if pressed {
+        out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: Moving::Accept }));
+    }
+    pressed || cancelled
 }
 
 /// Asks before the second typing is thrown away: nothing brings it back.

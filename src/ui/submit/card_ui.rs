@@ -14,10 +14,9 @@ use crate::{
             SubmitState,
             changes_ui::{changes_ui, history_ui},
             review_ui::review_ui,
-            screen_ui::status_look,
             second_ui::second_ui,
             signers_ui::signers_ui,
-            state::{Asking, Refusal},
+            state::Asking,
         },
         widgets::{link_ui, primary_button_ui, quiet_button_ui},
     },
@@ -36,6 +35,11 @@ pub(super) fn card_ui(
     let ready = desk.readiness(key);
     title_ui(ui, desk, key, &head, look);
     way_ui(ui, head.status, ready.is_ready(), look);
+    if state.typing.open && desk.types_here(key) {
+        // Who types has all the room, and nothing else to look at.
+        second_ui(ui, desk, key, state, look, out);
+        return;
+    }
     ui.add_space(6.0);
     if head.status.is_open() {
         ready_ui(ui, desk, key, ready, look, out);
@@ -96,7 +100,8 @@ fn way_ui(ui: &mut Ui, status: Status, ready: bool, look: &Look) {
         "submit.way_accepted",
     ];
     let at = match status {
-        Status::Draft | Status::SentBack => usize::from(ready),
+        Status::Draft => usize::from(ready),
+        Status::SentBack => 0,
         Status::Submitted => 2,
         Status::Received => 3,
         Status::Accepted => 4,
@@ -104,12 +109,17 @@ fn way_ui(ui: &mut Ui, status: Status, ready: bool, look: &Look) {
     ui.add_space(6.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        for (place, station) in stations.into_iter().enumerate() {
+        for (place, mut station) in stations.into_iter().enumerate() {
+            let is_returned = place == at && status == Status::SentBack;
+            if is_returned {
+                station = "clerk.way_sent_back";
+            }
             if place > 0 {
                 ui.label(look.icon(icons::CARET_RIGHT).color(theme.quiet()));
             }
             let (ink, fill) = match place.cmp(&at) {
                 std::cmp::Ordering::Less => (theme.good(), Color32::TRANSPARENT),
+                std::cmp::Ordering::Equal if is_returned => (theme.soft(), theme.soft_ground()),
                 std::cmp::Ordering::Equal => (theme.accent(), theme.accent_ground()),
                 std::cmp::Ordering::Greater => (theme.quiet(), Color32::TRANSPARENT),
             };
@@ -150,10 +160,10 @@ fn ready_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, ready: Readiness, look: &
     line_ui(
         ui,
         look,
-        ready.blank == 0,
+        ready.blank == 0 && desk.filled(key).carried == 0,
         theme.quiet(),
         words,
-        Some(("entry.next_blank", Act::NextBlank)),
+        Some(("entry.next_blank", Act::NextBlank)).filter(|_| ready.blank > 0),
         out,
     );
     let hard = look.say_with("submit.hard", &[("n", &ready.hard.to_string())]);
@@ -231,25 +241,26 @@ pub(super) fn grouped(print: &str) -> String {
 fn sent_back_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, head: &Head, look: &Look, out: &mut Vec<Act>) {
     let Some(said) = &head.sent_back else { return };
     let theme = &look.theme;
+    // What was handed in again has been answered: what was said then is kept, and no longer asks for anything.
+    let is_answered = !head.status.is_open();
+    let word = if is_answered { "clerk.earlier_sent_back" } else { "submit.sent_back" };
+    let (ink, ground) =
+        if is_answered { (theme.quiet(), theme.panel()) } else { (theme.soft(), theme.soft_ground()) };
     ui.add_space(8.0);
-    Frame::new()
-        .fill(theme.soft_ground())
-        .corner_radius(theme.corner())
-        .inner_margin(Margin::symmetric(12, 8))
-        .show(ui, |ui| {
+    Frame::new().fill(ground).corner_radius(theme.corner()).inner_margin(Margin::symmetric(12, 8)).show(
+        ui,
+        |ui| {
             ui.set_width(ui.available_width());
             ui.horizontal_wrapped(|ui| {
-                ui.label(look.icon(icons::ARROW_COUNTER_CLOCKWISE).color(theme.soft()));
+                ui.label(look.icon(icons::ARROW_COUNTER_CLOCKWISE).color(ink));
                 ui.label(
-                    RichText::new(
-                        look.say_with("submit.sent_back", &[("reason", look.text(&said.reason.name()))]),
-                    )
-                    .font(theme.body_bold())
-                    .color(theme.soft()),
+                    RichText::new(look.say_with(word, &[("reason", look.text(&said.reason.name()))]))
+                        .font(theme.body_bold())
+                        .color(ink),
                 );
                 let at = said.at.format("%Y-%m-%d %H:%M").to_string();
                 ui.label(look.small(format!("{} {at}", said.who)));
-                if let Some(due) = said.due {
+                if let Some(due) = said.due.filter(|_| !is_answered) {
                     ui.label(look.small(look.say_with("submit.wanted_by", &[("date", &due.to_string())])));
                 }
             });
@@ -258,7 +269,7 @@ fn sent_back_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, head: &Head, look: &L
             }
             for (element, remark) in &said.remarks {
                 ui.horizontal_wrapped(|ui| {
-                    ui.label(look.icon(icons::CARET_RIGHT).color(theme.soft()));
+                    ui.label(look.icon(icons::CARET_RIGHT).color(ink));
                     let name =
                         desk.catalogue().element(element).map(|found| look.text(&found.name).to_owned());
                     let label = name.unwrap_or_else(|| element.to_string());
@@ -268,7 +279,8 @@ fn sent_back_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, head: &Head, look: &L
                     ui.label(remark);
                 });
             }
-        });
+        },
+    );
 }
 
 /// Draws what can be done now; what cannot is not there.
@@ -282,8 +294,6 @@ fn actions_ui(
     out: &mut Vec<Act>,
 ) {
     ui.horizontal_wrapped(|ui| {
-        let (icon, ink) = status_look(head.status, look);
-        ui.label(look.icon(icon).color(ink));
         if desk.nil_reason(key).is_some() {
             ui.label(
                 RichText::new(look.say("hands.nil_badge")).font(look.theme.small()).color(look.theme.soft()),
@@ -310,27 +320,12 @@ fn actions_ui(
                 out.push(Act::OpenEntry(key.clone(), None));
             }
         }
-        // Only the next step is the main one: what came is received, what was received is accepted.
-        let mut is_next = true;
-        for (by, moving, word) in [
-            (Move::Receive, Moving::Receive, "submit.receive"),
-            (Move::Accept, Moving::Accept, "submit.accept"),
-        ] {
-            if !desk.can_move(key, by) {
-                continue;
-            }
-            let word = look.say(word);
-            let button = if is_next { primary_button_ui(ui, look, word) } else { quiet_button_ui(ui, word) };
-            is_next = false;
-            if button.clicked() {
-                out.push(Act::Do(Command::MoveOn { key: key.clone(), moving }));
-            }
-        }
+        judge_ui(ui, desk, key, state, head, look, out);
         if key.unit != *desk.seat() && quiet_button_ui(ui, look.say("hands.see_form")).clicked() {
             out.push(Act::OpenEntry(key.clone(), None));
         }
         if desk.can_move(key, Move::SendBack) && quiet_button_ui(ui, look.say("submit.send_back")).clicked() {
-            state.asking = Some((key.clone(), Asking::SendBack(Refusal::default())));
+            state.asking = Some((key.clone(), Asking::SendBack));
         }
         if head.submission().is_some()
             && !head.status.is_open()
@@ -351,4 +346,35 @@ fn actions_ui(
             state.asking = Some((key.clone(), Asking::Correct(String::new())));
         }
     });
+}
+
+/// Draws the two steps of a bureau. Both stand in their places until the second is done: a double click on the first
+/// meets nothing but the first.
+fn judge_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    key: &ReturnKey,
+    state: &mut SubmitState,
+    head: &Head,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
+    let (receives, accepts) = (desk.can_move(key, Move::Receive), desk.can_move(key, Move::Accept));
+    if !receives && !accepts {
+        return;
+    }
+    // Only the next step is the main one: what came is received, what was received is accepted.
+    let is_new = head.status == Status::Submitted;
+    let button = |ui: &mut Ui, word: &str, is_next: bool| {
+        let word = look.say(word);
+        if is_next { primary_button_ui(ui, look, word) } else { quiet_button_ui(ui, word) }
+    };
+    let receive = ui.add_enabled_ui(receives, |ui| button(ui, "submit.receive", is_new)).inner;
+    if receive.clicked() {
+        out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: Moving::Receive }));
+    }
+    let accept = ui.add_enabled_ui(accepts, |ui| button(ui, "clerk.accept", !is_new)).inner;
+    if accept.clicked() {
+        state.asking = Some((key.clone(), Asking::Accept));
+    }
 }

@@ -3,13 +3,16 @@
 mod asking_ui;
 mod card_ui;
 mod changes_ui;
+mod refusal;
 mod review_ui;
 mod screen_ui;
 mod second_choice_ui;
+mod second_keys;
 mod second_ui;
 mod send_back_ui;
 mod signers_ui;
 mod state;
 
+pub(super) use refusal::Refusals;
 pub use screen_ui::submit_ui;
 pub use state::SubmitState;

@@ -26,6 +26,7 @@ pub fn submit_ui(
     if state.reviewed.as_ref().is_some_and(|key| desk.unit_return(key).is_none()) {
         state.review(None);
     }
+    state.refusals.prune(desk);
     let width = (ui.available_width() * 0.28).clamp(230.0, 330.0);
     Panel::left("submit list")
         .exact_size(width)

@@ -1,69 +1,12 @@
 //! The list of choices under a cell of the second typing; it works as the one in the grid.
 
-use egui::{
-    Button, Key, Modifiers, Popup, PopupCloseBehavior, RectAlign, Response, RichText, Role, Ui, WidgetInfo,
-};
+use egui::{Button, Popup, PopupCloseBehavior, RectAlign, Response, RichText, Role, Ui, WidgetInfo};
 
 use crate::{
-    base::ElementId,
-    desk::Desk,
     indicator::Element,
     returns::ReturnKey,
     ui::{act::Act, icons, look::Look, submit::second_ui::Typing},
 };
-
-/// Takes the list's keys before the field sees them: Alt+↓, F2 and the space bar open it, the arrows, Enter and Esc work
-/// it. Says whether the list has the keys.
-pub(super) fn choice_keys(
-    ui: &Ui,
-    desk: &Desk,
-    key: &ReturnKey,
-    id: &ElementId,
-    typing: &mut Typing,
-    out: &mut Vec<Act>,
-) -> bool {
-    let Some(element) = desk.catalogue().element(id).filter(|element| element.is_choice()) else {
-        return false;
-    };
-    let choices = element.choices();
-    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    let Some((_, at)) = typing.choosing.as_mut().filter(|(of, _)| of == id) else {
-        let mut opens = pressed(Modifiers::ALT, Key::ArrowDown) || pressed(Modifiers::NONE, Key::F2);
-        opens |= space_pressed(ui);
-        if opens {
-            typing.choosing = Some((id.clone(), 0));
-        }
-        return opens;
-    };
-    if pressed(Modifiers::NONE, Key::ArrowDown) {
-        *at = (*at + 1).min(choices.len().saturating_sub(1));
-    }
-    if pressed(Modifiers::NONE, Key::ArrowUp) {
-        *at = at.saturating_sub(1);
-    }
-    let at = *at;
-    if pressed(Modifiers::NONE, Key::Enter) || space_pressed(ui) {
-        if let Some(choice) = choices.get(at) {
-            typing.choose(key, id, choice.code, out);
-        }
-    } else if pressed(Modifiers::NONE, Key::Escape) {
-        typing.choosing = None;
-        // egui lets go of the focus on Esc before anybody can take the key.
-        ui.memory_mut(|memory| memory.request_focus(crate::ui::submit::second_ui::field_id(id)));
-    }
-    true
-}
-
-/// Takes a space bar that was pressed, and the space it would type.
-fn space_pressed(ui: &Ui) -> bool {
-    ui.input_mut(|input| {
-        let pressed = input.consume_key(Modifiers::NONE, Key::Space);
-        if pressed {
-            input.events.retain(|event| !matches!(event, egui::Event::Text(text) if text == " "));
-        }
-        pressed
-    })
-}
 
 /// Draws the caret that opens the list, and the list while it is open.
 pub(super) fn choices_ui(
@@ -97,7 +40,8 @@ pub(super) fn choices_ui(
             let text = RichText::new(look.text(&choice.name)).font(look.theme.grid());
             let row =
                 Button::selectable(place == at, text).min_size(egui::Vec2::new(ui.available_width(), 24.0));
-            if ui.add(row).clicked() {
+            let left = egui::Layout::top_down_justified(egui::Align::LEFT);
+            if ui.with_layout(left, |ui| ui.add(row)).inner.clicked() {
                 chosen = Some(choice.code);
             }
         }

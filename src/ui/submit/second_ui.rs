@@ -2,21 +2,27 @@
 
 use std::sync::Arc;
 
-use egui::{Grid, Id, Key, Modifiers, RichText, Role, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align, Align2, Event, Grid, Id, Layout, RichText, Role, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo,
+    text::{CCursor, CCursorRange},
+};
 
 use crate::{
     base::{ElementId, Figure},
     desk::{Command, Desk, SecondLine, sheet::element_text},
-    indicator::Element,
+    indicator::{Element, ElementKind},
     returns::ReturnKey,
     ui::{
         act::Act,
+        burst::{next_step, take_typed},
+        icons,
         look::Look,
         recovery::Typed,
         submit::{
             SubmitState,
             card_ui::part_ui,
-            second_choice_ui::{choice_keys, choices_ui},
+            second_choice_ui::choices_ui,
+            second_keys::{Cell, Step, step_of},
             state::Asking,
         },
         widgets::{cut_label_ui, link_ui, quiet_button_ui},
@@ -35,6 +41,10 @@ pub(super) struct Typing {
     lines: Option<(ReturnKey, u64, Arc<Vec<SecondLine>>)>,
     /// The row that takes the focus next.
     next: Option<usize>,
+    /// The row that had the keys last.
+    row: usize,
+    /// Keys that wait for the frame in which their field has the focus.
+    later: Vec<Event>,
     /// The rows that were drawn last.
     shown: std::ops::Range<usize>,
 }
@@ -51,6 +61,11 @@ impl Typing {
                 lines
             }
         }
+    }
+
+    /// Opens the list to type into, at its first cell.
+    pub(super) fn begin() -> Self {
+        Self { open: true, next: Some(0), ..Self::default() }
     }
 
     /// Takes an answer of a list as what was typed.
@@ -76,14 +91,17 @@ impl Typing {
 
 /// Writes a figure as it is typed: a choice by its name.
 fn text_of(figure: &Figure, element: Option<&Element>, look: &Look) -> String {
-    match figure {
-        Figure::Known(value) if element.is_some_and(Element::is_choice) => {
-            element.map(|element| look.text(&element_text(element, *value)).to_owned()).unwrap_or_default()
-        }
-        Figure::Known(value) => value.normalize().to_string(),
-        Figure::NotApplicable(reason) => format!("不适用：{reason}"),
-        Figure::Blank => String::new(),
-        Figure::Unread(text) => text.clone(),
+    match (figure, element.filter(|element| element.is_choice())) {
+        (Figure::Known(value), Some(element)) => look.text(&element_text(element, *value)).to_owned(),
+        _ => plain_text(figure),
+    }
+}
+
+/// Writes a figure as it is read: with its thousands apart.
+fn shown_text(figure: &Figure, element: Option<&Element>, look: &Look) -> String {
+    match (figure, element) {
+        (Figure::Known(value), Some(element)) => look.text(&element_text(element, *value)).to_owned(),
+        _ => text_of(figure, element, look),
     }
 }
 
@@ -113,7 +131,7 @@ pub(super) fn second_ui(
         let word = if state.typing.open { "submit.second_fold" } else { "submit.second_type" };
         if quiet_button_ui(ui, look.say(word)).clicked() {
             state.typing.commit(out);
-            state.typing = Typing { open: !state.typing.open, next: Some(0), ..Typing::default() };
+            state.typing = if state.typing.open { Typing::default() } else { Typing::begin() };
         }
         if typed > 0 && link_ui(ui, look, look.say("submit.second_clear")).clicked() {
             state.typing.commit(out);
@@ -134,9 +152,10 @@ fn differences_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, look: &Look, out: &
         return;
     }
     ui.label(look.say_with("submit.second_differ", &[("n", &found.len().to_string())]));
-    Grid::new("differences").num_columns(4).spacing([16.0, 4.0]).show(ui, |ui| {
-        for word in ["entry.element", "submit.second_first", "submit.second_second"] {
-            ui.label(look.small(look.say(word)));
+    Grid::new("differences").num_columns(5).spacing([16.0, 4.0]).show(ui, |ui| {
+        ui.label(look.small(look.say("entry.element")));
+        for word in ["submit.second_first", "submit.second_second"] {
+            right_ui(ui, |ui| ui.label(look.small(look.say(word))));
         }
         ui.end_row();
         for one in &found {
@@ -145,25 +164,119 @@ fn differences_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, look: &Look, out: &
             if link_ui(ui, look, &name).clicked() {
                 out.push(Act::OpenEntry(key.clone(), Some(one.element.clone())));
             }
-            let shown = |figure: &Figure| match figure {
-                Figure::Known(value) => look.text(&element_text(element, *value)).to_owned(),
-                Figure::Blank => look.say("details.blank").into_owned(),
-                other => text_of(other, Some(element), look),
+            for figure in [&one.first, &one.second] {
+                let shown = if figure.is_blank() {
+                    look.say("details.blank").into_owned()
+                } else {
+                    shown_text(figure, Some(element), look)
+                };
+                right_ui(ui, |ui| ui.label(shown));
+            }
+            // The figure that stands is right: the second typing is put right by it.
+            let first = Command::TypeSecond {
+                key: key.clone(),
+                element: one.element.clone(),
+                text: plain_text(&one.first),
             };
-            ui.label(shown(&one.first));
-            ui.label(shown(&one.second));
-            let take = link_ui(ui, look, look.say("submit.second_take"));
-            let label = format!("{} {name}", look.say("submit.second_take"));
-            take.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
-            if take.clicked() {
-                out.push(Act::Do(Command::TakeSecond {
-                    key: key.clone(),
-                    elements: vec![one.element.clone()],
-                }));
+            let second = Command::TakeSecond { key: key.clone(), elements: vec![one.element.clone()] };
+            for (word, command) in [("clerk.second_keep", first), ("submit.second_take", second)] {
+                let take = link_ui(ui, look, look.say(word));
+                let label = format!("{} {name}", look.say(word));
+                take.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+                if take.clicked() {
+                    out.push(Act::Do(command));
+                }
             }
             ui.end_row();
         }
     });
+}
+
+/// Draws something at the right end of its column: figures stand under each other.
+fn right_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) {
+    ui.with_layout(Layout::right_to_left(Align::Center), add);
+}
+
+/// Writes a figure as it is read again, whatever the language: a choice by its code.
+fn plain_text(figure: &Figure) -> String {
+    match figure {
+        Figure::Known(value) => value.normalize().to_string(),
+        Figure::NotApplicable(reason) => format!("不适用：{reason}"),
+        Figure::Blank => String::new(),
+        Figure::Unread(text) => text.clone(),
+    }
+}
+
+/// Takes the next step out of the keys, before any field is drawn: each text is for the field it was typed in.
+fn keys_ui(
+    ui: &Ui,
+    desk: &Desk,
+    key: &ReturnKey,
+    lines: &[SecondLine],
+    typing: &mut Typing,
+    out: &mut Vec<Act>,
+) {
+    if typing.next.is_some() {
+        // The field that takes the focus in this frame cannot read yet.
+        let mut typed = take_typed(ui.ctx());
+        typing.later.append(&mut typed);
+        return;
+    }
+    let focused = ui.memory(|memory| memory.focused());
+    let mut at = focused.and_then(|id| lines.iter().position(|line| field_id(&line.element) == id));
+    if at.is_none() && focused.is_none() && (typing.choosing.is_some() || !typing.later.is_empty()) {
+        // egui lets go of the focus on Esc before anybody can take the key.
+        at = Some(typing.row);
+        typing.next = Some(typing.row);
+    }
+    let Some(at) = at.filter(|at| *at < lines.len()) else { return };
+    typing.row = at;
+    let Some(element) = desk.catalogue().element(&lines[at].element) else { return };
+    let is_open = typing.choosing.as_ref().is_some_and(|(of, _)| *of == element.id);
+    let cell =
+        Cell { is_choice: element.is_choice(), list_open: is_open, is_end: (at == 0, at + 1 == lines.len()) };
+    let mut later = Vec::new();
+    let step = ui.input_mut(|input| {
+        let mut events = std::mem::take(&mut typing.later);
+        events.append(&mut input.events);
+        let step = next_step(&mut events, &mut later, |event| step_of(event, cell));
+        input.events = events;
+        step
+    });
+    typing.later = later;
+    if typing.next.is_some() {
+        // What is left is for the field as well, once it has the focus again.
+        let mut typed = take_typed(ui.ctx());
+        typed.append(&mut typing.later);
+        typing.later = typed;
+    }
+    let Some(step) = step else { return };
+    // The list moves the focus itself; egui must not move it by the same key.
+    ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+    let choices = element.choices();
+    match step {
+        Step::Rows(by) => {
+            typing.commit(out);
+            typing.choosing = None;
+            typing.next = Some(at.saturating_add_signed(by).min(lines.len() - 1));
+        }
+        Step::Open => typing.choosing = Some((element.id.clone(), 0)),
+        Step::Along(by) => {
+            if let Some((_, at)) = &mut typing.choosing {
+                *at = at.saturating_add_signed(by).min(choices.len().saturating_sub(1));
+            }
+        }
+        Step::Take => {
+            let chosen = typing.choosing.as_ref().and_then(|(_, at)| choices.get(*at));
+            if let Some(choice) = chosen {
+                typing.choose(key, &element.id, choice.code, out);
+            }
+        }
+        Step::Close => {
+            typing.choosing = None;
+            typing.next = Some(at);
+        }
+    }
 }
 
 /// Draws the cells to type into; Enter and the arrows go on, and nothing of the first typing is shown.
@@ -178,22 +291,12 @@ fn typing_ui(
     const ROW: f32 = 27.0;
     let lines = typing.lines(desk, key);
     ui.label(look.small(look.say("submit.second_hint")));
-    let id_of = |line: &SecondLine| field_id(&line.element);
-    // The keys are taken before any field is drawn: the field that takes the focus must not see them again.
-    let focused = ui.memory(|memory| memory.focused());
-    let at = focused.and_then(|id| lines.iter().position(|line| id_of(line) == id));
-    let is_choosing = at.is_some_and(|at| choice_keys(ui, desk, key, &lines[at].element, typing, out));
-    if let Some(at) = at.filter(|_| !is_choosing) {
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let down = pressed(Key::Enter) || pressed(Key::ArrowDown);
-        let up = pressed(Key::ArrowUp);
-        let next = if down { at + 1 } else { at - usize::from(up && at > 0) };
-        if next != at {
-            typing.commit(out);
-            typing.next = Some(next.min(lines.len() - 1));
-        }
+    if ui.memory(|memory| memory.top_modal_layer().is_none()) {
+        keys_ui(ui, desk, key, &lines, typing, out);
     }
-    let mut area = ScrollArea::vertical().id_salt("second").max_height(380.0).auto_shrink([false, true]);
+    // All the room there is below; where there is little, the card scrolls.
+    let room = (ui.clip_rect().bottom() - ui.cursor().top() - 8.0).max(300.0);
+    let mut area = ScrollArea::vertical().id_salt("second").max_height(room).auto_shrink([false, true]);
     if let Some(next) = typing.next.filter(|next| !typing.shown.contains(next)) {
         area =
             area.vertical_scroll_offset(next.saturating_sub(3) as f32 * (ROW + ui.spacing().item_spacing.y));
@@ -209,40 +312,50 @@ fn typing_ui(
                 cut_label_ui(ui, Vec2::new(110.0, 20.0), section, theme.grid_bold(), theme.text());
                 cut_label_ui(ui, Vec2::new(290.0, 20.0), look.text(&line.name), theme.grid(), theme.text());
                 let is_next = typing.next == Some(at);
-                field_ui(ui, desk, key, (line, id_of(line), is_next), typing, look, out);
+                field_ui(ui, desk, key, (line, is_next), typing, look, out);
                 if is_next {
                     typing.next = None;
                 }
-                ui.label(look.small(look.text(&line.unit)));
             });
         }
     });
+    if !typing.later.is_empty() || typing.next.is_some() {
+        ui.ctx().request_repaint();
+    }
 }
 
-#[allow(clippy::too_many_arguments, reason = "the one place where line, draft and list meet")]
 fn field_ui(
     ui: &mut Ui,
     desk: &Desk,
     key: &ReturnKey,
-    (line, id, is_next): (&SecondLine, Id, bool),
+    (line, is_next): (&SecondLine, bool),
     typing: &mut Typing,
     look: &Look,
     out: &mut Vec<Act>,
 ) {
+    let id = field_id(&line.element);
     let element = desk.catalogue().element(&line.element);
     let is_own = |draft: &(ReturnKey, ElementId, String)| draft.0 == *key && draft.1 == line.element;
     let mut text = match &typing.draft {
         Some(draft) if is_own(draft) => draft.2.clone(),
-        _ => text_of(&line.figure, element, look),
+        _ if is_next || ui.memory(|memory| memory.has_focus(id)) => text_of(&line.figure, element, look),
+        _ => shown_text(&line.figure, element, look),
     };
     let is_choice = element.is_some_and(Element::is_choice);
+    let is_number = element.is_some_and(|found| !is_choice && found.kind != ElementKind::Text);
+    let align = if is_number { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
     let edit = TextEdit::singleline(&mut text).id(id).desired_width(150.0).font(look.theme.grid());
-    let field = ui.add(edit);
+    let field = ui.add(edit.align(align));
     let label = format!("{} {}", look.say("submit.second"), look.text(&line.name));
     field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &label));
     if is_next {
         field.request_focus();
         field.scroll_to_me(None);
+        // What is typed stands in place of what was there, as in the grid.
+        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+        state.cursor.set_char_range(Some(all));
+        state.store(ui.ctx(), id);
     }
     if field.changed() {
         if typing.draft.as_ref().is_some_and(|draft| !is_own(draft)) {
@@ -255,5 +368,15 @@ fn field_ui(
     }
     if let Some(element) = element.filter(|_| is_choice) {
         choices_ui(ui, &field, key, element, typing, look, out);
+    }
+    ui.label(look.small(look.text(&line.unit)));
+    let unread = match (&line.figure, element) {
+        (Figure::Unread(text), Some(_)) => desk.unread_sentence(&line.element, text),
+        _ => None,
+    };
+    if let Some(why) = unread {
+        ui.label(look.icon(icons::WARNING).color(look.theme.soft()));
+        let word = RichText::new(look.say("clerk.not_recognised")).color(look.theme.soft());
+        ui.label(word.font(look.theme.small())).on_hover_text(look.text(&why));
     }
 }

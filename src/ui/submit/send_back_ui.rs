@@ -1,15 +1,16 @@
 //! 退回 being written: the reason, until when, and remarks on any cell of the form.
 
-use egui::{RichText, Role, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
+use egui::{Key, RichText, Role, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
 
 use crate::{
     base::{ElementId, Query},
     desk::Desk,
     returns::{ReturnKey, ReturnReason},
     ui::{
+        burst::behind_key,
         icons,
         look::Look,
-        submit::{asking_ui::words_ui, state::Refusal},
+        submit::{asking_ui::words_ui, refusal::Refusal},
         widgets::{cut_label_ui, link_ui, menu_button_ui},
     },
 };
@@ -37,8 +38,8 @@ pub(super) fn send_back_ui(
             }
         });
         ui.label(look.say("submit.until"));
-        let soon = look.today.checked_add_days(chrono::Days::new(14)).unwrap_or(look.today);
-        let edit = TextEdit::singleline(&mut refusal.due).hint_text(soon.to_string()).desired_width(110.0);
+        let none = look.say("clerk.no_date").into_owned();
+        let edit = TextEdit::singleline(&mut refusal.due).hint_text(none).desired_width(110.0);
         let field = ui.add(edit);
         let name = look.say("submit.until").into_owned();
         field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &name));
@@ -76,11 +77,19 @@ fn remarks_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, refusal: &mut Refusal, 
                 let text = refusal.remarks.entry(element.clone()).or_default();
                 let field = ui.add(TextEdit::singleline(text).desired_width(280.0));
                 field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, name));
+                if refusal.added.take_if(|added| *added == element).is_some() {
+                    field.request_focus();
+                    field.scroll_to_me(None);
+                }
             });
         }
     });
     let hint = look.say("hands.add_remark").into_owned();
-    let edit = TextEdit::singleline(&mut refusal.search).hint_text(hint.as_str()).desired_width(518.0);
+    let id = egui::Id::unique("remark search");
+    // Enter takes the first hit; it is not for the question itself.
+    let has_focus = ui.memory(|memory| memory.has_focus(id));
+    let behind = has_focus.then(|| ui.input_mut(|input| behind_key(&mut input.events, Key::Enter))).flatten();
+    let edit = TextEdit::singleline(&mut refusal.search).id(id).hint_text(hint.as_str()).desired_width(518.0);
     let field = ui.add(edit);
     field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &hint));
     let query = Query::new(&refusal.search);
@@ -89,7 +98,7 @@ fn remarks_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, refusal: &mut Refusal, 
     }
     let mut hits: Vec<_> = form
         .elements()
-        .filter(|id| desk.is_wanted(id) && !refusal.remarks.contains_key(*id))
+        .filter(|id| desk.is_wanted(id))
         .filter_map(|id| desk.catalogue().element(id))
         .filter_map(|element| Some((query.fit(&element.name, element.id.as_str())?, element)))
         .collect();
@@ -97,10 +106,16 @@ fn remarks_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, refusal: &mut Refusal, 
     if hits.is_empty() {
         ui.label(look.small(look.say("palette.nothing")));
     }
+    let mut taken = behind.and(hits.first()).map(|(_, element)| element.id.clone());
     for (_, element) in hits.into_iter().take(OFFERED) {
         if link_ui(ui, look, look.text(&element.name)).clicked() {
-            refusal.remarks.insert(element.id.clone(), String::new());
-            refusal.search.clear();
+            taken = Some(element.id.clone());
         }
+    }
+    if let Some(element) = taken {
+        refusal.remarks.entry(element.clone()).or_default();
+        refusal.added = Some(element);
+        refusal.search.clear();
+        ui.ctx().request_repaint();
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn signers_ui(
     };
     let open = desk.types_here(key);
     let (mut left, mut typed) = (false, false);
-    Grid::new("signers").num_columns(3).spacing([12.0, 6.0]).show(ui, |ui| {
+    Grid::new("signers").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
         let rows: [(&str, &mut Signer); 3] = [
             ("submit.filler", &mut signers.filler),
             ("submit.statistician", &mut signers.statistician),
@@ -32,17 +32,19 @@ pub(super) fn signers_ui(
         ];
         for (word, signer) in rows {
             ui.label(look.say(word));
-            for (field, text, width) in
-                [("submit.name", &mut signer.name, 160.0), ("submit.phone", &mut signer.phone, 160.0)]
-            {
-                let hint = look.say(field).into_owned();
-                let edit = TextEdit::singleline(text).hint_text(hint.clone());
-                let response = ui.add_enabled_ui(open, |ui| ui.add_sized([width, 26.0], edit)).inner;
-                let name = format!("{} {hint}", look.say(word));
-                response.widget_info(|| WidgetInfo::labeled(Role::TextInput, open, &name));
-                left |= response.lost_focus();
-                typed |= response.changed();
-            }
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 12.0;
+                for (field, text) in [("submit.name", &mut signer.name), ("submit.phone", &mut signer.phone)]
+                {
+                    let hint = look.say(field).into_owned();
+                    let edit = TextEdit::singleline(text).hint_text(hint.clone());
+                    let response = ui.add_enabled_ui(open, |ui| ui.add_sized([160.0, 26.0], edit)).inner;
+                    let name = format!("{} {hint}", look.say(word));
+                    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, open, &name));
+                    left |= response.lost_focus();
+                    typed |= response.changed();
+                }
+            });
             ui.end_row();
         }
     });

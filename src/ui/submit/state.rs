@@ -1,17 +1,16 @@
 //! What the 上报 screen remembers; the returns themselves stay in the desk.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
-
-use chrono::NaiveDate;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    base::{ElementId, day_from_text},
-    desk::{self, ChangedSince, Command, Desk, Moving},
-    returns::{ReturnKey, ReturnReason, Signers},
-    ui::{act::Act, findings::Drafts, recovery::Typed, submit::second_ui::Typing},
+    desk::{self, ChangedSince, Command, Desk},
+    returns::{ReturnKey, Signers},
+    ui::{
+        act::Act,
+        findings::Drafts,
+        recovery::Typed,
+        submit::{refusal::Refusals, second_ui::Typing},
+    },
     wire::JournalLine,
 };
 
@@ -25,55 +24,13 @@ pub(super) enum Asking {
     /// Why there is nothing to report.
     Nil(String),
     /// Why it is sent back.
-    SendBack(Refusal),
+    SendBack,
+    /// Whether it is accepted.
+    Accept,
     /// Whether it is handed in, and why once more where nothing changed.
     Submit(String),
     /// Whether the second typing is thrown away.
     ClearSecond,
-}
-
-/// 退回 being written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) reason: ReturnReason,
-    pub(super) words: String,
-    pub(super) due: String,
-    pub(super) remarks: BTreeMap<ElementId, String>,
-    /// What is typed to find another cell to remark on.
-    pub(super) search: String,
-}
-
-impl Default for Refusal {
-    fn default() -> Self {
-        Self {
-            reason: ReturnReason::WrongFigure,
-            words: String::new(),
-            due: String::new(),
-            remarks: BTreeMap::new(),
-            search: String::new(),
-        }
-    }
-}
-
-impl Refusal {
-    /// Gives the day that was typed; else the key of the sentence that says what is wrong with it.
-    pub(super) fn due_day(&self, today: NaiveDate) -> Result<Option<NaiveDate>, &'static str> {
-        if self.due.trim().is_empty() {
-            return Ok(None);
-        }
-        let day = day_from_text(&self.due).ok_or("hands.no_such_day")?;
-        if day < today { Err("hands.day_is_past") } else { Ok(Some(day)) }
-    }
-
-    pub(super) fn moving(&self, today: NaiveDate) -> Moving {
-        let remarks = self.remarks.iter().filter(|(_, text)| !text.trim().is_empty());
-        Moving::SendBack {
-            reason: self.reason,
-            words: self.words.clone(),
-            due: self.due_day(today).unwrap_or_default(),
-            remarks: remarks.map(|(id, text)| (id.clone(), text.trim().to_owned())).collect(),
-        }
-    }
 }
 
 /// History and changes of a return, read again only when something was written.
@@ -104,6 +61,8 @@ pub struct SubmitState {
     pub(super) unfolded: BTreeSet<usize>,
     /// The second typing, if it is open.
     pub(super) typing: Typing,
+    /// What is being written to send returns back with.
+    pub(in crate::ui) refusals: Refusals,
     /// Explanations; a bureau writes none, so they stay empty.
     pub(super) drafts: Drafts,
     told: Option<Arc<Told>>,
@@ -134,6 +93,18 @@ impl SubmitState {
         self.whole_history = false;
         self.unfolded.clear();
         self.typing = Typing::default();
+    }
+
+    /// Shows a return of a unit below with the question what it is sent back with.
+    pub fn ask_send_back(&mut self, key: ReturnKey) {
+        self.review(Some(key.clone()));
+        self.asking = Some((key, Asking::SendBack));
+    }
+
+    /// Shows one of our returns with the list to type it into a second time.
+    pub fn begin_second(&mut self) {
+        self.review(None);
+        self.typing = Typing::begin();
     }
 
     pub(super) fn told(&mut self, desk: &Desk, key: &ReturnKey) -> Arc<Told> {

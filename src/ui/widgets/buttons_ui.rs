@@ -7,8 +7,11 @@ use crate::ui::look::Look;
 /// Draws the one main button of a place.
 pub fn primary_button_ui(ui: &mut Ui, look: &Look, text: impl Into<String>) -> Response {
     let theme = &look.theme;
-    let text = RichText::new(text).color(theme.on_accent()).font(theme.body());
-    ui.add(Button::new(text).fill(theme.accent()).stroke(egui::Stroke::NONE))
+    // White words on a faded ground cannot be read.
+    let (ink, fill) =
+        if ui.is_enabled() { (theme.on_accent(), theme.accent()) } else { (theme.text(), theme.line()) };
+    let text = RichText::new(text).color(ink).font(theme.body());
+    ui.add(Button::new(text).fill(fill).stroke(egui::Stroke::NONE))
 }
 
 /// Draws an ordinary button.
@@ -84,13 +87,43 @@ pub fn segments_ui(ui: &mut Ui, look: &Look, labels: &[String], chosen: usize) -
     clicked
 }
 
-/// Draws a thin progress bar.
-pub fn bar_ui(ui: &mut Ui, look: &Look, share: f32, width: f32) {
-    let theme = &look.theme;
+/// How much of a whole is done, and how much is there but still to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What is done.
+    pub done: u32,
+    /// What is there and not settled.
+    pub unsettled: u32,
+    /// The whole.
+    pub all: u32,
+}
+
+impl Progress {
+    /// Says whether everything is done.
+    pub const fn is_done(self) -> bool {
+        self.all > 0 && self.done >= self.all
+    }
+}
+
+/// Draws a thin progress bar: what is done in full, what is unsettled tinted behind it.
+pub fn bar_ui(ui: &mut Ui, look: &Look, progress: Progress, width: f32) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(width, 4.0), Sense::hover());
+    paint_bar(ui, look, progress, rect);
+}
+
+/// Paints a thin progress bar.
+pub fn paint_bar(ui: &Ui, look: &Look, progress: Progress, rect: egui::Rect) {
+    let theme = &look.theme;
+    let all = progress.all.max(1) as f32;
+    let part = |from: u32, to: u32| {
+        let at = |count: u32| rect.left() + rect.width() * (count as f32 / all).min(1.0);
+        egui::Rect::from_x_y_ranges(at(from)..=at(to), rect.y_range())
+    };
     ui.painter().rect_filled(rect, 2.0, theme.line());
-    let mut done = rect;
-    done.set_width(rect.width() * share.clamp(0.0, 1.0));
-    let ink = if share >= 1.0 { theme.good() } else { theme.accent() };
-    ui.painter().rect_filled(done, 2.0, ink);
+    let ink = if progress.is_done() { theme.good() } else { theme.accent() };
+    ui.painter().rect_filled(part(0, progress.done), 2.0, ink);
+    if progress.unsettled > 0 {
+        let rest = part(progress.done, progress.done + progress.unsettled);
+        ui.painter().rect_filled(rest, 2.0, theme.soft().gamma_multiply(0.55));
+    }
 }

@@ -1,8 +1,6 @@
 //! A search field over a list: what is typed narrows it, the arrows and Enter work it as well as the mouse.
 
-use egui::{
-    Align2, Context, Event, Id, Key, Modal, Modifiers, Role, ScrollArea, Sense, TextEdit, Vec2, WidgetInfo,
-};
+use egui::{Align2, Context, Event, Id, Key, Modal, Role, ScrollArea, Sense, TextEdit, Vec2, WidgetInfo};
 
 use crate::ui::{look::Look, widgets::paint_text};
 
@@ -58,29 +56,28 @@ pub fn finder_ui(
     ctx.input_mut(|input| {
         let mut events = std::mem::take(&mut finder.later);
         events.append(&mut input.events);
-        let leaves =
-            |event: &Event| matches!(event, Event::Key { key: Key::Enter | Key::Escape, pressed: true, .. });
-        if let Some(at) = events.iter().position(leaves) {
-            let mut behind = events.split_off(at);
-            if events.iter().any(is_text) {
+        // In the order they were pressed: an arrow and Enter in one frame are two steps.
+        for at in 0..events.len() {
+            let Some(key) = list_key(&events[at]) else { continue };
+            if events[..at].iter().any(is_text) {
                 // The lines are those of what was typed before: they are found anew first.
-                finder.later = behind;
-            } else {
-                let is_enter = matches!(behind.remove(0), Event::Key { key: Key::Enter, .. });
-                found.behind = behind;
-                found.chosen = is_enter.then_some(finder.at.min(last));
-                found.closed = !is_enter;
+                finder.later = events.split_off(at);
+                break;
             }
+            match key {
+                Key::ArrowDown => finder.at = (finder.at + 1).min(last),
+                Key::ArrowUp => finder.at = finder.at.min(last).saturating_sub(1),
+                _ => {
+                    found.behind = events.split_off(at + 1);
+                    found.chosen = (key == Key::Enter).then_some(finder.at.min(last));
+                    found.closed = key != Key::Enter;
+                    break;
+                }
+            }
+            moved = true;
         }
+        events.retain(|event| list_key(event).is_none());
         input.events = events;
-        if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
-            finder.at += 1;
-            moved = true;
-        }
-        if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
-            finder.at = finder.at.saturating_sub(1);
-            moved = true;
-        }
     });
     if !finder.later.is_empty() {
         ctx.request_repaint();
@@ -125,6 +122,17 @@ pub fn finder_ui(
     found.chosen = found.chosen.filter(|at| *at < lines.len());
     found.closed |= found.chosen.is_none() && modal.should_close();
     found
+}
+
+/// Gives the key of an event that works the list.
+fn list_key(event: &Event) -> Option<Key> {
+    match event {
+        Event::Key { key: key @ (Key::Enter | Key::Escape), pressed: true, .. } => Some(*key),
+        Event::Key { key: key @ (Key::ArrowDown | Key::ArrowUp), pressed: true, modifiers, .. } => {
+            modifiers.is_none().then_some(*key)
+        }
+        _ => None,
+    }
 }
 
 /// Says whether an event changes what is typed.

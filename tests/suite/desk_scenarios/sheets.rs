@@ -44,7 +44,8 @@ fn a_mended_sheet_is_the_sheet_made_anew() {
         desk.apply(Command::SetLang(lang), now());
         let anew = desk.sheet(&key).expect("the sheet");
         assert_eq!(*mended, *anew, "after {text:?}");
-        let filled = Filled { filled: anew.filled, asked: anew.asked, unread: anew.unread };
+        let filled =
+            Filled { filled: anew.filled, asked: anew.asked, unread: anew.unread, carried: anew.carried };
         assert_eq!(desk.filled(&key), filled, "after {text:?}");
         views.push(anew);
     }
@@ -64,7 +65,8 @@ fn every_return_is_counted_as_its_sheet_is() {
     assert!(keys.len() > 20);
     for key in keys {
         let sheet = desk.sheet(&key).expect("a sheet");
-        let counted = Filled { filled: sheet.filled, asked: sheet.asked, unread: sheet.unread };
+        let counted =
+            Filled { filled: sheet.filled, asked: sheet.asked, unread: sheet.unread, carried: sheet.carried };
         assert_eq!(desk.filled(&key), counted, "{key}");
     }
 }
