@@ -39,6 +39,9 @@ pub(super) fn find(saves: Option<&Path>) -> Result<PathBuf, CliError> {
     if holds(&folder) {
         return Ok(folder);
     }
+    if folder.is_file() && folder.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip")) {
+        return Err(CliError::refused("zip", [("file", folder.display().to_string())]));
+    }
     if !RealDisk.exists(&folder) {
         return Err(StoreError::NoFolder { path: folder }.into());
     }

@@ -57,8 +57,9 @@ impl Desk {
 impl WorkspaceCopy {
     /// Writes the copy as a new workspace in a folder of its own below `place`, and gives that folder.
     ///
-    /// Returns, register and lists come from memory and are written first; then journal and packs are copied from the
-    /// disk, as far as they can be read. What was kept of earlier revisions stays where it is.
+    /// Returns, register and lists come from memory and are written first; then everything else is copied from the disk,
+    /// as far as it can be read: journal, packs, earlier versions, days, what came in and went out. The cache and the lock
+    /// are no part of it.
     ///
     /// # Errors
     /// The copy is not whole: every save is tried all the same; the sentence says where it is, how much is missing and why.

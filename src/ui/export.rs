@@ -317,8 +317,14 @@ impl Chooser {
                         let left: Vec<String> =
                             zipped.left.iter().map(|path| path.display().to_string()).collect();
                         let left = left.join(if lang == Lang::Zh { "、" } else { ", " });
+                        let days = zipped.days_left.to_string();
+                        let fill = [("n", n.as_str()), ("path", &path), ("left", &left), ("days", &days)];
                         let key = if left.is_empty() { "zip.written" } else { "mend.zip_left" };
-                        words::say_with(lang, key, &[("n", &n), ("path", &path), ("left", &left)])
+                        let mut said = words::say_with(lang, key, &fill);
+                        if zipped.days_left > 0 {
+                            said.push_str(&words::say_with(lang, "zip.days_left", &fill));
+                        }
+                        said
                     }
                     Err(why) => why.sentence().text(lang).to_owned(),
                 },

@@ -9,7 +9,7 @@ use egui::{CentralPanel, Frame, Panel, Ui};
 
 use crate::{
     base::Bilingual,
-    desk::{Desk, SaveState},
+    desk::{Desk, Job, SaveState},
     ui::{
         act::{Act, Route},
         commands::shortcuts,
@@ -76,7 +76,11 @@ pub struct Session {
     taken_from: Option<String>,
     /// How many files changed outside were told of.
     outside_told: usize,
+    /// A dialog of the program as a whole lies over the screen.
+    is_covered: bool,
     had_focus: bool,
+    /// The pass whose events were looked through last: while the window is hidden its logic meets old ones again.
+    looked_in: u64,
     pub(super) notice: Option<Notice>,
     chooser: Chooser,
 }
@@ -112,7 +116,9 @@ impl Session {
             trouble: None,
             taken_from,
             outside_told: 0,
+            is_covered: false,
             had_focus: true,
+            looked_in: 0,
             notice: None,
             chooser: Chooser::default(),
         }
@@ -122,7 +128,15 @@ impl Session {
     pub fn logic(&mut self, ctx: &egui::Context, now: NaiveDateTime) {
         if let Some(worker) = &self.worker {
             for done in worker.finished() {
+                let (is_watch, known) = (matches!(done.job, Job::Watch), self.desk.outside().len());
                 self.desk.job_done(done, now);
+                let found = self.desk.outside().len();
+                if is_watch && found > known {
+                    // Nothing is laid over what somebody may be typing just now.
+                    self.outside_told = found;
+                    let told = words::say(self.desk.lang(), "outside.noticed").into_owned();
+                    self.notice = Some((told, true, now));
+                }
             }
         }
         if let Some(from) = self.taken_from.take() {
@@ -130,13 +144,11 @@ impl Session {
             self.notice = Some((told, false, now));
         }
         // Whoever comes back to the window may have changed a file elsewhere meanwhile.
-        let has_focus = ctx.input(|input| input.focused);
-        if has_focus && !std::mem::replace(&mut self.had_focus, has_focus) {
+        if self.comes_back(ctx) {
             self.desk.look_outside();
         }
-        self.had_focus = has_focus;
         let told = self.desk.outside().len();
-        self.outside_open |= told > self.outside_told;
+        self.outside_open = (self.outside_open || told > self.outside_told) && told > 0;
         self.outside_told = told;
         let typed = self.typed(now);
         let stands = self.drafts.look(typed, &mut self.desk, now);
@@ -151,6 +163,19 @@ impl Session {
         if let Some(told) = self.chooser.finished() {
             self.notice = Some((told, false, now));
         }
+    }
+
+    /// Says whether the window has just got the keys. While it is minimised or covered no pass is run, so its loss of
+    /// the keys may be seen only with their return, as two events of one pass.
+    fn comes_back(&mut self, ctx: &egui::Context) -> bool {
+        let pass = ctx.cumulative_pass_nr();
+        let is_new = std::mem::replace(&mut self.looked_in, pass) != pass;
+        let (has_focus, came) = ctx.input(|input| {
+            let came = input.raw.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true)));
+            (input.raw.focused, came)
+        });
+        let had_focus = std::mem::replace(&mut self.had_focus, has_focus);
+        has_focus && (!had_focus || (is_new && came))
     }
 
     /// Gives the texts that are typed on the screen shown and not committed.
@@ -184,7 +209,8 @@ impl Session {
             || self.settings_open
             || self.faults_open
             || self.outside_open
-            || self.trouble.is_some();
+            || self.trouble.is_some()
+            || self.is_covered;
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
         Panel::top("title").exact_size(36.0).frame(bar(theme.panel())).show(ui, |ui| {
             title_ui(ui, &self.desk, &look, &mut out);
@@ -248,6 +274,11 @@ impl Session {
     /// Takes the widths of the grid's columns that were kept.
     pub fn set_widths(&mut self, widths: Widths) {
         self.entry.widths = widths;
+    }
+
+    /// Says whether a dialog of the program as a whole lies over the screen, which then takes no keys.
+    pub const fn set_covered(&mut self, is_covered: bool) {
+        self.is_covered = is_covered;
     }
 
     /// Waits for a copy or a zip that is being written.

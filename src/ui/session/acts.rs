@@ -43,7 +43,15 @@ impl Session {
                 }
                 let leaves = matches!(command, Command::TakeSeat(_));
                 let other_plan = matches!(command, Command::SetPlan(_));
+                let settled = match &command {
+                    Command::TakeOutside(_) => Some("outside.taken"),
+                    Command::KeepOurs(_) => Some("outside.kept"),
+                    _ => None,
+                };
                 let notices = self.desk.apply(command, now);
+                if let Some(key) = settled.filter(|_| notices.is_empty()) {
+                    self.notice = Some((look.say(key).into_owned(), false, now));
+                }
                 // These screens say in their own place what could not be read.
                 let says_itself = matches!(self.route, Route::Entry | Route::Deliverables);
                 let told = notices.into_iter().find(|notice| notice.refused || !says_itself);

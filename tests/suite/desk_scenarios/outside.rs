@@ -83,9 +83,15 @@ fn theirs_is_taken_as_a_new_revision() {
     let (mut desk, at, _, theirs) = changed(&folder);
     look(&mut desk);
     let place = desk.outside().first().expect("it is noticed without a save").path.clone();
+    // What was typed last is in no file yet.
+    type_into(&mut desk, &at, "beds_total", "111");
     assert_eq!(desk.apply(Command::TakeOutside(place), now()), []);
     desk.save_now(now()).expect("it is saved");
     assert!(is_kept(&desk, &theirs));
+    let ours =
+        desk.kept_revisions(&at).into_iter().filter_map(|kept| desk.folder().kept_return(&kept, &at).ok());
+    let beds = "beds_total".parse().expect("an id");
+    assert!(ours.map(|found| found.figure(&beds).clone()).any(|beds| beds == known(111)), "ours is kept too");
     let mut desk = opened_again(desk);
     assert_eq!(figure(&desk, &at, "beds_total"), known(300));
     assert_eq!(figure(&desk, &at, "staff_nurses"), known(5));
