@@ -47,10 +47,24 @@ impl Desk {
         }
     }
 
-    /// Counts the returns and lists no file holds yet as they are.
-    pub fn unsaved_count(&self) -> usize {
-        let single = usize::from(self.workspace_unsaved) + usize::from(self.units_unsaved);
-        self.unsaved.len() + self.unsaved_followed.len() + self.unsaved_second.len() + single
+    /// Names the returns and lists no file holds yet as they are.
+    pub fn unsaved_names(&self) -> Vec<Bilingual> {
+        let second = |key| {
+            let Bilingual { zh, en } = self.return_name(key);
+            Bilingual::new(format!("{zh}（双录）"), format!("{en} (second typing)"))
+        };
+        let plan = |id| {
+            let Bilingual { zh, en } = self.plan_of(id).map(|plan| plan.title.clone()).unwrap_or_default();
+            Bilingual::new(format!("举措进展 · {zh}"), format!("Measures · {en}"))
+        };
+        let mut names: Vec<Bilingual> = self.unsaved.iter().map(|key| self.return_name(key)).collect();
+        names.extend(self.unsaved_second.iter().map(second));
+        names.extend(self.unsaved_followed.iter().map(plan));
+        names.extend(self.units_unsaved.then(|| Bilingual::new("机构名录", "register of units")));
+        names.extend(
+            self.workspace_unsaved.then(|| Bilingual::new("语言和规划的选择", "choice of language and plan")),
+        );
+        names
     }
 }
 

@@ -76,12 +76,15 @@ impl Desk {
         &self.outside
     }
 
-    /// Gives what differs between our version of a return and theirs.
+    /// Gives what differs between our version of a return and theirs, in the order of the form.
     pub fn outside_lines(&self, found: &Outside) -> Vec<OfferLine> {
         let (OutsideOf::Return(key), Some(theirs)) = (&found.of, &found.theirs) else { return Vec::new() };
         let ours = self.returns.get(key).cloned().unwrap_or_else(|| Arc::new(self.new_return(key)));
-        let lines = differences(&ours, theirs).into_iter();
+        let mut lines = differences(&ours, theirs);
+        let row = self.place_in_form(key);
+        lines.sort_by_key(|(place, _)| row(place));
         lines
+            .into_iter()
             .map(|(place, what)| OfferLine { place, what, at: NaiveDateTime::MIN, who: String::new() })
             .collect()
     }

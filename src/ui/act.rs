@@ -113,6 +113,8 @@ pub enum Act {
     OpenTrouble,
     /// Saves a copy of the workspace in a folder, or asks for one.
     SaveCopy(Option<PathBuf>),
+    /// Opens the copy that was just saved in place of the workspace that could not be.
+    OpenCopy(PathBuf),
     /// Asks for a place and writes the whole workspace there as one zip file.
     ZipWorkspace,
     /// Asks for the zip of a workspace, then where it is to be unpacked.

@@ -261,6 +261,11 @@ impl App {
                 ctx.set_zoom_factor(zoom);
             }
             Act::OpenWorkspace(folder) if self.leave(now) => self.open(ctx, &workspace_of(folder)),
+            Act::OpenCopy(folder) => {
+                // All of it stands in the copy; what the old folder lacks is offered there, should it be opened again.
+                self.session = None;
+                self.open(ctx, &folder);
+            }
             Act::OpenDemo => self.open_demo(ctx, now),
             Act::AskFolder => self.ask_folder(ctx, Answer::Folder),
             Act::AskUnzipPlace => self.ask_folder(ctx, Answer::Place),

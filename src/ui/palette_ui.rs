@@ -35,7 +35,7 @@ fn hits(desk: &Desk, query: &Query, look: &Look) -> Vec<Hit> {
         if let Some(fit) = query.fit(&name, "") {
             let detail = command
                 .shortcut
-                .map(|keys| keys.format(&egui::ModifierNames::NAMES, false))
+                .map(|keys| keys.format(&egui::ModifierNames::NAMES, false).replace("Comma", ","))
                 .unwrap_or_default();
             let name = look.text(&name).to_owned();
             found.push((fit, (FinderLine { icon: command.icon, name, detail }, (command.act)(desk))));

@@ -33,7 +33,7 @@ use crate::{
         submit::{SubmitState, submit_ui},
         theme::Theme,
         trend_ui::{TrendState, trend_ui},
-        trouble_ui::{Trouble, trouble_ui},
+        trouble_ui::{Trouble, trouble_ui, unsaved_ui},
         worker::Worker,
     },
     words,
@@ -72,8 +72,8 @@ pub struct Session {
     pub(super) faults_open: bool,
     pub(super) outside_open: bool,
     trouble: Option<Trouble>,
-    /// Whose lock was taken over, until it is said.
-    taken_from: Option<String>,
+    /// The lock was taken over from a session that did not end as usual, until it is said.
+    is_taken: bool,
     /// How many files changed outside were told of.
     outside_told: usize,
     /// A dialog of the program as a whole lies over the screen.
@@ -92,7 +92,7 @@ impl Session {
         let faults_open = !desk.faults().is_empty() || !desk.pack_faults().is_empty();
         // What a crash left is not brought back behind anybody's back.
         let route = if desk.offers().is_empty() { Route::Start } else { Route::Recovery };
-        let taken_from = desk.folder().taken_from().map(str::to_owned);
+        let is_taken = desk.folder().taken_from().is_some();
         Self {
             desk,
             route,
@@ -114,7 +114,7 @@ impl Session {
             faults_open,
             outside_open: false,
             trouble: None,
-            taken_from,
+            is_taken,
             outside_told: 0,
             is_covered: false,
             had_focus: true,
@@ -139,8 +139,8 @@ impl Session {
                 }
             }
         }
-        if let Some(from) = self.taken_from.take() {
-            let told = words::say_with(self.desk.lang(), "lock.taken", &[("who", &from)]);
+        if std::mem::take(&mut self.is_taken) {
+            let told = words::say(self.desk.lang(), "lock.taken").into_owned();
             self.notice = Some((told, false, now));
         }
         // Whoever comes back to the window may have changed a file elsewhere meanwhile.
@@ -218,6 +218,11 @@ impl Session {
         Panel::bottom("status").exact_size(24.0).frame(bar(theme.panel())).show(ui, |ui| {
             status_ui(ui, &self.desk, &mut self.entry, self.route, &look, &mut out);
         });
+        if let SaveState::Unsaved(why) = self.desk.save_state() {
+            Panel::bottom("unsaved").exact_size(34.0).frame(bar(theme.hard_ground())).show(ui, |ui| {
+                unsaved_ui(ui, why, &look, &mut out);
+            });
+        }
         Panel::left("side").exact_size(132.0).resizable(false).frame(Frame::new().fill(theme.panel())).show(
             ui,
             |ui| {
@@ -244,8 +249,7 @@ impl Session {
                 submit_ui(ui, &self.desk, key, &mut self.submit, &look, &mut out);
             }
         });
-        let is_panelled = self.route == Route::Entry;
-        notice_ui(ui, &mut self.notice, is_panelled, theme);
+        notice_ui(ui, &mut self.notice, theme);
         if let Some(palette) = &mut self.palette {
             palette_ui(ui.ctx(), &self.desk, palette, &look, &mut out);
         }
@@ -258,8 +262,10 @@ impl Session {
         if self.outside_open {
             outside_ui(ui.ctx(), &self.desk, &look, &mut out);
         }
+        let copied = self.chooser.copied(self.desk.generation()).map(ToOwned::to_owned);
+        let copy = (self.chooser.is_busy(), copied.as_deref());
         if let Some(trouble) = &mut self.trouble
-            && !trouble_ui(ui.ctx(), &self.desk, trouble, self.chooser.is_busy(), &look, &mut out)
+            && !trouble_ui(ui.ctx(), &self.desk, trouble, copy, &look, &mut out)
         {
             self.trouble = None;
         }

@@ -318,7 +318,10 @@ fn the_days_kept_can_be_looked_at_and_brought_back() {
     window.type_text("80");
     window.press(Key::Enter);
     pass(3);
-    window.wait_until("that day is kept", |window| window.desk().days().len() == 2);
+    window.wait_until("that day is kept", |window| {
+        let days = window.desk().days();
+        days.len() == 2 && days.iter().all(|day| day.manifest.is_ok())
+    });
     window.settle();
     window.press_with(CTRL, Key::H);
     let name = window.desk().return_name(&key).zh;
@@ -329,7 +332,7 @@ fn the_days_kept_can_be_looked_at_and_brought_back() {
     window.click(&window.say("days.restore_day"));
     check_both(&mut window, "a whole day", &["days.with_register"]);
     window.click("按填报件");
-    window.click("预览 第 1 版");
+    window.click_starting("预览 第 1 版 · 2026-");
     check_both(&mut window, "a revision", &["days.same"]);
     window.close();
     let folder = workspace(Holding::FullDemo);
@@ -376,6 +379,40 @@ fn a_zip_named_at_the_start_is_unpacked_and_opened() {
     assert!(!folder.path().join("other").exists());
 }
 
+fn must_offer_the_copy(window: &Window) {
+    window.must_show(&window.say("trouble.open_copy"));
+    let held = window.desk().unsaved_names();
+    assert_eq!(held.len(), 1, "{held:?}");
+    window.must_show(&held[0].zh);
+}
+
+/// Where nothing can be saved, a copy is; work goes on there, and nothing that was typed is missing.
+#[test]
+fn the_copy_of_what_could_not_be_saved_is_opened() {
+    let (folder, key) = hospital();
+    let mut window = Window::open(&folder);
+    fs::write(folder.path().join("w/returns"), "in the way").expect("written");
+    window.click("填报");
+    window.type_text("90");
+    window.press(Key::Enter);
+    pass(3);
+    window.wait_until("it is said", |window| window.shows("处理…"));
+    window.click(&window.say("trouble.open"));
+    let elsewhere = folder.path().join("elsewhere");
+    window.click(&window.say("trouble.place"));
+    window.type_text(&elsewhere.to_string_lossy());
+    window.click(&window.say("trouble.save_copy"));
+    let open = window.say("trouble.open_copy");
+    window.wait_until("the copy is offered", |window| window.has_name(&open));
+    window.settle();
+    window.click(&open);
+    window.wait_until("it is opened", |window| window.desk().root().starts_with(&elsewhere));
+    let typed = window.desk().unit_return(&key).map(|found| found.entries.len());
+    assert_eq!(typed, Some(1));
+    assert_eq!((window.desk().unrestored(), window.desk().is_read_only()), (0, false));
+    window.close();
+}
+
 #[test]
 fn a_failed_save_is_said_and_can_be_mended_or_copied_elsewhere() {
     let (folder, key) = hospital();
@@ -410,10 +447,12 @@ fn a_failed_save_is_said_and_can_be_mended_or_copied_elsewhere() {
     assert_eq!(copy.unit_return(&key).map(|found| found.entries.len()), Some(1));
     assert_eq!((copy.unrestored(), copy.history_break(&key)), (0, None));
     drop(copy);
+    must_offer_the_copy(&window);
     // Closing asks; nothing is lost by going on.
     window.harness.state_mut().leave(crate::support::now());
     assert!(window.harness.state().session().is_some(), "what cannot be saved is not left");
     fs::remove_file(&blocked).expect("removed");
+    window.settle();
     window.click(&window.say("trouble.again"));
     window.wait_until("it is saved", |window| {
         matches!(window.desk().save_state(), duibiao::desk::SaveState::Saved(_))

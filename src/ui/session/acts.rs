@@ -165,7 +165,8 @@ impl Session {
             },
             Act::SaveCopy(place) => {
                 self.commit_in_place(now);
-                self.chooser.copy(self.desk.copy(now), place, now, look.lang, ctx);
+                let copy = (self.desk.copy(now), self.desk.generation());
+                self.chooser.copy(copy, place, now, look.lang, ctx);
             }
             Act::ToggleFaults => self.faults_open = !self.faults_open,
             Act::SetLang(lang) => return self.apply(Act::Do(Command::SetLang(lang)), ctx, look, now),

@@ -100,6 +100,21 @@ fn theirs_is_taken_as_a_new_revision() {
     assert!(desk.outside().is_empty(), "our own writing is no surprise");
 }
 
+/// What differs is listed as the form has it, not as the ids are spelled.
+#[test]
+fn what_differs_is_in_the_order_of_the_form() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut desk, _, path, theirs) = changed(&folder);
+    let mut theirs = return_from_text(theirs.as_bytes()).expect("a return");
+    theirs.replace(&"flag_obstetric".parse().expect("an id"), Entry::of(known(1)));
+    fs::write(&path, return_text(&theirs).expect("a text")).expect("written");
+    look(&mut desk);
+    let lines = desk.outside_lines(&desk.outside()[0]);
+    let names: Vec<String> = lines.iter().map(|line| format!("{:?}", line.place)).collect();
+    let at = |id: &str| names.iter().position(|name| name.contains(id));
+    assert!(at("flag_obstetric") < at("beds_total") && at("beds_total") < at("staff_nurses"), "{names:?}");
+}
+
 #[test]
 fn every_kind_of_file_is_noticed() {
     let folder = TempDir::new().expect("a folder");
