@@ -12,7 +12,7 @@ use clap::{Parser, ValueEnum};
 use duibiao::{
     desk::Desk,
     store::{default_saves_folder, load_settings, save_settings, settings_path},
-    ui::app::{App, Opening, Start, first_folder},
+    ui::app::{App, Opening, Start, first_folder, is_zip},
     wire::Settings,
 };
 use eframe::{NativeOptions, Renderer, egui_wgpu};
@@ -24,7 +24,7 @@ const SOFTWARE: &str = "LIBGL_ALWAYS_SOFTWARE";
 #[derive(Parser)]
 #[command(version, about)]
 struct Options {
-    /// A workspace folder, or a file in it, to open.
+    /// A workspace folder, a file in it, or the zip of one, to open.
     file: Option<PathBuf>,
     /// Where workspaces lie, or one workspace (opened at once).
     #[arg(long, value_name = "DIR")]
@@ -99,7 +99,7 @@ impl Beginning {
         let is_workspace = |folder: &PathBuf| folder.join("workspace.ron").exists();
         let named = options.file.clone().or_else(|| options.saves.clone().filter(is_workspace));
         let first = first_folder(named, &settings);
-        let opening = first.clone().and_then(|folder| {
+        let opening = first.clone().filter(|first| !is_zip(first)).and_then(|folder| {
             let open = move || Desk::open(&folder, &who(), now()).inspect(|desk| desk.prepare(now().date()));
             std::thread::Builder::new().name("duibiao-first".to_owned()).spawn(open).ok()
         });

@@ -36,6 +36,9 @@ pub(super) fn saves_folder(saves: Option<&Path>) -> PathBuf {
 pub(super) fn find(saves: Option<&Path>) -> Result<PathBuf, CliError> {
     let folder = saves_folder(saves);
     let holds = |folder: &Path| RealDisk.exists(&folder.join(WORKSPACE));
+    if folder.is_file() && folder.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip")) {
+        return Err(CliError::refused("zip", [("file", folder.display().to_string())]));
+    }
     if holds(&folder) {
         return Ok(folder);
     }

@@ -47,18 +47,33 @@ impl Desk {
         }
     }
 
-    /// Counts the returns and lists no file holds yet as they are.
-    pub fn unsaved_count(&self) -> usize {
-        let single = usize::from(self.workspace_unsaved) + usize::from(self.units_unsaved);
-        self.unsaved.len() + self.unsaved_followed.len() + self.unsaved_second.len() + single
+    /// Names the returns and lists no file holds yet as they are.
+    pub fn unsaved_names(&self) -> Vec<Bilingual> {
+        let second = |key| {
+            let Bilingual { zh, en } = self.return_name(key);
+            Bilingual::new(format!("{zh}（双录）"), format!("{en} (second typing)"))
+        };
+        let plan = |id| {
+            let Bilingual { zh, en } = self.plan_of(id).map(|plan| plan.title.clone()).unwrap_or_default();
+            Bilingual::new(format!("举措进展 · {zh}"), format!("Measures · {en}"))
+        };
+        let mut names: Vec<Bilingual> = self.unsaved.iter().map(|key| self.return_name(key)).collect();
+        names.extend(self.unsaved_second.iter().map(second));
+        names.extend(self.unsaved_followed.iter().map(plan));
+        names.extend(self.units_unsaved.then(|| Bilingual::new("机构名录", "register of units")));
+        names.extend(
+            self.workspace_unsaved.then(|| Bilingual::new("语言和规划的选择", "choice of language and plan")),
+        );
+        names
     }
 }
 
 impl WorkspaceCopy {
     /// Writes the copy as a new workspace in a folder of its own below `place`, and gives that folder.
     ///
-    /// Returns, register and lists come from memory and are written first; then journal and packs are copied from the
-    /// disk, as far as they can be read. What was kept of earlier revisions stays where it is.
+    /// Returns, register and lists come from memory and are written first; then everything else is copied from the disk,
+    /// as far as it can be read: journal, packs, earlier versions, days, what came in and went out. The cache and the lock
+    /// are no part of it.
     ///
     /// # Errors
     /// The copy is not whole: every save is tried all the same; the sentence says where it is, how much is missing and why.

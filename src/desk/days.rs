@@ -63,7 +63,8 @@ impl Desk {
         }
     }
 
-    /// Gives what bringing a return back would change, cell by cell, from what stands there now.
+    /// Gives what bringing a return back would change, cell by cell in the order of the form,
+    /// from what stands there now.
     ///
     /// # Errors
     /// Why it cannot be read.
@@ -78,6 +79,8 @@ impl Desk {
         let mut lines = differences(&now, &old);
         // Where a return stands on its way is not turned back.
         lines.retain(|(place, _)| *place != OfferPlace::Head);
+        let row = self.place_in_form(key);
+        lines.sort_by_key(|(place, _)| row(place));
         Ok(lines)
     }
 

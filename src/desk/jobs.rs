@@ -45,6 +45,15 @@ pub enum Job {
     Day(NaiveDate),
     /// A look at what others have changed.
     Look,
+    /// A look the worker took by itself, which nobody waits for.
+    Watch,
+}
+
+impl Job {
+    /// Says whether nothing waits for it, so that it does not count as being on its way.
+    const fn is_beside(&self) -> bool {
+        matches!(self, Self::Day(_) | Self::Watch)
+    }
 }
 
 /// What became of a job.
@@ -88,11 +97,11 @@ pub fn run_job_between(folder: &Folder, job: Job, between: &mut dyn FnMut() -> b
         Job::ReturnOver(unit_return) => folder.replace_return(unit_return),
         Job::Units(units) => folder.save_units(units),
         Job::Day(day) => folder.keep_day_between(*day, between),
-        Job::Look => Ok(()),
+        Job::Look | Job::Watch => Ok(()),
     };
     let fault = result.err();
     let changed = match (&job, &fault) {
-        (Job::Look, _) => folder.changed_outside(),
+        (Job::Look | Job::Watch, _) => folder.changed_outside(),
         (_, Some(StoreError::ChangedOutside { path })) => vec![path.clone()],
         _ => Vec::new(),
     };
@@ -114,18 +123,19 @@ impl Desk {
 
     /// Hands over the jobs that wait; each must come back through [`Desk::job_done`].
     pub fn take_jobs(&mut self) -> Vec<Job> {
-        self.running += self.jobs.iter().filter(|job| !matches!(job, Job::Day(_))).count();
+        self.running += self.jobs.iter().filter(|job| !job.is_beside()).count();
         std::mem::take(&mut self.jobs)
     }
 
     /// Takes note of a finished job.
     pub fn job_done(&mut self, done: JobDone, now: NaiveDateTime) {
-        if !matches!(done.job, Job::Day(_)) {
+        if !done.job.is_beside() {
             self.running = self.running.saturating_sub(1);
         }
         self.note_outside(done.changed);
-        if matches!(done.job, Job::Look | Job::Day(_)) {
+        if matches!(done.job, Job::Look) || done.job.is_beside() {
             if matches!(done.job, Job::Day(_)) {
+                self.saves += 1;
                 if done.fault.is_some() {
                     // A full disk may have room again, and nobody sits down anew for that.
                     self.day = None;
@@ -183,7 +193,12 @@ impl Desk {
                         self.unsaved_second.insert(typed.key.clone());
                     }
                     Job::Workspace(_) => self.workspace_unsaved = true,
-                    Job::Return(_) | Job::ReturnOver(_) | Job::Followed(_) | Job::Look | Job::Day(_) => {}
+                    Job::Return(_)
+                    | Job::ReturnOver(_)
+                    | Job::Followed(_)
+                    | Job::Look
+                    | Job::Watch
+                    | Job::Day(_) => {}
                 }
                 // What only a person can mend is not tried again and again.
                 if may_pass {

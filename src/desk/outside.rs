@@ -76,12 +76,15 @@ impl Desk {
         &self.outside
     }
 
-    /// Gives what differs between our version of a return and theirs.
+    /// Gives what differs between our version of a return and theirs, in the order of the form.
     pub fn outside_lines(&self, found: &Outside) -> Vec<OfferLine> {
         let (OutsideOf::Return(key), Some(theirs)) = (&found.of, &found.theirs) else { return Vec::new() };
         let ours = self.returns.get(key).cloned().unwrap_or_else(|| Arc::new(self.new_return(key)));
-        let lines = differences(&ours, theirs).into_iter();
+        let mut lines = differences(&ours, theirs);
+        let row = self.place_in_form(key);
+        lines.sort_by_key(|(place, _)| row(place));
         lines
+            .into_iter()
             .map(|(place, what)| OfferLine { place, what, at: NaiveDateTime::MIN, who: String::new() })
             .collect()
     }
@@ -125,7 +128,8 @@ impl Desk {
         }
     }
 
-    /// Takes theirs as a new revision of the return; their file is kept before ours goes over it.
+    /// Takes theirs as a new revision of the return; both versions are kept, ours before anything is changed, theirs
+    /// before the new one goes over it.
     pub(super) fn take_outside(&mut self, path: &Path, now: NaiveDateTime) -> Vec<Notice> {
         let Some(at) = self.outside.iter().position(|found| found.path == path) else { return Vec::new() };
         let (OutsideOf::Return(key), Some(theirs)) =
@@ -149,7 +153,16 @@ impl Desk {
         if let Some(refusal) = self.refusal_to_author(&key) {
             return vec![refusal];
         }
-        let ours = self.returns.get(&key).cloned().unwrap_or_else(|| Arc::new(self.new_return(&key)));
+        let ours = match self.returns.get(&key).cloned() {
+            Some(ours) => {
+                // Its file is theirs now, and what was typed last may never have been in it.
+                if let Err(fault) = self.folder.keep_aside(&ours) {
+                    return vec![Notice { element: None, refused: true, message: fault.sentence() }];
+                }
+                ours
+            }
+            None => Arc::new(self.new_return(&key)),
+        };
         let cells = differences(&ours, &theirs).into_iter().filter_map(|(place, what)| match (place, what) {
             (OfferPlace::Cell(element), Restorable::Cell(_, new)) => Some((element, new)),
             _ => None,

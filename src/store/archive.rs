@@ -13,7 +13,8 @@ use crate::{
     store::{
         Disk as _, Folder, RealDisk, Step, StoreError,
         atomic::{Patience, write_file},
-        disk::{is_temp, temp_beside},
+        beside::gather,
+        disk::temp_beside,
         paths::{UNITS, WORKSPACE},
     },
     wire::{is_inner_path, workspace_from_text},
@@ -38,6 +39,8 @@ const KNOWN: [&str; 14] = [
 ];
 const MOST_ENTRIES: usize = 200_000;
 const MOST_BYTES_EACH: u64 = 256 * 1024 * 1024;
+/// All of it is held in memory while the zip is read back; a day of a hospital is a few hundred kilobytes.
+const MOST_BYTES_OF_DAYS: u64 = 512 * 1024 * 1024;
 const MOST_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 /// Text of tables seldom packs to less than a fiftieth.
 const MOST_RATIO: u64 = 200;
@@ -53,6 +56,8 @@ pub struct Zipped {
     pub files: usize,
     /// The files of the workspace it does not hold, since their names would be refused on another computer.
     pub left: Vec<PathBuf>,
+    /// How many of the oldest days it does not hold, since the zip would grow too large with them.
+    pub days_left: usize,
 }
 
 /// Says whether a name may stand in the zip of a workspace and be unpacked on any computer.
@@ -75,8 +80,8 @@ fn travels(name: &str) -> bool {
 }
 
 impl Folder {
-    /// Writes everything of the workspace into one zip file, but for the lock, the cache and the days kept, and reads it
-    /// back. What could not be unpacked elsewhere for its name is left out and named.
+    /// Writes everything of the workspace into one zip file, but for the lock and the cache, and reads it back; of the days
+    /// kept the newest, as far as there is room for them. What could not be unpacked elsewhere for its name is left out and named.
     ///
     /// # Errors
     /// [`StoreError::Io`] for a file that cannot be read; [`StoreError::Archive`] for a workspace so large that its zip
@@ -88,9 +93,9 @@ impl Folder {
         };
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        let mut files = self.all_files()?;
+        let (mut files, days_left) = self.all_files()?;
         files.retain(|file| file != path);
-        let mut zipped = Zipped { files: 0, left: Vec::new() };
+        let mut zipped = Zipped { files: 0, left: Vec::new(), days_left };
         let mut seen = BTreeSet::new();
         for file in files {
             let inside = file.strip_prefix(self.root()).unwrap_or(&file).to_owned();
@@ -122,24 +127,27 @@ impl Folder {
         Ok(zipped)
     }
 
-    fn all_files(&self) -> Result<Vec<PathBuf>, StoreError> {
-        let disk = self.disk();
-        let mut open: Vec<PathBuf> = KNOWN.iter().map(|name| self.root().join(name)).collect();
-        let days = self.root().join("kept").join("days");
-        let mut files = Vec::new();
-        while let Some(at) = open.pop() {
-            let is_hidden = at.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
-            if is_hidden || is_temp(&at) || at == days || !disk.exists(&at) {
-                continue;
-            }
-            match disk.list(&at) {
-                Ok(inside) => open.extend(inside),
-                Err(fault) if fault.kind() == std::io::ErrorKind::NotADirectory => files.push(at),
-                Err(fault) => return Err(StoreError::of(disk, Step::Read, &at, &fault)),
-            }
+    /// Gives every file a zip may hold, and of how many of the oldest days it holds none.
+    fn all_files(&self) -> Result<(Vec<PathBuf>, usize), StoreError> {
+        let (disk, days) = (self.disk(), self.days_folder());
+        let (mut files, mut faults) = (Vec::new(), Vec::new());
+        for name in KNOWN {
+            gather(disk, self.root().join(name), Some(&days), &mut files, &mut faults);
         }
-        files.sort();
-        Ok(files)
+        let mut kept = disk.list(&days).unwrap_or_default();
+        kept.sort();
+        let mut room = MOST_BYTES_OF_DAYS;
+        while let Some(day) = kept.last() {
+            let mut of_day = Vec::new();
+            gather(disk, day.clone(), None, &mut of_day, &mut faults);
+            let bytes =
+                of_day.iter().filter_map(|path| disk.stamp(path).ok().flatten()).map(|(_, bytes)| bytes);
+            let Some(rest) = room.checked_sub(bytes.sum()) else { break };
+            room = rest;
+            files.append(&mut of_day);
+            kept.pop();
+        }
+        faults.pop().map_or(Ok((files, kept.len())), Err)
     }
 }
 

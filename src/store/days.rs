@@ -17,7 +17,7 @@ use crate::{
         FaultKind, FileFault, Folder, Step, StoreError,
         atomic::{Patience, replace},
         load::collect_files,
-        paths::{FOLLOWED, JOURNAL, KEPT, RETURNS, SECOND, UNITS, WORKSPACE, kept_stem},
+        paths::{FOLLOWED, RETURNS, SECOND, UNITS, WORKSPACE, kept_stem},
     },
     unit::Unit,
     wire::{
@@ -28,7 +28,6 @@ use crate::{
 /// How many days are kept.
 pub const KEPT_DAYS: usize = 20;
 
-const DAYS: &str = "days";
 const MANIFEST: &str = "manifest.ron";
 
 /// A snapshot that is there.
@@ -56,10 +55,6 @@ pub struct KeptRevision {
 }
 
 impl Folder {
-    fn days_folder(&self) -> PathBuf {
-        self.root().join(KEPT).join(DAYS)
-    }
-
     /// Keeps today's snapshot unless there is one, and lets go of those beyond the last twenty.
     ///
     /// # Errors
@@ -186,34 +181,6 @@ impl Folder {
         }
         // A snapshot without a folder that cannot be listed would pass for whole.
         unread.pop().map_or(Ok(paths), |fault| Err(unlisted(fault)))
-    }
-
-    /// Copies journal and packs, which the program only adds to or reads, into another workspace, as far as they can be
-    /// read; gives what could not be copied.
-    pub fn copy_beside(&self, to: &Self) -> Vec<StoreError> {
-        let disk = self.disk();
-        let mut faults = Vec::new();
-        let journal = self.root().join(JOURNAL);
-        let listed = disk.list(&journal);
-        let mut paths = listed.unwrap_or_else(|fault| {
-            faults.push(StoreError::of(disk, Step::Read, &journal, &fault));
-            Vec::new()
-        });
-        paths.retain(|path| path.extension().is_some_and(|end| end == "log"));
-        for name in ["catalogue", "forms", "plans", "checks"] {
-            let mut unread = Vec::new();
-            collect_files(disk, &self.root().join(name), 0, &mut paths, &mut unread);
-            faults.extend(unread.into_iter().map(unlisted));
-        }
-        for path in paths {
-            let Ok(inside) = path.strip_prefix(self.root()) else { continue };
-            let copied = Patience::new(disk)
-                .run(|_| disk.read(&path))
-                .map_err(|fault| StoreError::of(disk, Step::Read, &path, &fault))
-                .and_then(|bytes| replace(to.disk(), &to.root().join(inside), &bytes, None));
-            faults.extend(copied.err());
-        }
-        faults
     }
 
     /// Removes what the manifests of older days name, and nothing else; the manifest goes last.

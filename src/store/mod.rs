@@ -6,6 +6,7 @@
 
 mod archive;
 mod atomic;
+mod beside;
 mod cache;
 mod days;
 mod disk;

@@ -8,6 +8,8 @@ pub(crate) const WORKSPACE: &str = "workspace.ron";
 pub(crate) const UNITS: &str = "units.ron";
 pub(crate) const RETURNS: &str = "returns";
 pub(crate) const KEPT: &str = "kept";
+/// Below the one before: the snapshots.
+pub(crate) const DAYS: &str = "days";
 pub(crate) const SECOND: &str = "second";
 pub(crate) const FOLLOWED: &str = "followed";
 pub(crate) const JOURNAL: &str = "journal";

@@ -19,12 +19,15 @@ use crate::{
     returns::{ReturnKey, UnitReturn},
     store::{
         Disk, FaultKind, FileFault, Folder, Step, StoreError,
-        atomic::Patience,
+        atomic::{Patience, replace},
         folder::held,
         load::collect_files,
-        paths::{FOLLOWED, KEPT, RETURNS, SECOND, followed_path, key_of, return_path, second_path},
+        paths::{
+            FOLLOWED, KEPT, RETURNS, SECOND, followed_path, kept_path, kept_stem, key_of, return_path,
+            second_path,
+        },
     },
-    wire::return_from_text,
+    wire::{return_from_text, return_text},
 };
 
 /// What a file was when we read or wrote it last.
@@ -177,6 +180,18 @@ impl Folder {
             }
             Err(fault) => Err(StoreError::of(self.disk(), Step::Read, path, &fault)),
         }
+    }
+
+    /// Keeps a version of a return that no file may hold, beside those that were superseded.
+    ///
+    /// # Errors
+    /// As for [`Folder::save_return`]; no other file is touched.
+    pub fn keep_aside(&self, ours: &UnitReturn) -> Result<(), StoreError> {
+        self.check_writable()?;
+        let text = return_text(ours).map_err(|fault| StoreError::Text(fault.to_string()))?;
+        let stem = kept_stem(self.root(), &ours.key, ours.revision);
+        kept_path(self.disk(), &stem, text.as_bytes())
+            .map_or(Ok(()), |path| replace(self.disk(), &path, text.as_bytes(), None))
     }
 
     /// Gives where a return's file lies.

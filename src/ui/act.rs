@@ -119,10 +119,21 @@ pub enum Act {
     OpenTrouble,
     /// Saves a copy of the workspace in a folder, or asks for one.
     SaveCopy(Option<PathBuf>),
+    /// Opens the copy that was just saved in place of the workspace that could not be.
+    OpenCopy(PathBuf),
     /// Asks for a place and writes the whole workspace there as one zip file.
     ZipWorkspace,
-    /// Asks for the zip of a workspace, unpacks it into a new folder and opens it.
+    /// Asks for the zip of a workspace, then where it is to be unpacked.
     AskZip,
+    /// Asks for a folder in which the zip at hand is to be unpacked.
+    AskUnzipPlace,
+    /// Unpacks a zip into a folder that is not there yet, and opens that.
+    Unzip {
+        /// The zip.
+        zip: PathBuf,
+        /// The folder.
+        into: PathBuf,
+    },
     /// Closes the window though something could not be saved.
     CloseAnyway,
     /// Switches between the light and the dark theme.

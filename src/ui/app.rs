@@ -10,7 +10,7 @@ use chrono::NaiveDateTime;
 use egui::{Context, Ui};
 
 use crate::{
-    base::Bilingual,
+    base::{Bilingual, Lang},
     desk::{DemoSize, Desk, NewWorkspace, OpenFault, write_demo},
     store::unzip_workspace,
     ui::{
@@ -22,6 +22,7 @@ use crate::{
         new_workspace_ui::NewForm,
         session::Session,
         theme::Theme,
+        unzip_ui::{Unzip, unzip_ui},
         welcome_ui::{WelcomeState, welcome_ui},
     },
     wire::Settings,
@@ -49,12 +50,36 @@ pub struct Start {
 /// A workspace being opened on a thread of its own.
 pub type Opening = thread::JoinHandle<Result<Desk, OpenFault>>;
 
-/// Why no folder came of a question.
-enum NoFolder {
+/// What came of a question asked on a thread.
+enum Answer {
+    /// Nobody chose anything.
+    Nothing,
     /// The machine has no file dialog.
-    Dialog,
+    NoDialog,
+    /// A workspace to be opened.
+    Folder(PathBuf),
+    /// A zip to be unpacked.
+    Zip(PathBuf),
+    /// A place for the zip at hand.
+    Place(PathBuf),
     /// The zip was refused.
     Fault(Bilingual),
+}
+
+/// Asks in a file dialog; `chosen` says what was asked for.
+fn asked_of(
+    ask: impl FnOnce() -> Option<PathBuf>,
+    chosen: impl FnOnce(PathBuf) -> Answer,
+) -> impl FnOnce() -> Answer {
+    move || {
+        let asked_at = std::time::Instant::now();
+        match ask() {
+            // Nobody cancels this fast.
+            None if asked_at.elapsed() < AT_ONCE => Answer::NoDialog,
+            None => Answer::Nothing,
+            Some(path) => chosen(path),
+        }
+    }
 }
 
 /// 对标的窗口.
@@ -63,7 +88,9 @@ pub struct App {
     theme: Arc<Theme>,
     welcome: WelcomeState,
     session: Option<Box<Session>>,
-    asked: Option<mpsc::Receiver<Result<Option<PathBuf>, NoFolder>>>,
+    asked: Option<mpsc::Receiver<Answer>>,
+    /// The zip that is to be unpacked.
+    unzip: Option<Unzip>,
     /// The settings as they were last handed over to be kept.
     kept: Settings,
     /// Writes them; waiting for the disk would hold up a frame.
@@ -91,10 +118,14 @@ impl App {
             welcome: WelcomeState::default(),
             session: None,
             asked: None,
+            unzip: None,
             gives_up: false,
             fitted: false,
         };
-        if let Some(folder) = first_folder(app.start.open.take(), &app.start.settings) {
+        let first = first_folder(app.start.open.take(), &app.start.settings);
+        if let Some(zip) = first.as_ref().filter(|first| is_zip(first)) {
+            app.unzip = Some(Unzip::new(zip.clone(), &app.start.saves));
+        } else if let Some(folder) = first {
             match app.start.opening.take().map(thread::JoinHandle::join) {
                 Some(Ok(desk)) => app.enter(ctx, &folder, desk),
                 Some(Err(_)) | None => app.open(ctx, &folder),
@@ -141,31 +172,49 @@ impl App {
         if let Some(session) = &mut self.session {
             session.logic(ctx, now);
         }
-        let answer = self.asked.as_ref().map(mpsc::Receiver::try_recv);
-        match answer {
-            Some(Ok(Err(why))) => {
+        match self.asked.as_ref().map(mpsc::Receiver::try_recv) {
+            Some(Ok(answer)) => {
                 self.asked = None;
-                let lang = self.start.settings.lang;
-                let lang = self.session.as_ref().map_or(lang, |session| session.desk.lang());
-                let told = match why {
-                    NoFolder::Dialog => words::say(lang, "welcome.no_dialog").into_owned(),
-                    NoFolder::Fault(why) => why.text(lang).to_owned(),
-                };
-                match &mut self.session {
-                    Some(session) => session.tell_refused(told, now),
-                    None => self.welcome.fault = Some(Bilingual::new(told.clone(), told)),
-                }
-            }
-            Some(Ok(Ok(folder))) => {
-                self.asked = None;
-                if let Some(folder) = folder
-                    && self.leave(now)
-                {
-                    self.open(ctx, &folder);
-                }
+                self.take(answer, ctx, now);
             }
             Some(Err(mpsc::TryRecvError::Disconnected)) => self.asked = None,
             Some(Err(mpsc::TryRecvError::Empty)) | None => {}
+        }
+    }
+
+    fn take(&mut self, answer: Answer, ctx: &Context, now: NaiveDateTime) {
+        match answer {
+            Answer::Nothing => {}
+            Answer::NoDialog => {
+                let told = Bilingual::new(
+                    words::say(Lang::Zh, "welcome.no_dialog"),
+                    words::say(Lang::En, "welcome.no_dialog"),
+                );
+                match (&mut self.unzip, &mut self.session) {
+                    (Some(unzip), _) => unzip.fault = Some(told),
+                    (None, Some(session)) => {
+                        session.tell_refused(told.text(session.desk.lang()).to_owned(), now);
+                    }
+                    (None, None) => self.welcome.fault = Some(told),
+                }
+            }
+            Answer::Folder(folder) => {
+                if self.leave(now) {
+                    self.unzip = None;
+                    self.open(ctx, &folder);
+                }
+            }
+            Answer::Zip(zip) => self.unzip = Some(Unzip::new(zip, &self.start.saves)),
+            Answer::Place(folder) => {
+                if let Some(unzip) = &mut self.unzip {
+                    unzip.place_in(&folder);
+                }
+            }
+            Answer::Fault(why) => {
+                if let Some(unzip) = &mut self.unzip {
+                    unzip.fault = Some(why);
+                }
+            }
         }
     }
 
@@ -173,16 +222,21 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         let now = (self.start.now)();
         let mut acts = Vec::new();
+        let lang = self.session.as_ref().map_or(self.start.settings.lang, |session| session.desk.lang());
+        let look = Look { theme: Arc::clone(&self.theme), lang, today: now.date() };
         match &mut self.session {
-            Some(session) => acts = session.ui(ui, &self.theme, now),
+            Some(session) => {
+                session.set_covered(self.unzip.is_some());
+                acts = session.ui(ui, &self.theme, now);
+            }
             None => {
-                let look = Look {
-                    theme: Arc::clone(&self.theme),
-                    lang: self.start.settings.lang,
-                    today: now.date(),
-                };
                 welcome_ui(ui, &mut self.welcome, &self.start.settings.recent, &look, &mut acts);
             }
+        }
+        if let Some(unzip) = &mut self.unzip
+            && !unzip_ui(ui.ctx(), unzip, self.asked.is_some(), &look, &mut acts)
+        {
+            self.unzip = None;
         }
         for act in acts {
             self.apply(act, ui.ctx(), now);
@@ -207,8 +261,15 @@ impl App {
                 ctx.set_zoom_factor(zoom);
             }
             Act::OpenWorkspace(folder) if self.leave(now) => self.open(ctx, &workspace_of(folder)),
+            Act::OpenCopy(folder) => {
+                // All of it stands in the copy; what the old folder lacks is offered there, should it be opened again.
+                self.session = None;
+                self.open(ctx, &folder);
+            }
             Act::OpenDemo => self.open_demo(ctx, now),
-            Act::AskFolder => self.ask_folder(ctx),
+            Act::AskFolder => self.ask_folder(ctx, Answer::Folder),
+            Act::AskUnzipPlace => self.ask_folder(ctx, Answer::Place),
+            Act::Unzip { zip, into } => self.unzip(ctx, zip, into),
             Act::AskZip => self.ask_zip(ctx),
             Act::AskNew => {
                 let plans = Desk::shipped_packs().map(|(_, plans)| plans).unwrap_or_default();
@@ -244,22 +305,16 @@ impl App {
         self.enter(ctx, &folder, desk);
     }
 
-    fn ask_folder(&mut self, ctx: &Context) {
+    /// Asks on a thread, one question at a time; the window is woken for the answer.
+    fn ask(&mut self, ctx: &Context, question: impl FnOnce() -> Answer + Send + 'static) {
         if self.asked.is_some() {
             return;
         }
         let (tell, answer) = mpsc::channel();
-        let (start, wake) = (self.start.saves.clone(), ctx.clone());
-        let spawned = thread::Builder::new().name("duibiao-open".to_owned()).spawn(move || {
-            let asked_at = std::time::Instant::now();
-            let folder = rfd::FileDialog::new().set_directory(start).pick_folder();
-            let folder = if folder.is_none() && asked_at.elapsed() < AT_ONCE {
-                Err(NoFolder::Dialog)
-            } else {
-                Ok(folder)
-            };
+        let wake = ctx.clone();
+        let spawned = thread::Builder::new().name("duibiao-ask".to_owned()).spawn(move || {
             // The window may have been closed meanwhile.
-            let _ = tell.send(folder);
+            let _ = tell.send(question());
             wake.request_repaint();
         });
         if spawned.is_ok() {
@@ -267,32 +322,25 @@ impl App {
         }
     }
 
-    /// Asks for a zip and unpacks it beside the other workspaces; the folder is opened as if it had been chosen.
+    fn ask_folder(&mut self, ctx: &Context, chosen: fn(PathBuf) -> Answer) {
+        let start = self.start.saves.clone();
+        self.ask(ctx, asked_of(move || rfd::FileDialog::new().set_directory(start).pick_folder(), chosen));
+    }
+
     fn ask_zip(&mut self, ctx: &Context) {
-        if self.asked.is_some() {
-            return;
+        let dialog = || rfd::FileDialog::new().add_filter("zip", &["zip"]).pick_file();
+        self.ask(ctx, asked_of(dialog, Answer::Zip));
+    }
+
+    /// Unpacks a zip into a new folder, which is then opened as if it had been chosen.
+    fn unzip(&mut self, ctx: &Context, zip: PathBuf, into: PathBuf) {
+        if let Some(unzip) = &mut self.unzip {
+            unzip.fault = None;
         }
-        let (tell, answer) = mpsc::channel();
-        let (saves, wake) = (self.start.saves.clone(), ctx.clone());
-        let spawned = thread::Builder::new().name("duibiao-unzip".to_owned()).spawn(move || {
-            let asked_at = std::time::Instant::now();
-            let answered = match rfd::FileDialog::new().add_filter("zip", &["zip"]).pick_file() {
-                None if asked_at.elapsed() < AT_ONCE => Err(NoFolder::Dialog),
-                None => Ok(None),
-                Some(path) => {
-                    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-                    let into = saves.join(name.unwrap_or_default());
-                    let done = unzip_workspace(&path, &into);
-                    done.map(|()| Some(into)).map_err(|fault| NoFolder::Fault(fault.sentence()))
-                }
-            };
-            // The window may have been closed meanwhile.
-            let _ = tell.send(answered);
-            wake.request_repaint();
+        self.ask(ctx, move || match unzip_workspace(&zip, &into) {
+            Ok(()) => Answer::Folder(into),
+            Err(fault) => Answer::Fault(fault.sentence()),
         });
-        if spawned.is_ok() {
-            self.asked = Some(answer);
-        }
     }
 
     /// Leaves the workspace if everything in it could be written; else stays and says why.
@@ -400,14 +448,23 @@ impl eframe::App for App {
     }
 }
 
-/// Gives the folder to start with: the one named, else the last one if it is still there.
+/// Gives the folder, or the zip of one, to start with: what is named, else the last one if it is still there.
 pub fn first_folder(named: Option<PathBuf>, settings: &Settings) -> Option<PathBuf> {
     named.or_else(|| settings.recent.first().filter(|last| last.is_dir()).cloned()).map(workspace_of)
 }
 
-/// Takes a file in a workspace to its folder.
+/// Says whether a path names a zip that is there.
+pub fn is_zip(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip")) && path.is_file()
+}
+
+/// Takes a file in a workspace to its folder; a zip is taken for what it holds.
 fn workspace_of(place: PathBuf) -> PathBuf {
-    if place.is_file() { place.parent().map(Path::to_owned).unwrap_or(place) } else { place }
+    if place.is_file() && !is_zip(&place) {
+        place.parent().map(Path::to_owned).unwrap_or(place)
+    } else {
+        place
+    }
 }
 
 fn theme_or_default(dark: bool) -> Arc<Theme> {

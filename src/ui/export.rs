@@ -176,10 +176,25 @@ pub(super) fn copy(ctx: &egui::Context, view: Option<&TrendView>, kind: ExportKi
 /// An answer sooner than this came from no person.
 pub(super) const AT_ONCE: std::time::Duration = std::time::Duration::from_millis(400);
 
+/// What there is to say of a file that was to be written.
+struct Told {
+    words: String,
+    /// The copy of the workspace, if it is whole, and the state of the desk it was made of.
+    copied: Option<(PathBuf, u64)>,
+}
+
+impl From<String> for Told {
+    fn from(words: String) -> Self {
+        Self { words, copied: None }
+    }
+}
+
 /// 保存对话框: at most one at a time.
 #[derive(Debug, Default)]
 pub(super) struct Chooser {
-    answer: Option<mpsc::Receiver<String>>,
+    answer: Option<mpsc::Receiver<Told>>,
+    /// The last copy of the workspace, and the state of the desk it was made of.
+    copied: Option<(PathBuf, u64)>,
     thread: Option<thread::JoinHandle<()>>,
     /// A place is chosen, and something is being written there.
     is_writing: Arc<AtomicBool>,
@@ -197,6 +212,11 @@ impl Chooser {
         self.answer.is_some()
     }
 
+    /// Gives the copy of the workspace that was saved last, if nothing has changed since.
+    pub(super) fn copied(&self, generation: u64) -> Option<&Path> {
+        self.copied.as_ref().filter(|(_, made_of)| *made_of == generation).map(|(path, _)| path.as_path())
+    }
+
     /// Waits for what is being written, so that it is not left half-way; not for a dialog nobody has answered.
     pub(super) fn finish(&mut self) {
         let thread = self.thread.take().filter(|_| self.is_writing.load(Ordering::SeqCst));
@@ -211,7 +231,7 @@ impl Chooser {
         Arc::clone(&self.is_writing)
     }
 
-    fn runs(&mut self, spawned: std::io::Result<thread::JoinHandle<()>>, answer: mpsc::Receiver<String>) {
+    fn runs(&mut self, spawned: std::io::Result<thread::JoinHandle<()>>, answer: mpsc::Receiver<Told>) {
         if let Ok(thread) = spawned {
             self.thread = Some(thread);
             self.answer = Some(answer);
@@ -248,7 +268,7 @@ impl Chooser {
                 }
             };
             // The window may have been closed meanwhile.
-            let _ = tell.send(told);
+            let _ = tell.send(told.into());
             wake.request_repaint();
         });
         self.runs(spawned, answer);
@@ -257,7 +277,7 @@ impl Chooser {
     /// Saves a copy of the workspace in a folder, or asks for one, on a thread.
     pub(super) fn copy(
         &mut self,
-        copy: WorkspaceCopy,
+        (copy, generation): (WorkspaceCopy, u64),
         place: Option<PathBuf>,
         now: NaiveDateTime,
         lang: Lang,
@@ -272,10 +292,13 @@ impl Chooser {
             let asked_at = std::time::Instant::now();
             let place = place.or_else(|| rfd::FileDialog::new().pick_folder());
             is_writing.store(true, Ordering::SeqCst);
-            let said = match place {
+            let mut copied = None;
+            let words = match place {
                 Some(place) => match copy.write_to(&place, now) {
                     Ok(path) => {
-                        words::say_with(lang, "trouble.copied", &[("path", &path.display().to_string())])
+                        let shown = path.display().to_string();
+                        copied = Some((path, generation));
+                        words::say_with(lang, "trouble.copied", &[("path", &shown)])
                     }
                     Err(why) => why.text(lang).to_owned(),
                 },
@@ -284,7 +307,7 @@ impl Chooser {
                 None => words::say(lang, "trend.not_saved").into_owned(),
             };
             // The window may have been closed meanwhile.
-            let _ = tell.send(said);
+            let _ = tell.send(Told { words, copied });
             wake.request_repaint();
         });
         self.runs(spawned, answer);
@@ -321,14 +344,20 @@ impl Chooser {
                         let left: Vec<String> =
                             zipped.left.iter().map(|path| path.display().to_string()).collect();
                         let left = left.join(if lang == Lang::Zh { "、" } else { ", " });
+                        let days = zipped.days_left.to_string();
+                        let fill = [("n", n.as_str()), ("path", &path), ("left", &left), ("days", &days)];
                         let key = if left.is_empty() { "zip.written" } else { "mend.zip_left" };
-                        words::say_with(lang, key, &[("n", &n), ("path", &path), ("left", &left)])
+                        let mut said = words::say_with(lang, key, &fill);
+                        if zipped.days_left > 0 {
+                            said.push_str(&words::say_with(lang, "zip.days_left", &fill));
+                        }
+                        said
                     }
                     Err(why) => why.sentence().text(lang).to_owned(),
                 },
             };
             // The window may have been closed meanwhile.
-            let _ = tell.send(said);
+            let _ = tell.send(said.into());
             wake.request_repaint();
         });
         self.runs(spawned, answer);
@@ -340,7 +369,8 @@ impl Chooser {
         match told {
             Ok(told) => {
                 self.answer = None;
-                Some(told)
+                self.copied = told.copied.or_else(|| self.copied.take());
+                Some(told.words)
             }
             Err(mpsc::TryRecvError::Disconnected) => {
                 self.answer = None;

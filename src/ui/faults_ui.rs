@@ -20,15 +20,14 @@ pub(super) fn faults_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec<A
         ui.label(look.heading(look.say("faults.title")));
         ui.add_space(6.0);
         ScrollArea::vertical().max_height(380.0).auto_shrink([false, true]).show(ui, |ui| {
-            let faults = desk.faults().iter().map(|fault| fault.sentence());
-            let faults: Vec<_> = faults.chain(desk.pack_faults().iter().cloned()).collect();
+            let faults: Vec<_> = desk.faults().iter().map(|fault| fault.sentence()).collect();
             if !faults.is_empty() {
                 ui.label(look.small(look.say("faults.untouched")));
             }
-            for sentence in faults {
+            for sentence in faults.iter().chain(desk.pack_faults()) {
                 ui.horizontal_top(|ui| {
                     ui.label(look.icon(icons::WARNING).color(theme.hard()));
-                    ui.add(egui::Label::new(look.text(&sentence)).wrap().selectable(true));
+                    ui.add(egui::Label::new(look.text(sentence)).wrap().selectable(true));
                 });
                 ui.add_space(4.0);
             }

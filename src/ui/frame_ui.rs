@@ -172,18 +172,6 @@ fn part_ui(ui: &mut Ui, look: &Look, icon: &str, text: &str, ink: Color32) -> eg
     ui.add(Button::new(job).frame(false).frame_when_inactive(false))
 }
 
-/// Gives as much of a sentence as a line of the status bar holds; the rest is told where it can be acted upon.
-fn first_sentence(text: &str) -> String {
-    const MOST: usize = 46;
-    let end = text.find(['。', '；', ';']).or_else(|| text.find(". ")).unwrap_or(text.len());
-    let first = &text[..end];
-    if first.chars().count() <= MOST {
-        first.to_owned()
-    } else {
-        first.chars().take(MOST - 1).chain(['…']).collect()
-    }
-}
-
 /// Draws the status bar. It never lies: 已保存 stands there only when the bytes are on disk.
 pub(super) fn status_ui(
     ui: &mut Ui,
@@ -207,19 +195,13 @@ pub(super) fn status_ui(
                 let at = at.format("%H:%M").to_string();
                 (icons::CHECK, look.say_with("status.saved_at", &[("at", &at)]), theme.good())
             }
-            (_, SaveState::Unsaved(why)) => (
-                icons::WARNING,
-                look.say_with("status.unsaved", &[("why", &first_sentence(look.text(why)))]),
-                theme.hard(),
-            ),
+            // Why stands in the bar above.
+            (_, SaveState::Unsaved(_)) => {
+                (icons::WARNING, look.say("status.unsaved").into_owned(), theme.hard())
+            }
         };
         if part_ui(ui, look, icon, &text, ink).clicked() {
             out.push(Act::Do(Command::Save));
-        }
-        if matches!(desk.save_state(), SaveState::Unsaved(_))
-            && part_ui(ui, look, icons::FLOPPY_DISK, &look.say("trouble.open"), theme.accent()).clicked()
-        {
-            out.push(Act::OpenTrouble);
         }
         let sheet = if matches!(route, Route::Entry | Route::Findings) {
             entry.key(desk, look.today).and_then(|key| desk.sheet(&key))

@@ -32,6 +32,7 @@ mod target_ui;
 pub mod theme;
 mod trend_ui;
 mod trouble_ui;
+mod unzip_ui;
 mod welcome_ui;
 mod widgets;
 pub mod worker;

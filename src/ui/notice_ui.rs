@@ -1,4 +1,5 @@
-//! What the program has to say in passing, at the lower right where nothing is typed; nothing moves for it.
+//! What the program has to say in passing, over the right end of the status bar; nothing moves for it, and nothing that
+//! is typed into is covered but by a long one.
 
 use std::time::Duration;
 
@@ -9,8 +10,8 @@ use crate::ui::theme::Theme;
 
 /// How long it stays, in seconds: what was done, and what was refused and has to be read.
 const SECONDS: (i64, i64) = (6, 12);
-/// How wide it is: as the details pane, so that it covers no row of the grid beside it.
-const WIDTH: f32 = 272.0;
+/// How wide it may grow, so that most of what is said stands in one line over the status bar.
+const WIDTH: f32 = 640.0;
 
 /// 通知: the words, whether something was refused, and since when they stand there.
 pub(super) type Notice = (String, bool, NaiveDateTime);
@@ -27,25 +28,18 @@ pub(super) fn notice_left(notice: &mut Option<Notice>, now: NaiveDateTime) -> Op
     Some(Duration::from_secs(left.unsigned_abs()))
 }
 
-/// Draws the notice above the status bar; a click puts it away. On the entry screen it stays clear of the strip there.
+/// Draws the notice; a click puts it away.
 ///
 /// Where a way back is offered, `undo` is its word; says whether it was taken.
-pub(super) fn notice_ui(
-    ui: &Ui,
-    notice: &mut Option<Notice>,
-    has_strip: bool,
-    undo: Option<&str>,
-    theme: &Theme,
-) -> bool {
+pub(super) fn notice_ui(ui: &Ui, notice: &mut Option<Notice>, undo: Option<&str>, theme: &Theme) -> bool {
     let Some((words, refused, _)) = notice.as_ref() else { return false };
     let (fill, ink) =
         if *refused { (theme.soft_ground(), theme.soft()) } else { (theme.accent_ground(), theme.accent()) };
     let text = RichText::new(words).color(ink).font(theme.grid());
-    let rise = if has_strip { -62.0 } else { -32.0 };
     let area = Area::new(egui::Id::unique("notice")).order(Order::Foreground);
-    let shown = area.anchor(Align2::RIGHT_BOTTOM, Vec2::new(-6.0, rise)).show(ui.ctx(), |ui| {
+    let shown = area.anchor(Align2::RIGHT_BOTTOM, Vec2::new(-2.0, -1.0)).show(ui.ctx(), |ui| {
         let frame = Frame::new().fill(fill).stroke(Stroke::new(1.0, ink)).corner_radius(6);
-        frame.inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
+        frame.inner_margin(Margin::symmetric(8, 2)).show(ui, |ui| {
             ui.set_max_width(WIDTH);
             let read = ui.add(Label::new(text).wrap().sense(Sense::click())).clicked();
             let word = |word| RichText::new(word).color(ink).font(theme.grid()).underline();

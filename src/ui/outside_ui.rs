@@ -7,7 +7,10 @@ use crate::{
     ui::{
         act::Act,
         look::Look,
-        widgets::{CompareLine, compare_head_ui, compare_line_ui, modal, primary_button_ui, quiet_button_ui},
+        widgets::{
+            CompareColumns, CompareLine, compare_head_ui, compare_line_ui, modal, primary_button_ui,
+            quiet_button_ui,
+        },
     },
 };
 
@@ -71,7 +74,7 @@ fn file_ui(ui: &mut Ui, desk: &Desk, found: &Outside, look: &Look, out: &mut Vec
         }
         if !lines.is_empty() {
             ui.spacing_mut().item_spacing.y = 0.0;
-            compare_head_ui(ui, ["outside.ours", "outside.theirs"], false, look);
+            compare_head_ui(ui, ["outside.ours", "outside.theirs"], CompareColumns::default(), look);
             for line in &lines {
                 compare_line_ui(ui, &CompareLine::of(desk, &line.place, &line.what, look), None, look);
             }

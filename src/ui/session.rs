@@ -9,7 +9,7 @@ use egui::{CentralPanel, Frame, Panel, Ui};
 
 use crate::{
     base::Bilingual,
-    desk::{Command, Desk, SaveState, Subject},
+    desk::{Command, Desk, Job, SaveState, Subject},
     returns::ReturnKey,
     ui::{
         act::{Act, Route},
@@ -35,7 +35,7 @@ use crate::{
         submit::{SubmitState, submit_ui},
         theme::Theme,
         trend_ui::{TrendState, trend_ui},
-        trouble_ui::{Trouble, trouble_ui},
+        trouble_ui::{Trouble, trouble_ui, unsaved_ui},
         worker::Worker,
     },
     words,
@@ -75,11 +75,15 @@ pub struct Session {
     pub(super) faults_open: bool,
     pub(super) outside_open: bool,
     trouble: Option<Trouble>,
-    /// Whose lock was taken over, until it is said.
-    taken_from: Option<String>,
+    /// The lock was taken over from a session that did not end as usual, until it is said.
+    is_taken: bool,
     /// How many files changed outside were told of.
     outside_told: usize,
+    /// A dialog of the program as a whole lies over the screen.
+    is_covered: bool,
     had_focus: bool,
+    /// The pass whose events were looked through last: while the window is hidden its logic meets old ones again.
+    looked_in: u64,
     pub(super) notice: Option<Notice>,
     /// The return in which the step that the notice tells of can be taken back, and when it was made.
     offers_undo: Option<(ReturnKey, NaiveDateTime)>,
@@ -93,7 +97,7 @@ impl Session {
         let faults_open = !desk.faults().is_empty() || !desk.pack_faults().is_empty();
         // What a crash left is not brought back behind anybody's back.
         let route = if desk.offers().is_empty() { Route::Start } else { Route::Recovery };
-        let taken_from = desk.folder().taken_from().map(str::to_owned);
+        let is_taken = desk.folder().taken_from().is_some();
         Self {
             desk,
             route,
@@ -116,9 +120,11 @@ impl Session {
             faults_open,
             outside_open: false,
             trouble: None,
-            taken_from,
+            is_taken,
             outside_told: 0,
+            is_covered: false,
             had_focus: true,
+            looked_in: 0,
             notice: None,
             offers_undo: None,
             chooser: Chooser::default(),
@@ -129,21 +135,27 @@ impl Session {
     pub fn logic(&mut self, ctx: &egui::Context, now: NaiveDateTime) {
         if let Some(worker) = &self.worker {
             for done in worker.finished() {
+                let (is_watch, known) = (matches!(done.job, Job::Watch), self.desk.outside().len());
                 self.desk.job_done(done, now);
+                let found = self.desk.outside().len();
+                if is_watch && found > known {
+                    // Nothing is laid over what somebody may be typing just now.
+                    self.outside_told = found;
+                    let told = words::say(self.desk.lang(), "outside.noticed").into_owned();
+                    self.notice = Some((told, true, now));
+                }
             }
         }
-        if let Some(from) = self.taken_from.take() {
-            let told = words::say_with(self.desk.lang(), "lock.taken", &[("who", &from)]);
+        if std::mem::take(&mut self.is_taken) {
+            let told = words::say(self.desk.lang(), "lock.taken").into_owned();
             self.notice = Some((told, false, now));
         }
         // Whoever comes back to the window may have changed a file elsewhere meanwhile.
-        let has_focus = ctx.input(|input| input.focused);
-        if has_focus && !std::mem::replace(&mut self.had_focus, has_focus) {
+        if self.comes_back(ctx) {
             self.desk.look_outside();
         }
-        self.had_focus = has_focus;
         let told = self.desk.outside().len();
-        self.outside_open |= told > self.outside_told;
+        self.outside_open = (self.outside_open || told > self.outside_told) && told > 0;
         self.outside_told = told;
         let typed = self.typed(now);
         let stands = self.drafts.look(typed, &mut self.desk, now);
@@ -158,6 +170,19 @@ impl Session {
         if let Some(told) = self.chooser.finished() {
             self.notice = Some((told, false, now));
         }
+    }
+
+    /// Says whether the window has just got the keys. While it is minimised or covered no pass is run, so its loss of
+    /// the keys may be seen only with their return, as two events of one pass.
+    fn comes_back(&mut self, ctx: &egui::Context) -> bool {
+        let pass = ctx.cumulative_pass_nr();
+        let is_new = std::mem::replace(&mut self.looked_in, pass) != pass;
+        let (has_focus, came) = ctx.input(|input| {
+            let came = input.raw.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true)));
+            (input.raw.focused, came)
+        });
+        let had_focus = std::mem::replace(&mut self.had_focus, has_focus);
+        has_focus && (!had_focus || (is_new && came))
     }
 
     /// Gives the texts that are typed on the screen shown and not committed.
@@ -192,7 +217,8 @@ impl Session {
             || self.keys_open
             || self.faults_open
             || self.outside_open
-            || self.trouble.is_some();
+            || self.trouble.is_some()
+            || self.is_covered;
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
         Panel::top("title").exact_size(36.0).frame(bar(theme.panel())).show(ui, |ui| {
             title_ui(ui, &self.desk, &look, &mut out);
@@ -200,6 +226,11 @@ impl Session {
         Panel::bottom("status").exact_size(24.0).frame(bar(theme.panel())).show(ui, |ui| {
             status_ui(ui, &self.desk, &mut self.entry, self.route, &look, &mut out);
         });
+        if let SaveState::Unsaved(why) = self.desk.save_state() {
+            Panel::bottom("unsaved").exact_size(34.0).frame(bar(theme.hard_ground())).show(ui, |ui| {
+                unsaved_ui(ui, why, &look, &mut out);
+            });
+        }
         Panel::left("side").exact_size(132.0).resizable(false).frame(Frame::new().fill(theme.panel())).show(
             ui,
             |ui| {
@@ -229,17 +260,16 @@ impl Session {
                 submit_ui(ui, &self.desk, key, &mut self.submit, &look, &mut out);
             }
         });
-        let is_panelled = self.route == Route::Entry;
         let told_at = self.notice.as_ref().map(|(_, _, at)| *at);
         let undo = self.offers_undo.take_if(|(_, at)| Some(*at) == told_at);
         if let Some((key, at)) = undo {
-            if notice_ui(ui, &mut self.notice, is_panelled, Some(&look.say("entry.undo")), theme) {
+            if notice_ui(ui, &mut self.notice, Some(&look.say("entry.undo")), theme) {
                 out.push(Act::Do(Command::UndoIn(Subject::Return(key))));
             } else {
                 self.offers_undo = Some((key, at));
             }
         } else {
-            notice_ui(ui, &mut self.notice, is_panelled, None, theme);
+            notice_ui(ui, &mut self.notice, None, theme);
         }
         if let Some(palette) = &mut self.palette {
             palette_ui(ui.ctx(), &self.desk, palette, &look, &mut out);
@@ -256,8 +286,10 @@ impl Session {
         if self.outside_open {
             outside_ui(ui.ctx(), &self.desk, &look, &mut out);
         }
+        let copied = self.chooser.copied(self.desk.generation()).map(ToOwned::to_owned);
+        let copy = (self.chooser.is_busy(), copied.as_deref());
         if let Some(trouble) = &mut self.trouble
-            && !trouble_ui(ui.ctx(), &self.desk, trouble, self.chooser.is_busy(), &look, &mut out)
+            && !trouble_ui(ui.ctx(), &self.desk, trouble, copy, &look, &mut out)
         {
             self.trouble = None;
         }
@@ -272,6 +304,11 @@ impl Session {
     /// Takes the widths of the grid's columns that were kept.
     pub fn set_widths(&mut self, widths: Widths) {
         self.entry.widths = widths;
+    }
+
+    /// Says whether a dialog of the program as a whole lies over the screen, which then takes no keys.
+    pub const fn set_covered(&mut self, is_covered: bool) {
+        self.is_covered = is_covered;
     }
 
     /// Waits for a copy or a zip that is being written.

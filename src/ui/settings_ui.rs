@@ -61,6 +61,14 @@ pub(super) fn settings_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec
                         out.push(Act::Leave);
                     }
                 });
+                ui.horizontal(|ui| {
+                    for (key, act) in [("command.zip", Act::ZipWorkspace), ("command.unzip", Act::AskZip)] {
+                        if quiet_button_ui(ui, look.say(key)).clicked() {
+                            // What comes of it is said behind the settings.
+                            out.extend([Act::ToggleSettings, act]);
+                        }
+                    }
+                });
             });
             ui.end_row();
         });

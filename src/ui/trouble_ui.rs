@@ -1,8 +1,11 @@
 //! What can be done when something cannot be saved: try again, save a copy elsewhere, close without.
 
-use egui::{Align, Context, Layout, Role, TextEdit, WidgetInfo};
+use std::path::Path;
+
+use egui::{Align, Context, Layout, Role, TextEdit, Ui, WidgetInfo};
 
 use crate::{
+    base::{Bilingual, Lang},
     desk::{Command, Desk},
     ui::{
         act::Act,
@@ -21,12 +24,32 @@ pub(super) struct Trouble {
     pub(super) place: String,
 }
 
+/// So many of what is not written are named.
+const NAMED: usize = 3;
+
+/// Draws the bar above the status bar while something could not be saved.
+pub(super) fn unsaved_ui(ui: &mut Ui, why: &Bilingual, look: &Look, out: &mut Vec<Act>) {
+    let theme = &look.theme;
+    ui.horizontal_centered(|ui| {
+        ui.label(look.icon(icons::WARNING).color(theme.hard()));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if quiet_button_ui(ui, look.say("trouble.open")).clicked() {
+                out.push(Act::OpenTrouble);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let text = egui::RichText::new(look.text(why)).color(theme.hard());
+                ui.add(egui::Label::new(text).truncate());
+            });
+        });
+    });
+}
+
 /// Draws the dialog; says whether it stays open.
 pub(super) fn trouble_ui(
     ctx: &Context,
     desk: &Desk,
     state: &mut Trouble,
-    is_writing: bool,
+    (is_writing, copied): (bool, Option<&Path>),
     look: &Look,
     out: &mut Vec<Act>,
 ) -> bool {
@@ -42,8 +65,19 @@ pub(super) fn trouble_ui(
                     ui.label(look.icon(icons::WARNING).color(theme.hard()));
                     ui.add(egui::Label::new(look.text(&fault.sentence())).wrap().selectable(true));
                 });
-                let count = desk.unsaved_count().to_string();
-                ui.label(look.small(look.say_with("trouble.held", &[("n", &count)])));
+                let names: Vec<String> =
+                    desk.unsaved_names().iter().map(|name| look.text(name).to_owned()).collect();
+                if !names.is_empty() {
+                    let mut said = names.iter().take(NAMED).cloned().collect::<Vec<_>>();
+                    if names.len() > NAMED {
+                        said.push(
+                            look.say_with("trouble.more", &[("n", &(names.len() - NAMED).to_string())]),
+                        );
+                    }
+                    let said = said.join(if look.lang == Lang::Zh { "、" } else { ", " });
+                    let said = look.say_with("trouble.held", &[("names", &said)]);
+                    ui.add(egui::Label::new(look.small(said)).wrap());
+                }
                 if fault.may_pass() {
                     ui.label(look.small(look.say("trouble.tries_again")));
                 }
@@ -74,6 +108,18 @@ pub(super) fn trouble_ui(
                 }
             });
         });
+        if let Some(copied) = copied {
+            ui.horizontal(|ui| {
+                ui.label(look.icon(icons::CHECK).color(theme.good()));
+                let path = copied.display().to_string();
+                ui.add(
+                    egui::Label::new(look.small(look.say_with("trouble.copied", &[("path", &path)]))).wrap(),
+                );
+            });
+            if quiet_button_ui(ui, look.say("trouble.open_copy")).clicked() {
+                out.push(Act::OpenCopy(copied.to_owned()));
+            }
+        }
         if is_writing {
             ui.label(look.small(look.say("mend.copying")));
         }

@@ -1,13 +1,14 @@
 //! The thread that writes: takes jobs, gives back what became of them. A second one keeps the cache, beside the work.
 
 use std::{
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
         mpsc::{self, RecvTimeoutError},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -17,6 +18,25 @@ use crate::{
 
 /// How long nothing is saved before the cache is looked after: a pause in the work, not one in typing.
 const QUIET: Duration = Duration::from_secs(30);
+/// How often it is looked by itself whether somebody else has changed a file; the window is woken only where one has.
+const WATCH: Duration = Duration::from_secs(60);
+/// A look at a slow disk is taken so much more seldom that it never takes more than this part of the time.
+const WATCH_SHARE: u32 = 20;
+
+/// How long the threads wait before they do something nobody asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Pauses {
+    /// Without a save, before the cache is looked after.
+    pub quiet: Duration,
+    /// Between two looks at what others have changed.
+    pub watch: Duration,
+}
+
+impl Default for Pauses {
+    fn default() -> Self {
+        Self { quiet: QUIET, watch: WATCH }
+    }
+}
 
 /// 写盘线程. It ends when the worker is dropped and every job is done.
 #[derive(Debug)]
@@ -32,24 +52,35 @@ impl Worker {
     /// # Errors
     /// Only if the system gives no thread.
     pub fn start(folder: Arc<Folder>, wake: egui::Context) -> std::io::Result<Self> {
-        Self::start_with(folder, wake, QUIET)
+        Self::start_with(folder, wake, Pauses::default())
     }
 
-    /// Starts the thread, with another time for which nothing is saved before the cache is looked after.
+    /// Starts the thread, with other pauses.
     ///
     /// # Errors
     /// As for [`Worker::start`].
-    pub fn start_with(folder: Arc<Folder>, wake: egui::Context, quiet: Duration) -> std::io::Result<Self> {
+    pub fn start_with(folder: Arc<Folder>, wake: egui::Context, pauses: Pauses) -> std::io::Result<Self> {
         let (jobs, waiting) = mpsc::channel::<Job>();
         let (report, done) = mpsc::channel();
-        let keeper = CacheKeeper::start(Arc::clone(&folder), quiet);
+        let keeper = CacheKeeper::start(Arc::clone(&folder), pauses.quiet);
         let thread = thread::Builder::new().name("duibiao-writer".to_owned()).spawn(move || {
             let tell = |done| {
                 let is_told = report.send(done).is_ok();
                 wake.request_repaint();
                 is_told
             };
-            for job in &waiting {
+            let mut watch = Watch { told: Vec::new(), pause: pauses.watch };
+            loop {
+                let job = match waiting.recv_timeout(watch.pause) {
+                    Ok(job) => job,
+                    Err(RecvTimeoutError::Disconnected) => break,
+                    Err(RecvTimeoutError::Timeout) => {
+                        if watch.news(&folder, pauses.watch).is_some_and(|news| !tell(news)) {
+                            break;
+                        }
+                        continue;
+                    }
+                };
                 let keeper = keeper.as_ref().ok();
                 keeper.into_iter().for_each(CacheKeeper::wait);
                 // The snapshot of a day may take a minute; nothing waits for it, and it is given up when the program ends.
@@ -103,6 +134,25 @@ impl Drop for Worker {
             // A thread that ended badly has nothing more to write.
             let _ = thread.join();
         }
+    }
+}
+
+/// What the worker has told of what others have changed, and when it looks again.
+struct Watch {
+    told: Vec<(PathBuf, Option<u64>)>,
+    pause: Duration,
+}
+
+impl Watch {
+    /// Looks; gives what was found if it is not what was found the last time.
+    fn news(&mut self, folder: &Folder, at_least: Duration) -> Option<JobDone> {
+        let began = Instant::now();
+        let done = run_job(folder, Job::Watch);
+        self.pause = at_least.max(began.elapsed() * WATCH_SHARE);
+        let found = done.changed.iter().map(|file| (file.path.clone(), file.seen)).collect();
+        let is_news = self.told != found;
+        self.told = found;
+        (is_news && !done.changed.is_empty()).then_some(done)
     }
 }
 

@@ -85,7 +85,15 @@ const SCREENS: [(&str, &[&str]); 13] = [
     ("found", &["route.start"]),
     (
         "settings",
-        &["settings.title", "settings.theme", "settings.zoom", "settings.licence", "command.leave", "close"],
+        &[
+            "settings.title",
+            "settings.theme",
+            "settings.zoom",
+            "settings.licence",
+            "command.leave",
+            "command.zip",
+            "close",
+        ],
     ),
 ];
 

@@ -1,19 +1,30 @@
 //! The screens about keeping and bringing back: after a crash, days gone by, files changed outside, failed saves.
 
-use std::fs;
+use std::{
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use duibiao::{
     base::{Figure, Period},
-    desk::{Desk, OfferPlace},
+    desk::{Command, Desk, OfferPlace},
     returns::ReturnKey,
-    ui::act::Route,
+    ui::{
+        act::Route,
+        worker::{Pauses, Worker},
+    },
+    wire::Settings,
 };
 use egui::Key;
 use tempfile::TempDir;
 
 use crate::{
     all_screens::{check_words, sections},
-    support::{CTRL, Holding, Window, pass, workspace},
+    support::{CTRL, Holding, Window, now, pass, workspace},
 };
 
 /// Goes to a screen that has no place at the side.
@@ -236,8 +247,58 @@ fn a_file_changed_outside_is_shown_when_the_window_comes_back() {
     window.must_show("300");
     window.click(&window.say("outside.take"));
     assert_eq!(figure(window.desk(), &key, "beds_total"), Figure::Known(300.into()));
-    window.click(&window.say("close"));
+    window.settle();
+    assert!(!window.shows(&window.say("outside.title")), "nothing is left to choose: no box stays");
+    window.must_show(&window.say("outside.taken"));
     window.close();
+}
+
+/// While the window is minimised or covered no pass is run: its loss of the keys is told with their return only.
+#[test]
+fn a_file_changed_while_the_window_was_covered_is_shown() {
+    let (folder, key) = hospital();
+    let mut window = Window::open(&folder);
+    window.click("填报");
+    window.type_text("90");
+    window.press(Key::Enter);
+    pass(3);
+    let path = folder.path().join("w").join(Desk::return_path(&key));
+    window.wait_until("the file is written", |_| path.exists());
+    fs::write(&path, "not a return").expect("written");
+    for focused in [false, true] {
+        window.harness.event(egui::Event::WindowFocused(focused));
+    }
+    window.wait_until("it is noticed", |window| !window.desk().outside().is_empty());
+    window.settle();
+    window.must_show(&window.say("outside.title"));
+    assert!(window.rests(), "a look is taken once for one return");
+}
+
+/// The worker looks by itself too, wakes the window once for what it finds, and not at all where nothing was changed.
+#[test]
+fn a_file_changed_before_the_eyes_is_noticed_by_the_worker() {
+    let (folder, key) = hospital();
+    let root = folder.path().join("w");
+    let mut desk = Desk::open(&root, "tester", now()).expect("it opens");
+    let woken = Arc::new(AtomicUsize::new(0));
+    let (counted, context) = (Arc::clone(&woken), egui::Context::default());
+    context.set_request_repaint_callback(move |_| {
+        counted.fetch_add(1, Ordering::SeqCst);
+    });
+    let pauses = Pauses { watch: Duration::from_millis(1), ..Pauses::default() };
+    let worker = Worker::start_with(desk.folder(), context, pauses).expect("started");
+    assert!(worker.next_finished(Duration::from_millis(100)).is_none());
+    assert_eq!(woken.load(Ordering::SeqCst), 0, "nothing was changed");
+    let path = root.join(Desk::return_path(&key));
+    fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+    let beside = folder.path().join("whole");
+    fs::write(&beside, "not a return").expect("written");
+    fs::rename(&beside, &path).expect("put there");
+    desk.job_done(worker.next_finished(Duration::from_secs(300)).expect("it is noticed"), now());
+    assert_eq!(desk.outside().len(), 1);
+    let (once, changes) = (woken.load(Ordering::SeqCst), desk.generation());
+    assert!(worker.next_finished(Duration::from_millis(100)).is_none(), "it is told once");
+    assert_eq!((woken.load(Ordering::SeqCst), desk.generation()), (once, changes));
 }
 
 #[test]
@@ -257,7 +318,10 @@ fn the_days_kept_can_be_looked_at_and_brought_back() {
     window.type_text("80");
     window.press(Key::Enter);
     pass(3);
-    window.wait_until("that day is kept", |window| window.desk().days().len() == 2);
+    window.wait_until("that day is kept", |window| {
+        let days = window.desk().days();
+        days.len() == 2 && days.iter().all(|day| day.manifest.is_ok())
+    });
     window.settle();
     window.press_with(CTRL, Key::H);
     let name = window.desk().return_name(&key).zh;
@@ -268,7 +332,7 @@ fn the_days_kept_can_be_looked_at_and_brought_back() {
     window.click(&window.say("days.restore_day"));
     check_both(&mut window, "a whole day", &["days.with_register"]);
     window.click("按填报件");
-    window.click("预览 第 1 版");
+    window.click_starting("预览 第 1 版 · 2026-");
     check_both(&mut window, "a revision", &["days.same"]);
     window.close();
     let folder = workspace(Holding::FullDemo);
@@ -276,6 +340,76 @@ fn the_days_kept_can_be_looked_at_and_brought_back() {
     window.press_with(CTRL, Key::H);
     window.click("按填报件");
     check_both(&mut window, "many returns", &["days.none_kept"]);
+    window.close();
+}
+
+/// `duibiao all.zip` asks where the zip is to be unpacked and opens it from there; what stands there is left alone.
+#[test]
+fn a_zip_named_at_the_start_is_unpacked_and_opened() {
+    let (folder, key) = hospital();
+    let root = folder.path().join("w");
+    let mut desk = Desk::open(&root, "tester", now()).expect("it opens");
+    let element = "beds_total".parse().expect("an id");
+    desk.apply(Command::SetFigure { key: key.clone(), element, text: "90".to_owned() }, now());
+    desk.save_now(now()).expect("it is saved");
+    let zip = folder.path().join("w.zip");
+    desk.folder().zip_to(&zip).expect("it is written");
+    drop(desk);
+    let mut window = Window::start(Some(&zip), folder.path(), Settings::default());
+    window.settle();
+    window.must_show(&zip.display().to_string());
+    let keys = ["zip.title", "zip.into", "zip.explained", "zip.unpack", "cancel"];
+    check_words(&window, "unzip", &keys, &sections());
+    // The workspace it came from still has that name.
+    let into = folder.path().join("w (2)");
+    window.click(&window.say("zip.unpack"));
+    window.wait_until("it is opened", |window| window.harness.state().session().is_some());
+    assert_eq!(window.desk().root(), into);
+    assert_eq!(figure(window.desk(), &key, "beds_total"), Figure::Known(90.into()));
+    window.close();
+    // No zip of a workspace: it is said where it was asked for.
+    let other = folder.path().join("other.zip");
+    fs::write(&other, "PK").expect("written");
+    let mut window = Window::start(Some(&other), folder.path(), Settings::default());
+    window.click(&window.say("zip.unpack"));
+    window.wait_until("it is refused", |window| window.shows("zip 文件已损坏"));
+    window.click(&window.say("cancel"));
+    window.settle();
+    window.must_show(&window.say("welcome.demo"));
+    assert!(!folder.path().join("other").exists());
+}
+
+fn must_offer_the_copy(window: &Window) {
+    window.must_show(&window.say("trouble.open_copy"));
+    let held = window.desk().unsaved_names();
+    assert_eq!(held.len(), 1, "{held:?}");
+    window.must_show(&held[0].zh);
+}
+
+/// Where nothing can be saved, a copy is; work goes on there, and nothing that was typed is missing.
+#[test]
+fn the_copy_of_what_could_not_be_saved_is_opened() {
+    let (folder, key) = hospital();
+    let mut window = Window::open(&folder);
+    fs::write(folder.path().join("w/returns"), "in the way").expect("written");
+    window.click("填报");
+    window.type_text("90");
+    window.press(Key::Enter);
+    pass(3);
+    window.wait_until("it is said", |window| window.shows("处理…"));
+    window.click(&window.say("trouble.open"));
+    let elsewhere = folder.path().join("elsewhere");
+    window.click(&window.say("trouble.place"));
+    window.type_text(&elsewhere.to_string_lossy());
+    window.click(&window.say("trouble.save_copy"));
+    let open = window.say("trouble.open_copy");
+    window.wait_until("the copy is offered", |window| window.has_name(&open));
+    window.settle();
+    window.click(&open);
+    window.wait_until("it is opened", |window| window.desk().root().starts_with(&elsewhere));
+    let typed = window.desk().unit_return(&key).map(|found| found.entries.len());
+    assert_eq!(typed, Some(1));
+    assert_eq!((window.desk().unrestored(), window.desk().is_read_only()), (0, false));
     window.close();
 }
 
@@ -313,10 +447,12 @@ fn a_failed_save_is_said_and_can_be_mended_or_copied_elsewhere() {
     assert_eq!(copy.unit_return(&key).map(|found| found.entries.len()), Some(1));
     assert_eq!((copy.unrestored(), copy.history_break(&key)), (0, None));
     drop(copy);
+    must_offer_the_copy(&window);
     // Closing asks; nothing is lost by going on.
     window.harness.state_mut().leave(crate::support::now());
     assert!(window.harness.state().session().is_some(), "what cannot be saved is not left");
     fs::remove_file(&blocked).expect("removed");
+    window.settle();
     window.click(&window.say("trouble.again"));
     window.wait_until("it is saved", |window| {
         matches!(window.desk().save_state(), duibiao::desk::SaveState::Saved(_))

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDateTime;
 
 use crate::{
-    base::{Bilingual, ElementId, PlanId},
+    base::{Bilingual, ElementId, Lang, PlanId},
     desk::Desk,
     returns::{Change, Entry, Followed, FollowedItem, Head, ReturnKey, UnitReturn},
     wire::{DraftLine, DraftPart, FollowedLine, JournalLine, chained},
@@ -106,16 +106,14 @@ impl Desk {
         for line in pending {
             lines.entry(line.key.clone()).or_default().push(line);
         }
+        let mut left: BTreeMap<ReturnKey, (BTreeSet<ElementId>, usize)> = BTreeMap::new();
         for (key, lines) in lines {
             let is_known = self.tree.unit(&key.unit).is_some();
             let taken = if is_known { self.replayed(&key, &lines).1 } else { BTreeSet::new() };
             let (lines, other) = parted(lines, &taken);
-            for line in other {
-                let element = line.edit.change.element().map(|id| format!(" {id}")).unwrap_or_default();
-                self.pack_faults.push(Bilingual::new(
-                    format!("修改记录中的一处修改与文件接不上，无法恢复（{key}{element}，第 {} 次修改），请人工核对。", line.revision),
-                    format!("One edit in the journal does not follow on the file and cannot be brought back ({key}{element}, revision {}); please check it by hand.", line.revision),
-                ));
+            if !other.is_empty() {
+                let rows = other.iter().filter_map(|line| line.edit.change.element().cloned()).collect();
+                left.insert(key.clone(), (rows, other.len()));
             }
             if !lines.is_empty() {
                 self.recovery.lines.insert(key, lines);
@@ -139,12 +137,54 @@ impl Desk {
             }
         }
         self.recovery.drafts = drafts;
-        for key in broken {
-            self.pack_faults.push(Bilingual::new(
-                format!("填报件 {key} 与修改记录对不上：文件或记录在程序外被替换过。数值按文件显示，请核对。"),
-                format!("The return {key} and the journal do not fit together: one of them was replaced outside the program. The figures are the file's; please check them."),
-            ));
+        let replaced: BTreeSet<ReturnKey> = broken.into_iter().collect();
+        for key in replaced.iter().chain(left.keys()).collect::<BTreeSet<_>>() {
+            let (rows, count) = left.get(key).cloned().unwrap_or_default();
+            self.pack_faults.push(self.parted_history(key, replaced.contains(key), &rows, count));
         }
+    }
+
+    /// Says of a return that its file and its history have parted: once, and of which rows edits do not fit.
+    fn parted_history(
+        &self,
+        key: &ReturnKey,
+        is_replaced: bool,
+        rows: &BTreeSet<ElementId>,
+        count: usize,
+    ) -> Bilingual {
+        const NAMED: usize = 6;
+        let row = self.place_in_form(key);
+        let mut rows: Vec<&ElementId> = rows.iter().collect();
+        rows.sort_by_key(|id| row(&OfferPlace::Cell((*id).clone())));
+        let named = |lang: Lang, between: &str| {
+            let name = |id: &&ElementId| {
+                self.catalogue
+                    .element(id)
+                    .map_or_else(|| id.to_string(), |found| found.name.text(lang).to_owned())
+            };
+            let mut names = rows.iter().take(NAMED).map(name).collect::<Vec<_>>().join(between);
+            names.push_str(if rows.len() > NAMED { "…" } else { "" });
+            names
+        };
+        let Bilingual { zh, en } = self.return_name(key);
+        let (zh, en) = if is_replaced {
+            (
+                format!("{zh}：文件在程序外被替换过，现按文件显示。"),
+                format!("{en}: the file was replaced outside the program and is shown as it is."),
+            )
+        } else {
+            (format!("{zh}："), format!("{en}:"))
+        };
+        if count == 0 {
+            return Bilingual::new(format!("{zh}请核对。"), format!("{en} Please check it."));
+        }
+        Bilingual::new(
+            format!("{zh}修改记录中有 {count} 处修改接不上，未恢复：{}。请核对。", named(Lang::Zh, "、")),
+            format!(
+                "{en} Edits in the journal that do not fit and were not brought back ({count}): {}. Please check them.",
+                named(Lang::En, ", ")
+            ),
+        )
     }
 
     /// Replays edits on a return, as many as follow on one another: gives what comes of it, and which they are.

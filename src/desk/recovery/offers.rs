@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use chrono::NaiveDateTime;
+
 use super::{DECLINED, Declined, Offer, OfferLine, OfferPlace, Offered, Restorable};
 use crate::{
     base::{Bilingual, ElementId, Lang, PlanId},
@@ -111,20 +113,26 @@ impl Desk {
                 }
             }
         }
-        let order = self.catalogue.form(&key.form).map(|form| form.elements().collect::<Vec<_>>());
         let changes = net.into_values().filter(|line| match &line.what {
             Restorable::Cell(old, new) => old != new,
             Restorable::Head(old, new) => old != new,
             Restorable::Draft(..) | Restorable::Item(..) => true,
         });
         let mut changes: Vec<OfferLine> = changes.collect();
-        changes.sort_by_key(|line| match &line.place {
-            OfferPlace::Cell(id) => {
-                order.as_ref().and_then(|order| order.iter().position(|known| *known == id))
-            }
-            _ => None,
-        });
+        let place = self.place_in_form(key);
+        changes.sort_by_key(|line| place(&line.place));
         changes
+    }
+
+    /// Gives where things stand in the form of a return, to sort them by; what stands in no row of it comes first.
+    pub(in crate::desk) fn place_in_form(&self, key: &ReturnKey) -> impl Fn(&OfferPlace) -> Option<usize> {
+        let form = self.catalogue.form(&key.form);
+        let elements = form.into_iter().flat_map(|form| form.elements()).cloned();
+        let places: BTreeMap<ElementId, usize> = elements.enumerate().map(|(at, id)| (id, at)).collect();
+        move |place| match place {
+            OfferPlace::Cell(id) | OfferPlace::Draft(id, _) => places.get(id).copied(),
+            OfferPlace::Head | OfferPlace::Row(_) => None,
+        }
     }
 
     fn net_items(&self, plan: &PlanId, lines: &[FollowedLine]) -> Vec<OfferLine> {
@@ -188,35 +196,53 @@ impl Desk {
             let what = Restorable::Cell(new.clone(), old.clone());
             offer.lines.push(OfferLine { place, what, at, who });
         }
-        offers.into_values().collect()
+        let mut offers: Vec<Offer> = offers.into_values().collect();
+        for offer in &mut offers {
+            if let Offered::Return(key) = &offer.of {
+                let place = self.place_in_form(key);
+                offer.lines.sort_by_key(|line| place(&line.place));
+            }
+        }
+        offers
     }
 
+    /// Finds the edits that were left, each told as of when and by whom it was typed, not left.
     fn declined_in_journal(&self) -> Declined {
         let (lines, _) = self.folder.journal();
         let mut last: BTreeMap<(ReturnKey, ElementId), JournalLine> = BTreeMap::new();
+        let mut typed: BTreeMap<(ReturnKey, ElementId), (u64, NaiveDateTime, String)> = BTreeMap::new();
         for line in lines.into_iter().chain(self.unwritten.iter().cloned()) {
             let Some(element) = line.edit.change.element().cloned() else { continue };
-            let newest = last.entry((line.key.clone(), element)).or_insert_with(|| line.clone());
+            let place = (line.key.clone(), element);
+            if line.edit.why != DECLINED
+                && typed.get(&place).is_none_or(|(known, ..)| *known <= line.revision)
+            {
+                typed.insert(place.clone(), (line.revision, line.edit.at, line.edit.who.clone()));
+            }
+            let newest = last.entry(place).or_insert_with(|| line.clone());
             if line.revision >= newest.revision {
                 *newest = line;
             }
         }
         last.retain(|_, line| line.edit.why == DECLINED);
+        for (place, line) in &mut last {
+            if let Some((_, at, who)) = typed.remove(place) {
+                (line.edit.at, line.edit.who) = (at, who);
+            }
+        }
         last
     }
 
-    /// Takes note of edits that are written: the journal is not read again for what was left.
+    /// Takes note of edits that are written: the journal is read again for what was left only where more was left.
     pub(in crate::desk) fn note_declined(&self, lines: &[JournalLine]) {
         let mut known = self.declined.borrow_mut();
+        if lines.iter().any(|line| line.edit.why == DECLINED) {
+            *known = None;
+        }
         let Some(known) = known.as_mut() else { return };
         for line in lines {
             let Some(element) = line.edit.change.element().cloned() else { continue };
-            let at = (line.key.clone(), element);
-            if line.edit.why == DECLINED {
-                known.insert(at, line.clone());
-            } else {
-                known.remove(&at);
-            }
+            known.remove(&(line.key.clone(), element));
         }
     }
 }

@@ -14,10 +14,11 @@ use crate::{
         icons,
         look::Look,
         widgets::{
-            CompareLine, compare_head_ui, compare_line_ui, link_ui, paint_text, primary_button_ui,
-            quiet_button_ui, segments_ui,
+            CompareColumns, CompareLine, compare_head_ui, compare_line_ui, link_ui, paint_text,
+            primary_button_ui, quiet_button_ui, segments_ui,
         },
     },
+    wire::Day,
 };
 
 /// Height of a row in the lists, in points.
@@ -65,7 +66,9 @@ fn choice_ui(ui: &mut Ui, text: &str, beside: &str, chosen: bool, look: &Look) -
         ui.painter().rect_filled(rect, 4.0, theme.panel());
     }
     let inner = rect.shrink2(Vec2::new(8.0, 0.0));
-    let room = if beside.is_empty() { 0.0 } else { 84.0 };
+    let width =
+        |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme.small(), theme.quiet()).size().x;
+    let room = if beside.is_empty() { 0.0 } else { width(beside) + 10.0 };
     let mut left = inner;
     left.max.x -= room;
     let fits = paint_text(ui, left, text, theme.grid(), theme.text(), Align2::LEFT_CENTER);
@@ -95,7 +98,12 @@ fn side_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look) {
                 state.key = returns.first().map(|(key, _)| key.clone());
             }
             for (key, name) in returns.iter() {
-                if choice_ui(ui, name, "", state.key.as_ref() == Some(key), look) {
+                // The period stands in a place of its own: of a long name it would be cut off.
+                let period = key.period.label(look.lang);
+                let form = desk.catalogue().form(&key.form).filter(|_| key.unit == *desk.seat());
+                let text = form.map_or(name.as_str(), |form| look.text(&form.name));
+                let text = text.strip_suffix(&format!(" · {period}")).unwrap_or(text);
+                if choice_ui(ui, text, &period, state.key.as_ref() == Some(key), look) {
                     state.key = Some(key.clone());
                     state.open = None;
                 }
@@ -105,7 +113,7 @@ fn side_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look) {
         let days: Vec<_> = state
             .days(desk)
             .iter()
-            .map(|found| (found.day, found.manifest.as_ref().ok().map(|manifest| manifest.files.len())))
+            .map(|found| (found.day, found.manifest.as_ref().ok().map(returns_in)))
             .collect();
         if days.is_empty() {
             ui.add(egui::Label::new(look.small(look.say("days.none"))).wrap());
@@ -116,7 +124,7 @@ fn side_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look) {
         for (day, files) in days {
             let beside = files.map_or_else(
                 || look.say("days.torn").into_owned(),
-                |files| look.say_with("days.files", &[("n", &files.to_string())]),
+                |returns| look.say_with("days.count", &[("n", &returns.to_string())]),
             );
             if choice_ui(ui, &day.to_string(), &beside, state.day == Some(day), look) {
                 state.day = Some(day);
@@ -125,6 +133,11 @@ fn side_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look) {
             }
         }
     });
+}
+
+/// Counts the returns of a day, as the list at the right does.
+fn returns_in(day: &Day) -> usize {
+    day.files.iter().filter(|file| file.path.starts_with("returns/")).count()
 }
 
 fn search_ui(ui: &mut Ui, state: &mut DaysState, look: &Look) {
@@ -160,7 +173,7 @@ fn day_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look, out: &mu
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         for (key, name) in &found.returns {
-            version_ui(ui, desk, state, (RestoreFrom::Day(day), key, name), look, out);
+            version_ui(ui, desk, state, (RestoreFrom::Day(day), key, name, ""), look, out);
         }
     });
 }
@@ -205,8 +218,13 @@ fn revisions_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look, ou
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         for revision in kept {
-            let name = look.say_with("days.revision", &[("n", &revision.revision.to_string())]);
-            version_ui(ui, desk, state, (RestoreFrom::Kept(revision), &key, &name), look, out);
+            let mut name = look.say_with("days.revision", &[("n", &revision.kept.revision.to_string())]);
+            let mut who = String::new();
+            if let Some((at, by)) = revision.made {
+                name = format!("{name} · {}", at.format("%Y-%m-%d %H:%M"));
+                who = by;
+            }
+            version_ui(ui, desk, state, (RestoreFrom::Kept(revision.kept), &key, &name, &who), look, out);
         }
     });
 }
@@ -216,7 +234,7 @@ fn version_ui(
     ui: &mut Ui,
     desk: &Desk,
     state: &mut DaysState,
-    (from, key, name): (RestoreFrom, &ReturnKey, &str),
+    (from, key, name, who): (RestoreFrom, &ReturnKey, &str, &str),
     look: &Look,
     out: &mut Vec<Act>,
 ) {
@@ -230,6 +248,9 @@ fn version_ui(
     let mut left = rect.shrink2(Vec2::new(8.0, 0.0));
     left.max.x -= 110.0;
     paint_text(ui, left, name, look.theme.grid(), look.theme.text(), Align2::LEFT_CENTER);
+    if !who.is_empty() {
+        paint_text(ui, left, who, look.theme.small(), look.theme.quiet(), Align2::RIGHT_CENTER);
+    }
     let mut place = ui.new_child(
         egui::UiBuilder::new()
             .max_rect(rect.shrink2(Vec2::new(8.0, 2.0)))
@@ -268,11 +289,6 @@ fn preview_ui(
                 });
             }
             Some(Ok(lines)) => {
-                compare_head_ui(ui, ["days.now", "days.then"], false, look);
-                for (place, what) in &lines {
-                    compare_line_ui(ui, &CompareLine::of(desk, place, what, look), None, look);
-                }
-                ui.add_space(4.0);
                 ui.horizontal(|ui| {
                     ui.add_enabled_ui(refusal.is_none(), |ui| {
                         if primary_button_ui(ui, look, look.say("days.restore")).clicked() {
@@ -282,7 +298,13 @@ fn preview_ui(
                     if let Some(why) = &refusal {
                         ui.label(look.small(look.text(why)));
                     }
+                    ui.label(look.small(look.say_with("days.differ", &[("n", &lines.len().to_string())])));
                 });
+                ui.add_space(4.0);
+                compare_head_ui(ui, ["days.now", "days.then"], CompareColumns::default(), look);
+                for (place, what) in &lines {
+                    compare_line_ui(ui, &CompareLine::of(desk, place, what, look), None, look);
+                }
             }
             Some(Err(why)) => {
                 ui.add(egui::Label::new(look.small(look.text(&why))).wrap());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{
     base::{Bilingual, Lang, Query},
@@ -13,6 +13,13 @@ use crate::{
 
 /// What bringing something back would change, or why it cannot be read.
 pub(super) type Preview = Result<Vec<(OfferPlace, Restorable)>, Bilingual>;
+
+/// A superseded revision, with when and by whom it was made, where the history tells.
+#[derive(Clone, Debug)]
+pub(super) struct Revision {
+    pub(super) kept: KeptRevision,
+    pub(super) made: Option<(NaiveDateTime, String)>,
+}
 
 /// The returns of a snapshot that fit what is searched for.
 #[derive(Debug)]
@@ -43,7 +50,7 @@ pub struct DaysState {
     pub(super) open: Option<(RestoreFrom, ReturnKey)>,
     preview: Option<(RestoreFrom, ReturnKey, u64, Preview)>,
     days: Option<(u64, Vec<DayFound>)>,
-    kept: Option<(ReturnKey, u64, Vec<KeptRevision>)>,
+    kept: Option<(ReturnKey, u64, Vec<Revision>)>,
     of_day: Option<(NaiveDate, MadeFrom, Result<Arc<OfDay>, Bilingual>)>,
     returns: Option<(MadeFrom, Arc<Named>)>,
 }
@@ -59,12 +66,17 @@ impl DaysState {
     }
 
     /// Gives the kept revisions of a return, read again only after a write.
-    pub(super) fn kept(&mut self, desk: &Desk, key: &ReturnKey) -> Vec<KeptRevision> {
+    pub(super) fn kept(&mut self, desk: &Desk, key: &ReturnKey) -> Vec<Revision> {
         let saves = desk.saves();
         match &self.kept {
             Some((of, at, kept)) if of == key && *at == saves => kept.clone(),
             _ => {
-                let kept = desk.kept_revisions(key);
+                let history = desk.history(key, None);
+                let made = |kept: KeptRevision| {
+                    let line = history.iter().rfind(|line| line.revision == kept.revision);
+                    Revision { kept, made: line.map(|line| (line.edit.at, line.edit.who.clone())) }
+                };
+                let kept: Vec<_> = desk.kept_revisions(key).into_iter().map(made).collect();
                 self.kept = Some((key.clone(), saves, kept.clone()));
                 kept
             }

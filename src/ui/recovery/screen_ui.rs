@@ -10,7 +10,9 @@ use crate::{
         act::{Act, Route},
         icons,
         look::Look,
-        widgets::{CompareLine, compare_head_ui, compare_line_ui, primary_button_ui, quiet_button_ui},
+        widgets::{
+            CompareColumns, CompareLine, compare_head_ui, compare_line_ui, primary_button_ui, quiet_button_ui,
+        },
     },
 };
 
@@ -135,7 +137,12 @@ fn offer_ui(
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         let ticks = may && !offer.is_whole;
-        compare_head_ui(ui, ["recovery.in_file", "recovery.to_restore"], ticks, look);
+        compare_head_ui(
+            ui,
+            ["recovery.in_file", "recovery.to_restore"],
+            CompareColumns { ticks, dated: true },
+            look,
+        );
         for line in &offer.lines {
             let shown = CompareLine {
                 at: line.at.format("%Y-%m-%d %H:%M:%S").to_string(),

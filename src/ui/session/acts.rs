@@ -50,11 +50,19 @@ impl Session {
                     }
                     _ => None,
                 };
+                let settled = match &command {
+                    Command::TakeOutside(_) => Some("outside.taken"),
+                    Command::KeepOurs(_) => Some("outside.kept"),
+                    _ => None,
+                };
                 let notices = self.desk.apply(command, now);
                 if let Some((key, count)) = confirmed.filter(|_| notices.iter().all(|one| !one.refused)) {
                     let told = look.say_with("submit.confirmed_now", &[("n", &count.to_string())]);
                     self.notice = Some((told, false, now));
                     self.offers_undo = Some((key, now));
+                }
+                if let Some(key) = settled.filter(|_| notices.is_empty()) {
+                    self.notice = Some((look.say(key).into_owned(), false, now));
                 }
                 // These screens say in their own place what could not be read.
                 let says_itself = matches!(self.route, Route::Entry | Route::Deliverables);
@@ -183,7 +191,8 @@ impl Session {
             },
             Act::SaveCopy(place) => {
                 self.commit_in_place(now);
-                self.chooser.copy(self.desk.copy(now), place, now, look.lang, ctx);
+                let copy = (self.desk.copy(now), self.desk.generation());
+                self.chooser.copy(copy, place, now, look.lang, ctx);
             }
             Act::ToggleFaults => self.faults_open = !self.faults_open,
             Act::SetLang(lang) => return self.apply(Act::Do(Command::SetLang(lang)), ctx, look, now),

@@ -84,7 +84,7 @@ fn cell_text(desk: &Desk, id: &ElementId, entry: &Entry, other: &Entry, look: &L
             (Figure::Known(value), None) => value.to_string(),
             (Figure::NotApplicable(reason), _) => format!("{} {reason}", look.say("entry.not_applicable")),
             (Figure::Blank, _) => look.say("details.blank").into_owned(),
-            (Figure::Unread(text), _) => format!("“{text}”"),
+            (Figure::Unread(text), _) => look.say_with("compare.unread", &[("text", text)]),
         });
     }
     if entry.note != other.note {
@@ -137,11 +137,21 @@ fn item_text(item: &FollowedItem, look: &Look) -> String {
     or_blank(parts.join(" · "), look)
 }
 
-fn cells(row: Rect, ticks: bool) -> [Rect; 5] {
-    let left = row.left() + if ticks { 30.0 } else { 8.0 };
+/// The columns of a list: with boxes to tick, with when and by whom.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CompareColumns {
+    /// Room for boxes at the left.
+    pub ticks: bool,
+    /// When and by whom each was typed.
+    pub dated: bool,
+}
+
+fn cells(row: Rect, columns: CompareColumns) -> [Rect; 5] {
+    let left = row.left() + if columns.ticks { 30.0 } else { 8.0 };
     let room = (row.right() - left - 8.0).max(1.0);
     let mut x = left;
-    [0.28, 0.22, 0.22, 0.14, 0.14].map(|share| {
+    let shares = if columns.dated { [0.28, 0.22, 0.22, 0.14, 0.14] } else { [0.4, 0.3, 0.3, 0.0, 0.0] };
+    shares.map(|share| {
         let rect = Rect::from_min_max(
             egui::Pos2::new(x, row.top()),
             egui::Pos2::new(x + room * share, row.bottom()),
@@ -152,11 +162,12 @@ fn cells(row: Rect, ticks: bool) -> [Rect; 5] {
 }
 
 /// Draws the names of the columns.
-pub fn compare_head_ui(ui: &mut Ui, titles: [&str; 2], ticks: bool, look: &Look) {
+pub fn compare_head_ui(ui: &mut Ui, titles: [&str; 2], columns: CompareColumns, look: &Look) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 22.0), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, look.theme.panel());
     let titles = ["entry.element", titles[0], titles[1], "compare.at", "compare.who"];
-    for (rect, title) in cells(rect, ticks).into_iter().zip(titles) {
+    let count = if columns.dated { titles.len() } else { 3 };
+    for (rect, title) in cells(rect, columns).into_iter().zip(titles).take(count) {
         paint_text(ui, rect, &look.say(title), look.theme.small(), look.theme.quiet(), Align2::LEFT_CENTER);
     }
 }
@@ -184,8 +195,12 @@ pub fn compare_line_ui(ui: &mut Ui, line: &CompareLine, ticked: Option<&mut bool
         (&line.at, theme.small(), theme.quiet()),
         (&line.who, theme.small(), theme.quiet()),
     ];
+    let columns = CompareColumns { ticks: has_box, dated: !line.at.is_empty() };
     let mut fits = true;
-    for (place, (text, font, ink)) in cells(rect, has_box).into_iter().zip(texts) {
+    for (place, (text, font, ink)) in cells(rect, columns).into_iter().zip(texts) {
+        if text.is_empty() {
+            continue;
+        }
         fits &= paint_text(ui, place, text, font, ink, Align2::LEFT_CENTER);
     }
     if !fits {

@@ -14,7 +14,7 @@ mod unit_picker_ui;
 pub use buttons_ui::{
     Progress, bar_ui, link_ui, menu_button_ui, paint_bar, primary_button_ui, quiet_button_ui, segments_ui,
 };
-pub use compare_ui::{CompareLine, compare_head_ui, compare_line_ui};
+pub use compare_ui::{CompareColumns, CompareLine, compare_head_ui, compare_line_ui};
 pub use finder_ui::{Finder, FinderLine, finder_field, finder_ui};
 pub use fraction_ui::fraction_ui;
 pub use list_ui::{arrows, cards_ui, headed_list_ui, headed_rows_ui, rows_ui};

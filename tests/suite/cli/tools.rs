@@ -140,6 +140,10 @@ fn usage_errors_exit_two() {
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{line}");
         assert!(said.err.contains(zh) && !said.err.contains("cli."), "{line}: {}", said.err);
     }
+    // The zip of a workspace is not one yet: it is said how it becomes one.
+    std::fs::write(folder.path().join("all.zip"), "PK").expect("written");
+    let said = call(folder.path(), "check --saves @/all.zip");
+    assert!(said.code == 2 && said.err.contains("duibiao") && said.err.contains("展开"), "{}", said.err);
     assert!(call(folder.path(), "nonsense --lang en").err.contains("There is no command nonsense"));
     assert_eq!(call(folder.path(), "--lang en").code, 2);
     let version = call(folder.path(), "--version");

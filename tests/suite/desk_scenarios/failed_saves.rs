@@ -31,7 +31,7 @@ fn a_workspace_file_that_could_not_be_saved_is_not_said_to_be_saved() {
     desk.apply(Command::SetLang(Lang::En), now());
     assert!(desk.save_now(now()).is_err());
     assert!(matches!(desk.save_state(), SaveState::Unsaved(_)), "{:?}", desk.save_state());
-    assert!(desk.has_unsaved() && desk.unsaved_count() == 1);
+    assert!(desk.has_unsaved() && desk.unsaved_names().len() == 1);
 }
 
 #[test]

@@ -83,15 +83,36 @@ fn theirs_is_taken_as_a_new_revision() {
     let (mut desk, at, _, theirs) = changed(&folder);
     look(&mut desk);
     let place = desk.outside().first().expect("it is noticed without a save").path.clone();
+    // What was typed last is in no file yet.
+    type_into(&mut desk, &at, "beds_total", "111");
     assert_eq!(desk.apply(Command::TakeOutside(place), now()), []);
     desk.save_now(now()).expect("it is saved");
     assert!(is_kept(&desk, &theirs));
+    let ours =
+        desk.kept_revisions(&at).into_iter().filter_map(|kept| desk.folder().kept_return(&kept, &at).ok());
+    let beds = "beds_total".parse().expect("an id");
+    assert!(ours.map(|found| found.figure(&beds).clone()).any(|beds| beds == known(111)), "ours is kept too");
     let mut desk = opened_again(desk);
     assert_eq!(figure(&desk, &at, "beds_total"), known(300));
     assert_eq!(figure(&desk, &at, "staff_nurses"), known(5));
     assert_eq!((desk.unrestored(), desk.history_break(&at)), (0, None));
     look(&mut desk);
     assert!(desk.outside().is_empty(), "our own writing is no surprise");
+}
+
+/// What differs is listed as the form has it, not as the ids are spelled.
+#[test]
+fn what_differs_is_in_the_order_of_the_form() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut desk, _, path, theirs) = changed(&folder);
+    let mut theirs = return_from_text(theirs.as_bytes()).expect("a return");
+    theirs.replace(&"flag_obstetric".parse().expect("an id"), Entry::of(known(1)));
+    fs::write(&path, return_text(&theirs).expect("a text")).expect("written");
+    look(&mut desk);
+    let lines = desk.outside_lines(&desk.outside()[0]);
+    let names: Vec<String> = lines.iter().map(|line| format!("{:?}", line.place)).collect();
+    let at = |id: &str| names.iter().position(|name| name.contains(id));
+    assert!(at("flag_obstetric") < at("beds_total") && at("beds_total") < at("staff_nurses"), "{names:?}");
 }
 
 #[test]

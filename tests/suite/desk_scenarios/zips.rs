@@ -5,7 +5,11 @@ use std::{
     io::{Cursor, Write as _},
 };
 
-use duibiao::store::unzip_workspace;
+use chrono::TimeDelta;
+use duibiao::{
+    desk::{Command, RestoreFrom},
+    store::unzip_workspace,
+};
 use tempfile::TempDir;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -27,12 +31,59 @@ fn a_workspace_goes_into_a_zip_and_opens_elsewhere() {
     unzip_workspace(&path, &elsewhere).expect("it is unpacked");
     let there = unzip_workspace(&path, &elsewhere).expect_err("a folder of this name is there");
     assert!(there.sentence().zh.contains("已有同名文件夹"), "{}", there.sentence().zh);
-    assert!(!elsewhere.join(".lock").exists() && !elsewhere.join("kept/days").exists());
+    assert!(!elsewhere.join(".lock").exists() && !elsewhere.join("cache").exists());
     let other = open(&elsewhere);
     assert!(!other.is_read_only() && other.faults().is_empty() && other.unrestored() == 0);
     assert_eq!(figure(&other, &at, "beds_total"), known(110));
     assert_eq!((other.history(&at, None).len(), other.history_break(&at)), (2, None));
     assert_eq!(other.kept_revisions(&at).len(), 1);
+}
+
+/// Two days, a superseded revision, something in each box, and an edit no file holds: all of it goes into a copy, and into a
+/// zip all of it that is saved.
+#[test]
+fn a_copy_and_a_zip_hold_the_whole_workspace() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    for (text, days) in [("100", 0), ("110", 1)] {
+        let when = now() + TimeDelta::days(days);
+        let element = "beds_total".parse().expect("an id");
+        desk.apply(Command::SetFigure { key: at.clone(), element, text: text.to_owned() }, when);
+        desk.save_now(when).expect("it is saved");
+    }
+    for name in ["outbox/a.duibiao", "inbox/b.duibiao", "receipts/c.ron"] {
+        let path = desk.root().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+        fs::write(path, name).expect("written");
+    }
+    fs::create_dir_all(desk.root().join("cache")).expect("created");
+    fs::write(desk.root().join("cache/x"), "x").expect("written");
+    assert_eq!((desk.days().len(), desk.kept_revisions(&at).len()), (2, 1));
+    let zip = folder.path().join("all.zip");
+    let zipped = desk.folder().zip_to(&zip).expect("it is written");
+    assert_eq!((zipped.left.len(), zipped.days_left), (0, 0));
+    let unzipped = folder.path().join("unzipped");
+    unzip_workspace(&zip, &unzipped).expect("it is unpacked");
+    type_into(&mut desk, &at, "beds_total", "120");
+    let copy = desk.copy(now()).write_to(&folder.path().join("copies"), now()).expect("it is whole");
+    for (root, beds) in [(unzipped, 110), (copy, 120)] {
+        assert!(!root.join("cache").exists());
+        for name in ["outbox/a.duibiao", "inbox/b.duibiao", "receipts/c.ron"] {
+            assert_eq!(fs::read_to_string(root.join(name)).expect("it is there"), name);
+        }
+        let other = open(&root);
+        assert_eq!((figure(&other, &at, "beds_total"), other.faults().len()), (known(beds), 0));
+        assert_eq!((other.kept_revisions(&at).len(), other.history_break(&at)), (1, None));
+        let days = other.days();
+        assert_eq!(
+            days.iter().map(|day| day.day).collect::<Vec<_>>(),
+            desk.days().iter().map(|day| day.day).collect::<Vec<_>>()
+        );
+        // The newest was taken before the second edit was in its file.
+        let from = RestoreFrom::Day(days[0].day);
+        assert!(other.restore_preview(&from, &at).is_ok_and(|lines| !lines.is_empty()));
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ use duibiao::{
         Entry, Explanation, ReturnKey, ReturnReason, SentBack, Signer, Status, Submission, UnitReturn,
     },
     store::{FaultKind, Folder},
-    ui::worker::Worker,
+    ui::worker::{Pauses, Worker},
     wire::{
         CachedReturn, columns_bytes, columns_from_bytes, is_return_text, return_from_text, return_text,
         stated_digest,
@@ -136,7 +136,8 @@ fn the_cache_is_written_beside_the_work_and_wakes_no_window() {
     context.set_request_repaint_callback(move |_| {
         counted.fetch_add(1, Ordering::Relaxed);
     });
-    let worker = Worker::start_with(Arc::clone(&folder), context.clone(), Duration::ZERO).expect("started");
+    let pauses = Pauses { quiet: Duration::ZERO, ..Pauses::default() };
+    let worker = Worker::start_with(Arc::clone(&folder), context.clone(), pauses).expect("started");
     let began = Instant::now();
     while !root.path().join(CACHE).exists() {
         assert!(began.elapsed() < Duration::from_secs(300), "it is never written");
