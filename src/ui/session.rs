@@ -261,15 +261,12 @@ impl Session {
             }
         });
         let told_at = self.notice.as_ref().map(|(_, _, at)| *at);
-        let undo = self.offers_undo.take_if(|(_, at)| Some(*at) == told_at);
-        if let Some((key, at)) = undo {
-            if notice_ui(ui, &mut self.notice, Some(&look.say("entry.undo")), theme) {
-                out.push(Act::Do(Command::UndoIn(Subject::Return(key))));
-            } else {
-                self.offers_undo = Some((key, at));
-            }
-        } else {
-            notice_ui(ui, &mut self.notice, None, theme);
+        self.offers_undo = self.offers_undo.take().filter(|(_, at)| Some(*at) == told_at);
+        let undo = self.offers_undo.is_some().then(|| look.say("entry.undo"));
+        if notice_ui(ui, &mut self.notice, undo.as_deref(), theme)
+            && let Some((key, _)) = self.offers_undo.take()
+        {
+            out.push(Act::Do(Command::UndoIn(Subject::Return(key))));
         }
         if let Some(palette) = &mut self.palette {
             palette_ui(ui.ctx(), &self.desk, palette, &look, &mut out);
