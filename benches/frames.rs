@@ -7,6 +7,8 @@
 //! and the one after it, in which every indicator and the sheet are made anew.
 #![allow(clippy::print_stdout, reason = "a bench says its figures")]
 
+mod window;
+
 use std::{
     error::Error,
     fmt::Write as _,
@@ -14,16 +16,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::{Datelike as _, Local, NaiveDateTime};
+use chrono::Datelike as _;
 use duibiao::{
     base::{FormId, Period},
     desk::{Command, DemoSize, Desk, write_demo},
-    ui::app::{App, Start},
-    wire::Settings,
 };
-use egui::{
-    Context, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2,
-};
+use egui::{Event, Key, Modifiers};
+use window::{Window, key, now, report, shown, wheel};
 
 /// Cells of the forms, in sections of fifty with two computed rows each.
 const FORMS: [Form; 3] = [
@@ -125,56 +124,7 @@ fn type_figures(window: &mut Window, count: usize) {
     report("entry, the frame after it", &mut after);
 }
 
-/// The program without a screen.
-struct Window {
-    ctx: Context,
-    app: App,
-    time: f64,
-}
-
 impl Window {
-    fn open(saves: &Path, root: &Path) -> Self {
-        let ctx = Context::default();
-        let start = Start {
-            open: Some(root.to_owned()),
-            saves: saves.to_owned(),
-            who: "bench".to_owned(),
-            now,
-            settings: Settings::default(),
-            keep: |_| {},
-            opening: None,
-        };
-        let app = App::new(&ctx, start);
-        Self { ctx, app, time: 0.0 }
-    }
-
-    /// Runs one frame and gives what it cost.
-    fn frame(&mut self, events: Vec<Event>) -> Duration {
-        self.time += 1.0 / 60.0;
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, Vec2::new(1366.0, 728.0))),
-            time: Some(self.time),
-            focused: true,
-            events,
-            ..RawInput::default()
-        };
-        let app = &mut self.app;
-        let started = Instant::now();
-        let mut output = self.ctx.run_ui(input, |ui| {
-            app.logic(&ui.ctx().clone());
-            app.ui(ui);
-        });
-        let triangles = self.ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
-        let cost = started.elapsed();
-        drop(triangles);
-        output.drop_without_applying_deltas();
-        cost
-    }
-
-    fn frames(&mut self, count: usize, events: impl Fn(usize) -> Vec<Event>) -> Vec<Duration> {
-        (0..count).map(|at| self.frame(events(at))).collect()
-    }
-
     /// Goes to a cell through the search, as a person does, and lets the screen come to rest.
     fn find(&mut self, element: &str, years: i32) {
         self.rest();
@@ -195,25 +145,6 @@ impl Window {
             self.frame(Vec::new());
         }
     }
-}
-
-fn key(key: Key, modifiers: Modifiers) -> Vec<Event> {
-    let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
-    vec![event(true), event(false)]
-}
-
-fn wheel(lines: f32) -> Vec<Event> {
-    let delta = Vec2::new(0.0, 3.0 * lines);
-    let (unit, source) = (MouseWheelUnit::Line, MouseWheelSource::Wheel);
-    let (phase, modifiers) = (TouchPhase::Move, Modifiers::NONE);
-    vec![
-        Event::PointerMoved(Pos2::new(600.0, 400.0)),
-        Event::MouseWheel { unit, delta, phase, modifiers, source },
-    ]
-}
-
-fn now() -> NaiveDateTime {
-    Local::now().naive_local()
 }
 
 /// Makes the demonstration with one more form, issued as packs, and fills it for the years before.
@@ -335,19 +266,4 @@ fn sections(form: &Form) -> (String, String) {
         }
     }
     (sections, indicators)
-}
-
-/// Prints the middle, the ninety-ninth of a hundred, and the worst.
-fn report(what: &str, costs: &mut [Duration]) {
-    costs.sort_unstable();
-    let at =
-        |share: usize| costs.get((costs.len() * share / 100).min(costs.len().saturating_sub(1))).copied();
-    if let (Some(half), Some(high), Some(worst)) = (at(50), at(99), costs.last()) {
-        let (half, high, worst, count) = (shown(half), shown(high), shown(*worst), costs.len());
-        println!("{what:<32} p50 {half:>9}   p99 {high:>9}   worst {worst:>9}   of {count}");
-    }
-}
-
-fn shown(time: Duration) -> String {
-    format!("{:.2} ms", time.as_secs_f64() * 1_000.0)
 }

@@ -22,7 +22,7 @@ EXTRA_ENV=()
 source tests/walk/window.sh
 APP_PID=''
 tidy() {
-    [[ -n $APP_PID ]] && kill "$APP_PID" 2>/dev/null
+    [[ -z $APP_PID ]] || kill "$APP_PID" 2>/dev/null || true
     stop_screen
     rm -rf "$WORK"
 }

@@ -11,10 +11,10 @@
 //!        ui                  cli                  egui, eframe, rfd in ui only; words (locales) in both
 //!         └────────┬──────────┘
 //!                desk                             the open workspace: commands, undo, derived views, jobs
-//!      ┌──────┬────┴───┬────────┐
-//!    store  report   rollup   trend               store does IO; the others are pure
-//!      │
-//!    wire                                         formats: envelope, digest, versions; RON here
+//!      ┌──────┬────┴─────┬────────┬────────┐
+//!    store  exchange  report   rollup   trend     store does IO; the others are pure
+//!      └──┬───┘
+//!       wire                                      formats: envelope, digest, versions; RON here
 //!      └──────┬─────────────┘
 //!          returns                                UnitReturn, Statement
 //!      ┌──────┼─────────┐
@@ -36,6 +36,7 @@
 //! 8. A ratio is never averaged; a rolled-up figure carries its coverage.
 //! 9. Every file begins with format name and version, carries a digest, holds no duplicate ids, and is refused
 //!    where it is not exactly that. A released format is frozen in `tests/fixtures/format/`.
+//! 10. What arrives reconciles: in = new + update + duplicate + superseded + conflict + rejected, asserted and shown.
 
 rust_i18n::i18n!("assets/locales", fallback = "zh-CN");
 
@@ -43,6 +44,7 @@ pub mod base;
 pub mod check;
 pub mod cli;
 pub mod desk;
+pub mod exchange;
 pub mod indicator;
 pub mod plan;
 pub mod report;

@@ -9,6 +9,7 @@
 #   CARGO_TARGET_DIR   where to build (default ~/.cache/duibiao/target: it outlives the clone)
 #   WALK_SHOTS         where the walk keeps its pictures (default target/walk)
 #   KILLS              how often the program is killed while it is typed into (default 100; 1000 before a release)
+#   MINUTES            how long this may take before what can be done without is left out (default 45)
 #   DUIBIAO_CRASH_SEEDS  how often each kind of damage is tried at each step of the store (default 1)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -66,6 +67,7 @@ NEEDED=(
     'glob:/usr/share/vulkan/icd.d/lvp_icd*.json mesa-vulkan-drivers'
     'glob:/usr/lib/*/dri/*_dri.so libgl1-mesa-dri'
     'command:openssl openssl'
+    'glob:/usr/lib/python3*/ensurepip/__init__.py python3-venv'
     'command:soffice libreoffice-calc'
     'command:xclip xclip'
     'command:mkfs.vfat dosfstools'
@@ -172,6 +174,20 @@ tour() {
 }
 step "the main job without a display (duibiao-cli tour)" tour
 
+# DuckDB is a second calculator and no part of the program: where it cannot be had, this is left out.
+if python3 -c 'import duckdb' 2>/dev/null; then
+    duck=python3
+elif python3 -m venv "$CARGO_TARGET_DIR/duckdb" >/dev/null 2>&1 &&
+    "$CARGO_TARGET_DIR/duckdb/bin/pip" install -q duckdb >/dev/null 2>&1; then
+    duck=$CARGO_TARGET_DIR/duckdb/bin/python
+else
+    duck=''
+    leave_out "the roll-up beside DuckDB: no Python with duckdb, and none could be installed"
+fi
+if [[ -n $duck ]]; then
+    step "every total beside DuckDB over the hand-over" "$duck" tests/rollup_duckdb.py "$DUIBIAO_CLI"
+fi
+
 # What of it the machine does not allow the script says itself.
 step "a full disk, a read-only folder, FAT32, hostile files in little memory" \
     env DUIBIAO_CLI="$DUIBIAO_CLI" bash tests/media.sh
@@ -183,6 +199,14 @@ else
         env DUIBIAO="$CARGO_TARGET_DIR/debug/duibiao" DUIBIAO_CLI="$DUIBIAO_CLI" bash tests/kills.sh
 fi
 
+if lacks gcc xvfb xdotool imagemagick openbox x11-utils libegl1 libgl1 libgl1-mesa-dri libvulkan1 mesa-vulkan-drivers; then
+    leave_out "broken renderers: missing ${STILL_LACKING[*]}"
+else
+    step "every way of drawing broken, alone and together" \
+        env -u VK_ICD_FILENAMES -u VK_DRIVER_FILES DUIBIAO="$CARGO_TARGET_DIR/debug/duibiao" DUIBIAO_CLI="$DUIBIAO_CLI" \
+        bash tests/renderers.sh
+fi
+
 if lacks xvfb xdotool imagemagick openbox x11-utils libegl1 libgl1 libgl1-mesa-dri; then
     leave_out "the walk in a real window: missing ${STILL_LACKING[*]}"
 else
@@ -191,6 +215,40 @@ else
     fi
     step "the newcomer's walk in a real window" \
         env DUIBIAO="$CARGO_TARGET_DIR/debug/duibiao" DUIBIAO_CLI="$DUIBIAO_CLI" bash tests/walk.sh
+fi
+
+# The Windows programs are built of the same sources; what only they compile is read here where a toolchain can. Last, for
+# it is the step that can be done without: it is left out where it would go beyond the minutes there are.
+windows=x86_64-pc-windows-gnu
+WINDOWS_READER=(check)
+WINDOWS_LIBRARY=()
+WINDOWS_LINTS=()
+windows_toolchain() {
+    WINDOWS_CARGO=(cargo)
+    if [[ ! -d $(rustc --print target-libdir --target "$windows" 2>/dev/null) ]]; then
+        # Debian's, with the sources of its library.
+        local rustc=/usr/bin/rustc cargo=/usr/bin/cargo
+        [[ -x $rustc && -x $cargo && -d $("$rustc" --print sysroot)/lib/rustlib/src/rust/library ]] || return 1
+        WINDOWS_CARGO=(env "PATH=/usr/bin:$PATH" RUSTC="$rustc" RUSTC_BOOTSTRAP=1 "$cargo")
+        # After `clippy`, which hands on only what stands there.
+        WINDOWS_LIBRARY=("-Zbuild-std=std,panic_unwind")
+    fi
+    "${WINDOWS_CARGO[@]}" clippy --version >/dev/null 2>&1 || return 0
+    WINDOWS_READER=(clippy)
+    # Debian's clippy is of another version and has other lints: what it warns of is shown, and fails nothing.
+    ((${#WINDOWS_LIBRARY[@]})) || WINDOWS_LINTS=(-- -D warnings)
+}
+# A guess at the minutes two cores want, with nothing compiled yet and with only this program to read: not measured.
+windows_minutes=10
+[[ -d $CARGO_TARGET_DIR/windows/$windows ]] && windows_minutes=4
+if ! windows_toolchain; then
+    leave_out "clippy for Windows: no toolchain (rustup target add $windows; Debian: rustc-web cargo-web rust-web-src rust-web-clippy)"
+elif (((SECONDS - STARTED_AT) / 60 + windows_minutes > ${MINUTES:-45})); then
+    leave_out "clippy for Windows: $(((SECONDS - STARTED_AT) / 60)) of ${MINUTES:-45} minutes are gone (MINUTES=90 tests/run.sh)"
+else
+    [[ ${WINDOWS_READER[0]} == clippy ]] || leave_out "clippy for Windows: the toolchain for it has none (Debian: rust-web-clippy)"
+    step "cargo ${WINDOWS_READER[0]} for Windows" env CARGO_TARGET_DIR="$CARGO_TARGET_DIR/windows" \
+        "${WINDOWS_CARGO[@]}" "${WINDOWS_READER[@]}" ${WINDOWS_LIBRARY[@]+"${WINDOWS_LIBRARY[@]}"} --locked --target "$windows" --bins ${WINDOWS_LINTS[@]+"${WINDOWS_LINTS[@]}"}
 fi
 
 # ---- what became of it --------------------------------------------------------------------------------------------

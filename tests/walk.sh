@@ -5,7 +5,7 @@
 # picture only that it is not blank, and where a step must show, that the picture changed. The pictures are kept for
 # people to look at.
 #
-#   tests/walk.sh [PART…]        parts: newcomer handing calc large troubles; all of them without a word
+#   tests/walk.sh [PART…]        parts: newcomer handing upward calc large troubles; all of them without a word
 #   WALK_SHOTS=DIR               where the pictures go (default target/walk)
 #   DUIBIAO=FILE DUIBIAO_CLI=FILE  programs to walk with; built in the dev profile otherwise
 set -euo pipefail
@@ -62,7 +62,7 @@ set -o errtrace
 trap 'echo "walk: ended by an error in ${BASH_SOURCE[0]}:$LINENO: $BASH_COMMAND" >&2' ERR
 
 PARTS=("$@")
-((${#PARTS[@]})) || PARTS=(newcomer handing calc large troubles)
+((${#PARTS[@]})) || PARTS=(newcomer handing upward calc large troubles)
 for part in "${PARTS[@]}"; do
     [[ -f tests/walk/$part.sh ]] || { echo "tests/walk.sh: no part named $part" >&2; exit 2; }
     echo "── $part"

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Makes the fonts and the icons of the program from their published sources:
+# Makes the fonts of the program from their published sources:
 #   Noto Sans SC  npm package @expo-google-fonts/noto-sans-sc  (OFL 1.1)
 #   Phosphor      npm package @phosphor-icons/web              (MIT)
-# Needs: npm, tar, python3 with fonttools and Pillow (pip install fonttools==4.68.0 pillow),
+# Needs: npm, tar, python3 with fonttools (pip install fonttools==4.68.0),
 # and the Unihan tables of the Debian package unicode-data (apt-get install unicode-data).
 # With the same versions the output is the same, byte for byte.
 # PACKS=<folder> takes the two tarballs from there instead of asking npm for them.
@@ -116,20 +116,3 @@ PY
 cp phosphor.txt "$here/phosphor.txt"
 cp noto/LICENSE_FONT "$here/OFL.txt"
 cp phosphor/LICENSE "$here/Phosphor-LICENSE.txt"
-
-# The icon: 标 in white on a rounded square, drawn large and scaled down.
-python3 - "$here" <<'PY'
-import sys
-from PIL import Image, ImageDraw, ImageFont
-
-here = sys.argv[1]
-big = 2048
-icon = Image.new("RGBA", (big, big), (0x0B, 0x6E, 0x8A, 0))
-draw = ImageDraw.Draw(icon)
-draw.rounded_rectangle((64, 64, big - 65, big - 65), radius=400, fill="#0B6E8A")
-font = ImageFont.truetype(f"{here}/NotoSansSC-SemiBold.ttf", 1300)
-left, top, right, bottom = draw.textbbox((0, 0), "标", font=font)
-draw.text(((big - left - right) / 2, (big - top - bottom) / 2), "标", font=font, fill="white")
-for size, name in [(256, "icon.png"), (48, "icon-48.png")]:
-    icon.resize((size, size), Image.LANCZOS).save(f"{here}/../{name}", optimize=True)
-PY

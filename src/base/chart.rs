@@ -13,6 +13,12 @@ pub enum ChartRole {
     Path,
     /// 目标: a level line.
     Target,
+    /// 预测: dotted, and apart from what was reached.
+    Forecast,
+    /// 预测区间的下限.
+    Low,
+    /// 预测区间的上限.
+    High,
 }
 
 impl ChartRole {
@@ -22,6 +28,9 @@ impl ChartRole {
             Self::Actual | Self::Printed => "actual",
             Self::Path => "path",
             Self::Target => "target",
+            Self::Forecast => "forecast",
+            Self::Low => "low",
+            Self::High => "high",
         }
     }
 }
@@ -99,10 +108,13 @@ impl Chart {
         self.points().next().is_none()
     }
 
-    /// Gives the point of an actual or printed series nearest to a place, within half a year.
+    /// Gives the point of an actual, printed or forecast series nearest to a place, within half a year; of two at one
+    /// place the one that was reached.
     pub fn nearest(&self, x: f64) -> Option<&ChartPoint> {
         self.points()
-            .filter(|(series, _)| matches!(series.role, ChartRole::Actual | ChartRole::Printed))
+            .filter(|(series, _)| {
+                matches!(series.role, ChartRole::Actual | ChartRole::Printed | ChartRole::Forecast)
+            })
             .map(|(_, point)| point)
             .filter(|point| (point.x - x).abs() <= 0.5)
             .min_by(|a, b| (a.x - x).abs().total_cmp(&(b.x - x).abs()))

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     base::{CheckId, ElementId, Finding, Flaw, FormId},
-    check::{Check, Reach, Rule, Scene, flaws, plan_bounds},
+    check::{Check, Reach, Rule, Scene, flaws, judge::AskedCell, plan_bounds},
     indicator::{Catalogue, Form},
 };
 
@@ -73,8 +73,17 @@ impl CheckBook {
     /// Asks everything of a return.
     pub fn judge(&self, scene: &Scene<'_>) -> Found {
         let Some(questions) = self.forms.get(&scene.form.id) else { return Found::new() };
-        let all = questions.asked.iter().zip(0..);
-        all.filter_map(|(question, at)| Some((at, question.check.judge(&question.about, scene)?))).collect()
+        let mut found = Found::new();
+        // What is asked of one cell stands together: it is looked up once.
+        let mut last: Option<(&ElementId, Option<AskedCell<'_>>)> = None;
+        for (question, at) in questions.asked.iter().zip(0..) {
+            let known = last.filter(|(about, _)| **about == question.about);
+            let (_, cell) = *last
+                .insert(known.unwrap_or_else(|| (&question.about, AskedCell::of(&question.about, scene))));
+            let finding = cell.and_then(|cell| question.check.judge_cell(&cell, scene));
+            found.extend(finding.map(|finding| (at, finding)));
+        }
+        found
     }
 
     /// Asks again what reads the changed elements; of a return of another period only what looks back that far.

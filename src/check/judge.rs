@@ -11,27 +11,48 @@ use crate::{
         },
     },
     indicator::{Element, unread_words},
+    returns::Entry,
 };
+
+/// One cell, found once for everything that is asked of it.
+#[derive(Clone, Copy)]
+pub(super) struct AskedCell<'a> {
+    element: &'a Element,
+    figure: &'a Figure,
+    entry: Option<&'a Entry>,
+}
+
+impl<'a> AskedCell<'a> {
+    /// Finds a cell; `None` of an element nobody knows.
+    pub(super) fn of(about: &ElementId, scene: &Scene<'a>) -> Option<Self> {
+        let element = scene.catalogue.element(about)?;
+        Some(Self { element, figure: scene.figure(about), entry: scene.entry(about) })
+    }
+}
 
 impl Check {
     /// Judges one element it is about; `None` where it has nothing to say.
     ///
     /// The check says nothing of a form, a unit or an element it does not stand for.
     pub fn judge(&self, about: &ElementId, scene: &Scene<'_>) -> Option<Finding> {
-        let element = scene.catalogue.element(about)?;
+        self.judge_cell(&AskedCell::of(about, scene)?, scene)
+    }
+
+    /// Judges a cell that was found already, as [`Check::judge`] does.
+    pub(super) fn judge_cell(&self, cell: &AskedCell<'_>, scene: &Scene<'_>) -> Option<Finding> {
         if let Some(scope) = &self.units
             && !scene.catalogue.scope(scope)?.takes(scene.unit, scene.period.last_day())
         {
             return None;
         }
-        let said = self.says(element, scene)?;
+        let said = self.says(cell, scene)?;
         Some(Finding {
             check: self.id.clone(),
             severity: self.severity,
             unit: scene.unit.id.clone(),
             form: scene.form.id.clone(),
             period: scene.period,
-            element: about.clone(),
+            element: cell.element.id.clone(),
             says: both(format!("{}。", said.says.zh), format!("{}.", said.says.en)),
             why: self.why.clone(),
             remedy: self.remedy.clone(),
@@ -39,7 +60,8 @@ impl Check {
         })
     }
 
-    fn says(&self, element: &Element, scene: &Scene<'_>) -> Option<Said> {
+    fn says(&self, cell: &AskedCell<'_>, scene: &Scene<'_>) -> Option<Said> {
+        let AskedCell { element, figure: own, entry } = *cell;
         let of_now = |says| Some(Said { says, reading: reading_now(scene, &self.rule, &element.id) });
         match &self.rule {
             Rule::AtMost { parts, whole, times } => at_most(scene, parts, whole, *times).and_then(of_now),
@@ -51,8 +73,8 @@ impl Check {
             }
             Rule::Range { element: id, from, to } => {
                 let value = scene.known(id)?;
-                let says = usual_words(named(scene, id), usual(*from, *to, ""));
-                outside(value, *from, *to).then_some(says).and_then(of_now)
+                outside(value, *from, *to).then_some(())?;
+                of_now(usual_words(named(scene, id), usual(*from, *to, "")))
             }
             Rule::Implies { when, then, .. } => {
                 (scene.holds(when)? && !scene.holds(then)?).then_some(())?;
@@ -62,8 +84,7 @@ impl Check {
             }
             Rule::Required { when, .. } => {
                 // What could not be read is told by a rule of its own.
-                let is_blank = scene.figure(&element.id).is_blank();
-                (scene.holds(when)? && is_blank).then_some(())?;
+                (own.is_blank() && scene.holds(when)?).then_some(())?;
                 let read = self.rule.reads(&element.id);
                 let mut parts: Vec<_> =
                     read.iter().filter(|id| **id != &element.id).map(|id| named(scene, id)).collect();
@@ -79,12 +100,12 @@ impl Check {
             Rule::AgainstRegister { fits, .. } => against_register(scene, element, fits).and_then(of_now),
             Rule::WithinRegister { scope, .. } => within_register(scene, element, scope).and_then(of_now),
             Rule::AgainstPlan { indicator, times } => plan_bounds::against_plan(scene, indicator, *times),
-            Rule::Readable => match scene.figure(&element.id) {
+            Rule::Readable => match own {
                 Figure::Unread(text) => unread_words(element, text).and_then(of_now),
                 _ => None,
             },
             Rule::NotNegative => {
-                let negative = scene.known(&element.id).filter(|value| {
+                let negative = own.known().filter(|value| {
                     value.is_sign_negative()
                         && !value.is_zero()
                         && element.min.is_none_or(|min| !min.is_sign_negative())
@@ -94,14 +115,14 @@ impl Check {
                     .and_then(of_now)
             }
             Rule::Plausible => {
-                let value = scene.known(&element.id)?;
+                let value = own.known()?;
                 // What is below 0 is told by a rule of its own.
                 let from = element.min.filter(|min| !(min.is_zero() && value < *min));
                 outside(value, from, element.max).then_some(())?;
                 of_now(usual_words(named(scene, &element.id), usual(element.min, element.max, "")))
             }
             Rule::Confirmed => {
-                scene.entry(&element.id).filter(|entry| entry.carried)?;
+                entry.filter(|entry| entry.carried)?;
                 of_now(with_tail(
                     named(scene, &element.id),
                     "，结转自上期，还没有确认",
@@ -109,7 +130,7 @@ impl Check {
                 ))
             }
             Rule::Unflagged => {
-                let flagged = scene.entry(&element.id).filter(|entry| entry.flagged)?;
+                let flagged = entry.filter(|entry| entry.flagged)?;
                 let says = with_tail(named(scene, &element.id), "，已标记，待跟踪", ", marked for follow-up");
                 of_now(if flagged.note.is_empty() {
                     says

@@ -9,10 +9,12 @@ mod judge;
 mod past;
 mod plan_bounds;
 mod rule;
+mod same;
 mod scene;
 mod words;
 
 pub use book::{CheckBook, Found};
 pub use flaws::TWICE;
 pub use rule::{Check, ChecksFile, Reach, Rule, When};
+pub use same::same_as_before;
 pub use scene::{Scene, StatementOf};

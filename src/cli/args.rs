@@ -5,7 +5,14 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
-use crate::base::{CheckId, ElementId, FormId, IndicatorId, Lang, Period, PlanId, UnitId};
+use crate::{
+    base::{CheckId, ElementId, FormId, Lang, Period, PlanId, UnitId},
+    cli::{
+        reporting::{RollupArgs, StatusArgs},
+        track::{GapArgs, ReportArgs},
+        trend::TrendArgs,
+    },
+};
 
 fn lang_of(tag: &str) -> Result<Lang, String> {
     Lang::from_tag(tag).ok_or_else(|| tag.to_owned())
@@ -43,8 +50,21 @@ pub(super) enum Task {
     Check(CheckArgs),
     Explain(ExplainArgs),
     Submit(SubmitArgs),
+    Inspect(InspectArgs),
+    Receive(ReceiveArgs),
+    Resolve(ResolveArgs),
+    SendBack(SendBackArgs),
+    Accept(AcceptArgs),
+    Receipts(ReceiptsArgs),
+    Query(QueryArgs),
+    Answer(AnswerArgs),
+    Issue(IssueArgs),
     Trend(TrendArgs),
+    Gap(GapArgs),
+    Report(ReportArgs),
     History(HistoryArgs),
+    Status(StatusArgs),
+    Rollup(RollupArgs),
     Demo(DemoArgs),
     Tour(TourArgs),
     Doctor(DoctorArgs),
@@ -192,19 +212,111 @@ pub(super) struct SubmitArgs {
 }
 
 #[derive(Group)]
-pub(super) struct TrendArgs {
-    #[arg(long)]
-    pub(super) unit: UnitId,
-    #[arg(long)]
-    pub(super) indicator: IndicatorId,
+pub(super) struct InspectArgs {
+    #[arg(id = "arrival", value_name = "FILE")]
+    pub(super) file: PathBuf,
     #[arg(long)]
     pub(super) csv: bool,
-    #[arg(long, value_name = "FILE")]
-    pub(super) svg: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(super) png: Option<PathBuf>,
-    #[arg(long, default_value_t = 150, hide_default_value = true)]
-    pub(super) dpi: u32,
+}
+
+#[derive(Group)]
+pub(super) struct ReceiveArgs {
+    #[arg(id = "arrivals", required = true, value_name = "FILE|DIR")]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(long)]
+    pub(super) csv: bool,
+}
+
+/// Which return, by its three words in order.
+#[derive(Group)]
+pub(super) struct PlacedArgs {
+    #[arg(value_name = "UNIT")]
+    pub(super) unit: UnitId,
+    #[arg(value_name = "FORM")]
+    pub(super) form: FormId,
+    #[arg(value_name = "PERIOD")]
+    pub(super) period: Period,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TakeWord {
+    Ours,
+    Theirs,
+    Cell,
+}
+
+#[derive(Group)]
+pub(super) struct ResolveArgs {
+    #[command(flatten)]
+    pub(super) place: PlacedArgs,
+    #[arg(long, value_name = "ours|theirs|cell", hide_possible_values = true)]
+    pub(super) take: TakeWord,
+    #[arg(value_name = "ELEMENT=ours|theirs")]
+    pub(super) choices: Vec<String>,
+}
+
+#[derive(Group)]
+pub(super) struct SendBackArgs {
+    #[command(flatten)]
+    pub(super) place: PlacedArgs,
+    #[arg(long, value_name = "CODE")]
+    pub(super) reason: String,
+    #[arg(id = "remark", long = "remark", value_name = "ELEMENT=TEXT", num_args = 1..)]
+    pub(super) remarks: Vec<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(super) words: Option<String>,
+    #[arg(id = "wanted_by", long = "due", value_name = "YYYY-MM-DD")]
+    pub(super) due: Option<NaiveDate>,
+    #[arg(id = "note_file", long = "out", value_name = "FILE")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Group)]
+pub(super) struct AcceptArgs {
+    #[command(flatten)]
+    pub(super) place: PlacedArgs,
+    #[arg(id = "receipt", long = "out", value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Group)]
+pub(super) struct ReceiptsArgs {
+    #[arg(id = "receipts", long = "out", value_name = "DIR")]
+    pub(super) folder: PathBuf,
+}
+
+#[derive(Group)]
+pub(super) struct QueryArgs {
+    #[command(flatten)]
+    pub(super) place: PlacedArgs,
+    #[arg(required = true, value_name = "ELEMENT=TEXT")]
+    pub(super) questions: Vec<String>,
+    #[arg(id = "note_file", long = "out", value_name = "FILE")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Group)]
+pub(super) struct AnswerArgs {
+    #[command(flatten)]
+    pub(super) place: PlacedArgs,
+    #[arg(value_name = "NUMBER")]
+    pub(super) number: u32,
+    #[arg(id = "answer", value_name = "TEXT")]
+    pub(super) text: String,
+    #[arg(id = "note_file", long = "out", value_name = "FILE")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Group)]
+pub(super) struct IssueArgs {
+    #[arg(long)]
+    pub(super) period: Period,
+    #[arg(id = "forms", long = "form", value_name = "FORM", num_args = 1..)]
+    pub(super) forms: Vec<FormId>,
+    #[arg(id = "wanted_by", long = "due", value_name = "YYYY-MM-DD")]
+    pub(super) due: Option<NaiveDate>,
+    #[arg(id = "note_file", long = "out", value_name = "FILE")]
+    pub(super) out: PathBuf,
 }
 
 #[derive(Group)]

@@ -48,7 +48,10 @@ pub(super) fn set(
     let wishes = asked.cells.iter().map(|text| wish_of(text, &desk)).collect::<Result<Vec<_>, _>>()?;
     let mut seen = BTreeSet::new();
     if let Some((twice, _)) = wishes.iter().find(|(element, _)| !seen.insert(element.clone())) {
-        return Err(CliError::refused("cell_twice", [("element", twice.to_string())]));
+        return Err(CliError::refused(
+            "cell_twice",
+            [("element", desk.element_words(twice).text(terminal.lang()).to_owned())],
+        ));
     }
     let before = desk.unit_return(&key).cloned();
     let mut texts = Vec::new();
@@ -82,16 +85,17 @@ pub(super) fn set(
         entry(&before) != entry(&after)
     });
     let count = changed.count();
-    desk.save_now(terminal.now).map_err(CliError::Desk)?;
+    let saved = workspace::save(&mut desk, terminal)?;
     let title = return_title(&desk, &key, terminal.lang());
     match count {
         0 => terminal.tell("cli.told.unchanged", &[("title", &title)]),
+        _ if saved == Exit::Reported => {}
         _ => terminal.tell("cli.told.saved", &[("title", &title), ("count", &count.to_string())]),
     }
     for message in &unread {
         terminal.warn(message);
     }
-    Ok(if unread.is_empty() { Exit::Done } else { Exit::Reported })
+    Ok(if unread.is_empty() { saved } else { Exit::Reported })
 }
 
 fn wish_of(text: &str, desk: &Desk) -> Result<(ElementId, Wish), CliError> {
@@ -160,7 +164,7 @@ pub(super) fn cells_table(desk: &Desk, key: &ReturnKey, terminal: &Terminal<'_>)
             Figure::Unread(_) if is_words => "known",
             figure => figure.state(),
         };
-        let note = desk.unit_return(key).map(|found| found.entry(&element).note).unwrap_or_default();
+        let note = desk.unit_return(key).map(|found| found.entry(&element).note.clone()).unwrap_or_default();
         let (now, last) = (row.figure.known(), row.last.known());
         table.push(vec![
             Cell::text(element.as_str()),

@@ -2,6 +2,8 @@
 
 use std::{env, fmt::Write as _, path::Path};
 
+use chrono::NaiveDateTime;
+
 use crate::{
     cli::{
         CliError, Exit,
@@ -11,7 +13,7 @@ use crate::{
     },
     desk::{Command, Desk},
     report::fonts::{NOTO_SANS_SC_REGULAR, NOTO_SANS_SC_SEMIBOLD},
-    store::{Access, Disk as _, RealDisk},
+    store::{Access, Disk as _, RealDisk, Starts, load_settings, settings_path},
 };
 
 /// The parts whose version matters when something is wrong; a test holds them to Cargo.lock.
@@ -48,8 +50,7 @@ pub(super) fn run(
     let fonts = [("Noto Sans SC Regular", NOTO_SANS_SC_REGULAR), ("SemiBold", NOTO_SANS_SC_SEMIBOLD)];
     let fonts = fonts.map(|(name, bytes)| format!("{name} {} KiB", bytes.len() / 1024));
     report.line(terminal, "fonts", &fonts.join(" · "));
-    // The command line draws no window; the window's own doctor page names the renderer it took.
-    report.line(terminal, "renderer", &terminal.words("cli.doctor.no_renderer", &[]));
+    report.window(terminal);
     report.saves(terminal, &saves_folder(saves));
     match found {
         Ok(Ok(desk)) => report.workspace(terminal, &desk),
@@ -99,6 +100,31 @@ impl Report {
     fn fault(&mut self, terminal: &Terminal<'_>, sentence: &str) {
         self.faults += 1;
         self.line(terminal, "fault", sentence);
+    }
+
+    /// Tells how the window was drawn last, and where whoever helps finds more of its starts.
+    fn window(&mut self, terminal: &Terminal<'_>) {
+        let program = env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned));
+        let settings = settings_path().map(|path| load_settings(&path, &program.unwrap_or_default()));
+        let drawn = settings.as_ref().and_then(|settings| settings.drawn_by.as_ref());
+        let chosen = settings.as_ref().and_then(|settings| settings.renderer.clone());
+        let drawn = drawn.map_or_else(
+            || terminal.words("cli.doctor.never_drawn", &[]),
+            |drawn| {
+                let since = drawn.since.to_string();
+                terminal.words("cli.doctor.drawn", &[("renderer", &drawn.renderer), ("since", &since)])
+            },
+        );
+        let chosen = chosen.map(|name| terminal.words("cli.doctor.chosen", &[("renderer", &name)]));
+        let words: Vec<String> = std::iter::once(drawn).chain(chosen).collect();
+        self.line(terminal, "renderer", &words.join(" · "));
+        let Some(starts) = Starts::of_this_person(|| NaiveDateTime::MIN) else { return };
+        if RealDisk.exists(&starts.log_path()) {
+            self.line(terminal, "starts", &starts.log_path().display().to_string());
+        }
+        if let Some(newest) = starts.crashes().last() {
+            self.line(terminal, "crash", &newest.display().to_string());
+        }
     }
 
     fn saves(&mut self, terminal: &Terminal<'_>, folder: &Path) {

@@ -107,9 +107,11 @@ fn hint_of(arg: &str) -> Option<&'static str> {
         "period" => Some("period"),
         "today" => Some("date"),
         "lang" => Some("lang"),
+        "take" => Some("take"),
         "role" => Some("role"),
         "unit" | "form" | "plan" | "indicator" | "element" | "parent" => Some("id"),
-        "counties" | "units" | "years" | "seed" | "dpi" => Some("number"),
+        "counties" | "units" | "years" | "seed" | "dpi" | "population" => Some("number"),
+        "method" | "shape" | "baseline" | "stop" => Some("track"),
         _ => None,
     }
 }

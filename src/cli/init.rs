@@ -6,13 +6,13 @@ use crate::{
         CliError, Exit,
         args::{InitArgs, RoleWord},
         plans::known_plan,
-        register::{
-            AttributeFault, area_in_name, area_of, grade_of, kind_of, level_of, ownership_of, standing_of,
-        },
         terminal::Terminal,
         workspace::who,
     },
-    desk::{Desk, NewWorkspace},
+    desk::{
+        AttributeFault, AttributeWrong, Desk, NewWorkspace,
+        attributes::{area_in_name, area_of, grade_of, kind_of, level_of, ownership_of, standing_of},
+    },
     unit::{Area, Unit, UnitKind},
     wire::Role,
 };
@@ -48,6 +48,8 @@ pub(super) fn run(asked: &InitArgs, lang: Lang, terminal: &mut Terminal<'_>) -> 
             parent: None,
             opened: None,
             closed: None,
+            merged_into: None,
+            moves: Vec::new(),
             standings: Vec::new(),
         };
         let below = Unit { parent: Some(parent.clone()), ..unit.clone() };
@@ -75,7 +77,7 @@ fn unit_of(asked: &InitArgs, terminal: &Terminal<'_>) -> Result<Unit, CliError> 
     let (kind, named_area) = kind_of(&asked.kind).map_err(wrong)?;
     let area = area_of(&text(&asked.area)).map_err(wrong)?.or(named_area);
     if area.is_some() && kind != UnitKind::Bureau {
-        return Err(wrong(AttributeFault::new("area_of_unit", kind.code())));
+        return Err(wrong(AttributeFault::new(AttributeWrong::AreaOfUnit, kind.code())));
     }
     let level = level_of(&text(&asked.level)).map_err(wrong)?;
     let grade = grade_of(&text(&asked.grade)).map_err(wrong)?;
@@ -89,6 +91,8 @@ fn unit_of(asked: &InitArgs, terminal: &Terminal<'_>) -> Result<Unit, CliError> 
         parent: None,
         opened: None,
         closed: None,
+        merged_into: None,
+        moves: Vec::new(),
         standings: standing.into_iter().collect(),
     })
 }

@@ -11,16 +11,19 @@ mod check;
 mod demo;
 mod doctor;
 mod error;
-mod file;
 mod help;
 mod history;
-mod import;
 mod init;
+mod inspect;
+mod judge;
 mod plans;
-mod register;
+mod queries;
+mod receive;
+mod reporting;
 mod submit;
 mod terminal;
 mod tour;
+mod track;
 mod trend;
 mod units;
 mod workspace;
@@ -65,7 +68,8 @@ pub fn run(
 /// Runs one command; `-` as a file name reads `input`. The first argument is the program's name.
 ///
 /// Edits are journalled at `now`, whatever `--today` says: that option is about what is due and where the plan's
-/// path stands, and an audit trail that takes dates from its user is none.
+/// path stands, and an audit trail that takes dates from its user is none. What passes between desks (handed in,
+/// received, sent back) is dated by `--today`, or nothing about lateness could be made twice.
 pub fn run_with_input(
     args: impl IntoIterator<Item = OsString>,
     input: &mut dyn Read,
@@ -108,8 +112,21 @@ fn task(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
         Task::Check(asked) => check::run(asked, saves, terminal),
         Task::Explain(asked) => check::explain(asked, saves, terminal),
         Task::Submit(asked) => submit::run(asked, saves, terminal),
+        Task::Inspect(asked) => inspect::run(asked, saves, terminal),
+        Task::Receive(asked) => receive::run(asked, saves, terminal),
+        Task::Resolve(asked) => judge::resolve(asked, saves, terminal),
+        Task::SendBack(asked) => judge::send_back(asked, saves, terminal),
+        Task::Accept(asked) => judge::accept(asked, saves, terminal),
+        Task::Receipts(asked) => judge::receipts(asked, saves, terminal),
+        Task::Query(asked) => queries::ask(asked, saves, terminal),
+        Task::Answer(asked) => queries::answer(asked, saves, terminal),
+        Task::Issue(asked) => queries::issue(asked, saves, terminal),
         Task::Trend(asked) => trend::run(asked, saves, terminal),
+        Task::Gap(asked) => track::gap(asked, saves, terminal),
+        Task::Report(asked) => track::report(asked, saves, terminal),
         Task::History(asked) => history::run(asked, saves, terminal),
+        Task::Status(asked) => reporting::status(asked, saves, terminal),
+        Task::Rollup(asked) => reporting::rollup(asked, saves, terminal),
         Task::Demo(asked) => demo::run(asked, terminal),
         Task::Tour(asked) => tour::run(asked, saves, terminal),
         Task::Doctor(asked) => doctor::run(asked, saves, terminal),

@@ -83,14 +83,18 @@ pub(super) fn run(
             let rows = rows_of(plan, packs.catalogue(), terminal.lang());
             if *csv {
                 let text = table_csv(&table_for_scripts(&rows, plan, terminal));
-                // The guard against formulas also takes the comparator =, which alone runs nothing and must read as printed.
-                terminal.put(&text.replace(",'=,", ",=,"))?;
+                terminal.put(&with_comparators(&text))?;
             } else {
                 terminal.put_table(&table_for_people(&rows, terminal), false)?;
             }
         }
     }
     Ok(Exit::Done)
+}
+
+/// Gives comparators as printed: the guard against formulas also takes a `=`, which alone runs nothing.
+pub(super) fn with_comparators(csv: &str) -> String {
+    csv.replace(",'=,", ",=,")
 }
 
 /// Finds a plan, or names those there are.

@@ -28,7 +28,8 @@ pub(super) fn run(
         if desk.is_read_only() {
             return Err(read_only(&desk));
         }
-        let said = desk.apply(Command::MoveOn { key: key.clone(), moving: Moving::Submit }, terminal.now);
+        let said =
+            desk.apply(Command::MoveOn { key: key.clone(), moving: Moving::Submit }, terminal.passed_at);
         if let Some(refused) = said.into_iter().find(|notice| notice.refused) {
             return Err(CliError::Desk(refused.message));
         }

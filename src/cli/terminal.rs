@@ -9,9 +9,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{
     base::{Align, Bilingual, Lang, Table},
-    cli::{CliError, args::Args, file},
+    cli::{CliError, args::Args},
     report::{table_csv, table_text},
-    store::write_file,
+    store::{Disk as _, RealDisk, Step, StoreError, is_removable, write_file},
     words::{say, say_with},
 };
 
@@ -30,6 +30,8 @@ pub(super) struct Terminal<'a> {
     pub(super) today: NaiveDate,
     /// Local time, for the journal and the lock.
     pub(super) now: NaiveDateTime,
+    /// When what passes between desks is handed in or received: the clock's time, on the day that counts as today.
+    pub(super) passed_at: NaiveDateTime,
 }
 
 impl<'a> Terminal<'a> {
@@ -40,6 +42,7 @@ impl<'a> Terminal<'a> {
         args: &Args,
         now: NaiveDateTime,
     ) -> Self {
+        let today = args.today.unwrap_or(now.date());
         Self {
             input,
             out,
@@ -47,8 +50,9 @@ impl<'a> Terminal<'a> {
             lang: args.lang.unwrap_or_default(),
             lang_is_asked: args.lang.is_some(),
             quiet: args.quiet,
-            today: args.today.unwrap_or(now.date()),
+            today,
             now,
+            passed_at: today.and_time(now.time()),
         }
     }
 
@@ -125,13 +129,13 @@ impl<'a> Terminal<'a> {
     /// Reads a file, or stdin for `-`.
     pub(super) fn read(&mut self, path: &Path) -> Result<Vec<u8>, CliError> {
         if path.as_os_str() != DASH {
-            return file::bytes_of(path);
+            return bytes_of(path);
         }
         let mut bytes = Vec::new();
         let mut input = &mut *self.input;
-        let read = Read::take(&mut input, file::MOST_BYTES + 1).read_to_end(&mut bytes);
+        let read = Read::take(&mut input, MOST_BYTES + 1).read_to_end(&mut bytes);
         read.map_err(|fault| CliError::refused("stdin", [("why", fault.to_string())]))?;
-        file::checked_size(bytes, path)
+        checked_size(bytes, path)
     }
 
     /// Writes a file, or stdout for `-`, and names the file.
@@ -140,7 +144,8 @@ impl<'a> Terminal<'a> {
             return self.put_bytes(bytes);
         }
         write_file(path, bytes)?;
-        self.tell("cli.told.written", &[("path", &path.display().to_string())]);
+        let told = if is_removable(path) { "cli.told.written_and_read" } else { "cli.told.written" };
+        self.tell(told, &[("path", &path.display().to_string())]);
         Ok(())
     }
 
@@ -159,6 +164,26 @@ impl<'a> Terminal<'a> {
         let _ = self.err.write_all(text.as_bytes());
         let _ = self.err.flush();
     }
+}
+
+/// The largest file taken.
+const MOST_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Reads a file that is not too large.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, CliError> {
+    let bytes = RealDisk.read(path).map_err(|fault| StoreError::Io {
+        what: Step::Read,
+        path: path.to_owned(),
+        source_text: fault.to_string(),
+    })?;
+    checked_size(bytes, path)
+}
+
+fn checked_size(bytes: Vec<u8>, path: &Path) -> Result<Vec<u8>, CliError> {
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(CliError::refused("large", [("path", path.display().to_string())]));
+    }
+    Ok(bytes)
 }
 
 /// Says whether a file name stands for stdin or stdout.

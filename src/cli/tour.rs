@@ -1,5 +1,7 @@
 //! `tour`: the main job without a display, each step checked, so that a machine without a screen can be trusted too.
 
+mod exchange;
+
 use std::path::{Path, PathBuf};
 
 use chrono::Datelike as _;
@@ -93,21 +95,20 @@ impl Tour<'_, '_> {
     }
 
     fn walk(&mut self, folder: &Path) -> Result<(), CliError> {
-        let made = demo::make(folder, SIZE, self.terminal)?;
+        let made = demo::make(folder, SIZE, None, self.terminal)?;
         let counts = [made.units.to_string(), made.returns.to_string()];
         self.step(made.returns > made.units, "made", &[("units", &counts[0]), ("returns", &counts[1])])?;
         let mut desk = Desk::open(folder, &who(), self.terminal.now)?;
         let last = Period::year(self.terminal.today.year() - 1);
         let key = ReturnKey { unit: desk.seat().clone(), form: id::<FormId>(FORM)?, period: last };
         self.fill(&mut desk, &key)?;
-        let desk = self.reopen(desk, &key)?;
+        let mut desk = self.reopen(desk, &key)?;
         self.trends(&desk, &key, last)?;
         let found = findings(&desk, Some(&key.unit), Some(last)).iter().filter(|view| view.is_open()).count();
         self.step(true, "checked", &[("count", &found.to_string())])?;
         let table = cells_table(&desk, &key, self.terminal);
         self.write("hospital.csv", table_csv(&table).as_bytes())?;
-        let later = self.terminal.words("cli.tour.later", &[]);
-        self.terminal.put(&format!("· {later}\n"))
+        self.exchange(&mut desk, &key)
     }
 
     /// Types a text that cannot be read, sees that it is kept and found, then types the form's figures.

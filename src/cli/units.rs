@@ -3,17 +3,15 @@
 use std::path::Path;
 
 use crate::{
-    base::{Bilingual, Table},
+    base::{Bilingual, Lang, Table},
     cli::{
         CliError, Exit,
         args::{UnitsArgs, UnitsTask},
-        file,
-        import::{Outcome, import_of},
+        error::filled,
         terminal::Terminal,
         workspace,
     },
-    desk::{Desk, unit_cells},
-    unit::Unit,
+    desk::{Command, Desk, ImportOutcome, unit_cells},
 };
 
 /// The columns of the register.
@@ -47,39 +45,39 @@ fn register_table(desk: &Desk, terminal: &Terminal<'_>) -> Table {
 fn import(path: &Path, saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
     let mut desk = workspace::open(saves, terminal)?;
     let bytes = terminal.read(path)?;
-    let rows = file::rows_of(&bytes, path)?;
-    let register: Vec<Unit> = desk.tree().all().cloned().collect();
-    let import = import_of(&rows, &register, terminal.today, path)?;
+    let import = desk.register_import(&bytes, terminal.today).map_err(|why| {
+        let path = path.display();
+        CliError::Desk(Bilingual::new(format!("{}（{path}）", why.zh), format!("{} ({path})", why.en)))
+    })?;
     for column in &import.unknown_columns {
         terminal.tell("cli.told.column_passed_over", &[("column", column)]);
     }
-    for (line, why) in &import.refused {
-        let place = |lang| {
-            crate::words::say_with(
-                lang,
-                "cli.told.row_refused",
-                &[("line", &line.to_string()), ("why", why.text(lang))],
-            )
-        };
-        terminal.warn(&Bilingual::new(place(crate::base::Lang::Zh), place(crate::base::Lang::En)));
+    for row in import.rows.iter().filter(|row| row.outcome == ImportOutcome::Refused) {
+        let fill = |lang| [("line", row.line.to_string()), ("why", row.why.text(lang).to_owned())];
+        terminal.warn(&Bilingual::new(
+            filled("cli.told.row_refused", &fill(Lang::Zh)).zh,
+            filled("cli.told.row_refused", &fill(Lang::En)).en,
+        ));
     }
-    let count = |outcome| import.outcomes.iter().filter(|found| **found == outcome).count();
-    let (new, changed, unchanged) = (count(Outcome::New), count(Outcome::Changed), count(Outcome::Unchanged));
-    let refused = import.outcomes.len() - new - changed - unchanged;
-    let numbers = [new, changed, unchanged, refused, import.outcomes.len()].map(|count| count.to_string());
-    let [new_text, changed_text, unchanged_text, refused_text, all] = &numbers;
+    let (new, changed) = (import.count(ImportOutcome::New), import.count(ImportOutcome::Changed));
+    let (unchanged, refused) = (import.count(ImportOutcome::Unchanged), import.count(ImportOutcome::Refused));
     let fill = [
-        ("new", new_text.clone()),
-        ("changed", changed_text.clone()),
-        ("unchanged", unchanged_text.clone()),
-        ("refused", refused_text.clone()),
-        ("all", all.clone()),
+        ("new", new.to_string()),
+        ("changed", changed.to_string()),
+        ("unchanged", unchanged.to_string()),
+        ("refused", refused.to_string()),
+        ("all", import.rows.len().to_string()),
     ];
     if refused > 0 {
         return Err(CliError::refused("import", fill));
     }
-    if new + changed > 0 {
-        desk.replace_register(import.units).map_err(CliError::Desk)?;
+    if import.is_ready() {
+        let why = path.display().to_string();
+        let notices = desk.apply(Command::TakeRegister { units: import.units, why }, terminal.now);
+        if let Some(notice) = notices.into_iter().find(|notice| notice.refused) {
+            return Err(CliError::Desk(notice.message));
+        }
+        desk.save_now(terminal.now).map_err(CliError::Desk)?;
     } else if desk.is_read_only() {
         return Err(read_only(&desk));
     }

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     base::{Bilingual, FormId, Lang, UnitId},
-    cli::{CliError, args::ReturnArgs, error::filled, terminal::Terminal},
+    cli::{CliError, Exit, args::ReturnArgs, error::filled, terminal::Terminal},
     desk::Desk,
     indicator::Catalogue,
     plan::Plan,
@@ -80,6 +80,21 @@ pub(super) fn open(saves: Option<&Path>, terminal: &mut Terminal<'_>) -> Result<
         terminal.warn(&filled("cli.told.unrestored", &count));
     }
     Ok(desk)
+}
+
+/// Saves what a command did. What only the journal has, or only the file, is done and reported: it is there when the
+/// workspace is opened again.
+///
+/// # Errors
+/// The fault, where nothing was written.
+pub(super) fn save(desk: &mut Desk, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
+    let Err(why) = desk.save_now(terminal.now) else { return Ok(Exit::Done) };
+    if desk.is_nothing_kept() {
+        return Err(CliError::Desk(why));
+    }
+    terminal.warn(&why);
+    terminal.warn(&filled("cli.told.half_saved", &[]));
+    Ok(Exit::Reported)
 }
 
 /// Catalogue and plans: those of the workspace if there is one, else those of the program.

@@ -63,11 +63,13 @@ impl Desk {
                     return vec![Notice::refused("请写明不适用的原因。", "Say why it does not apply.")];
                 }
                 let figure = Figure::NotApplicable(reason.to_owned());
-                self.change_cell(&key, element, now, |entry| Entry { figure, carried: false, ..entry })
+                self.change_cell(&key, element, now, |entry| {
+                    entry.with_figure(figure).with(|beside| beside.carried = false)
+                })
             }
             Command::SetNote { key, element, note } => {
                 let note = note.trim().to_owned();
-                self.change_cell(&key, element, now, |entry| Entry { note, ..entry })
+                self.change_cell(&key, element, now, |entry| entry.with(|beside| beside.note = note))
             }
             Command::Explain { key, element, check, text } => {
                 self.explain(&key, &element, &check, &text, now)
@@ -75,7 +77,7 @@ impl Desk {
             Command::CarryForward { key, elements } => self.carry_forward(&key, &elements, now),
             Command::Confirm { key, elements } => self.confirm(&key, &elements, now),
             Command::Flag { key, element, on } => {
-                self.change_cell(&key, element, now, |entry| Entry { flagged: on, ..entry })
+                self.change_cell(&key, element, now, |entry| entry.with(|beside| beside.flagged = on))
             }
             Command::TypeSecond { key, element, text } => self.type_second(&key, &element, &text),
             Command::TakeSecond { key, elements } => self.take_second(&key, &elements, now),
@@ -83,7 +85,13 @@ impl Desk {
             Command::NilReturn { key, reason } => self.nil_return(&key, &reason, now),
             Command::SetSigners { key, signers } => self.set_signers(&key, *signers, now),
             Command::MoveOn { key, moving } => self.move_on(&key, moving, now),
+            Command::Settle { key, settling } => self.settle(&key, &settling, now),
+            Command::SettleStatement { unit, period, side } => {
+                self.settle_statement(&(unit, period), side, now)
+            }
             Command::Follow { plan, row, change } => self.follow(&plan, &row, change, now),
+            Command::ChangeUnit { unit, change, why } => self.change_unit(&unit, &change, &why, now),
+            Command::TakeRegister { units, why } => self.replace_units(units, &why, now),
             Command::Recover { of, take } => self.recover(&of, &take, now),
             Command::RecoverAll => self.recover_all(now),
             Command::TakeOutside(path) => self.take_outside(&path, now),
@@ -124,6 +132,10 @@ impl Desk {
                 }
                 self.flush();
                 self.seat = unit.clone();
+                if self.returns.values().any(|found| found.status() == Status::SentBack) {
+                    // Their own seat counts them.
+                    self.derive_all();
+                }
                 self.workspace.unit = unit;
                 self.remember_workspace();
                 Vec::new()
@@ -146,9 +158,10 @@ impl Desk {
             ));
         };
         if let Some((source, _)) = &known.taken_from {
+            let (this, that) = (self.element_words(element), self.element_words(source));
             return Some(Notice::refused(
-                format!("“{}”由 {source} 自动取数，不能填写。", known.name.zh),
-                format!("'{}' is taken from {source} and is not typed.", known.name.en),
+                format!("{}由{}自动取数，不能填写。", this.zh, that.zh),
+                format!("{} is taken from {} and is not typed.", this.en, that.en),
             ));
         }
         let asked =
@@ -160,12 +173,36 @@ impl Desk {
             ));
         }
         if !asked {
+            let words = self.element_words(element);
             return Some(Notice::refused(
-                format!("报表 {} 中没有数据项 {element}。", key.form),
-                format!("The form {} does not ask for {element}.", key.form),
+                format!("报表 {} 中没有数据项{}。", key.form, words.zh),
+                format!("The form {} does not ask for {}.", key.form, words.en),
             ));
         }
         self.refusal_to_author(key)
+    }
+
+    /// Names an element as people and scripts do: by its name and its code.
+    pub fn element_words(&self, element: &ElementId) -> Bilingual {
+        let name = self.catalogue.element(element).map(|found| &found.name);
+        let words = |open: &str, name: Option<&str>, close: &str, code: (&str, &str)| match name {
+            Some(name) => format!("{open}{name}{close}{}{element}{}", code.0, code.1),
+            None => element.to_string(),
+        };
+        Bilingual::new(
+            words("“", name.map(|name| name.zh.as_str()), "”", ("（", "）")),
+            words("'", name.map(|name| name.text(crate::base::Lang::En)), "'", (" (", ")")),
+        )
+    }
+
+    /// Says whose workspace this is, for refusals of what only others may do.
+    pub(super) fn seat_words(&self) -> (String, String) {
+        let name = self.our_unit().map(|unit| unit.name.clone()).unwrap_or_default();
+        let seat = &self.seat;
+        (
+            format!("本工作区是{}（{seat}）的", name.zh),
+            format!("this workspace is that of {} ({seat})", name.text(crate::base::Lang::En)),
+        )
     }
 
     /// Says why nothing of a return may be changed by its author.
@@ -177,9 +214,12 @@ impl Desk {
             ));
         }
         if !self.may_author(key) {
+            let (zh, en) = self.seat_words();
             return Some(Notice::refused(
-                "这是其他单位上报的数，只能审核或退回，不能改动。",
-                "Another unit reported this figure: it can be accepted or sent back, not changed.",
+                format!("这是其他单位上报的数，只能审核或退回，不能改动；{zh}。"),
+                format!(
+                    "Another unit reported this figure: it can be accepted or sent back, not changed; {en}."
+                ),
             ));
         }
         if let Some(fault) = self.refusal_over(|folder| folder.path_of(key)) {
@@ -245,7 +285,7 @@ impl Desk {
                 message,
             }));
             let old = self.entry(key, &id);
-            changes.push((id, Entry { figure, carried: false, ..old }));
+            changes.push((id, old.with_figure(figure).with(|beside| beside.carried = false)));
         }
         self.commit(key, changes, why, now);
         notices
@@ -379,6 +419,10 @@ impl Desk {
             Step::Followed { plan, edit } => {
                 self.turn_followed(plan, edit, why, now);
                 self.touched = Some(Touched::Deliverable(plan.clone(), edit.row.clone()));
+            }
+            Step::Register { before, after } => {
+                let (from, to) = if why == "undo" { (after, before) } else { (before, after) };
+                return self.turn_register(from, to, why, now);
             }
         }
         None

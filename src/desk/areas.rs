@@ -167,6 +167,19 @@ impl Desk {
         let seen = self.area_observations(plan, target, each, indicator, unit);
         let judged = judged_values(&seen).last().map(|(period, _)| *period);
         let Some(period) = judged.or_else(|| self.periods().last()) else { return Vec::new() };
+        self.area_lines_of(plan, target, indicator, unit, period)
+    }
+
+    /// Lists the areas of a target as they stand in one period.
+    pub(super) fn area_lines_of(
+        &self,
+        plan: &Plan,
+        target: &Target,
+        indicator: &Indicator,
+        unit: &UnitId,
+        period: Period,
+    ) -> Vec<AreaLine> {
+        let Some(each) = &target.each else { return Vec::new() };
         let areas = self.reached_in((plan, target, each), indicator, unit, period);
         let scale = Scale::of(indicator, &self.catalogue);
         let shown = |value: Option<Decimal>, lang| {

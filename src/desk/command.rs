@@ -5,9 +5,11 @@ use std::{collections::BTreeMap, path::PathBuf};
 use chrono::NaiveDate;
 
 use crate::{
-    base::{CheckId, ElementId, Lang, PlanId, UnitId},
-    desk::{FollowChange, OfferPlace, Offered, RestoreFrom},
+    base::{CheckId, ElementId, Lang, Period, PlanId, UnitId},
+    desk::{FollowChange, OfferPlace, Offered, RestoreFrom, Settling, UnitChange},
+    exchange::Side,
     returns::{ReturnKey, ReturnReason, Signers},
+    unit::Unit,
 };
 
 /// 流转 of a return, with what has to be said.
@@ -45,6 +47,8 @@ pub enum Subject {
     Return(ReturnKey),
     /// The deliverables of a plan.
     Plan(PlanId),
+    /// The register.
+    Register,
 }
 
 /// 命令. Screens push them; one function applies them after drawing.
@@ -171,6 +175,22 @@ pub enum Command {
         /// Where to.
         moving: Moving,
     },
+    /// Settles a conflict between the version at hand and one that arrived.
+    Settle {
+        /// Which return.
+        key: ReturnKey,
+        /// How.
+        settling: Settling,
+    },
+    /// Settles a conflict between two versions of a bureau's statement.
+    SettleStatement {
+        /// Whose statement.
+        unit: UnitId,
+        /// Of which period.
+        period: Period,
+        /// The one that stays.
+        side: Side,
+    },
     /// Records how far a deliverable of a plan is.
     Follow {
         /// Which plan.
@@ -179,6 +199,22 @@ pub enum Command {
         row: String,
         /// What is recorded.
         change: FollowChange,
+    },
+    /// 登记变动: changes one unit of the register.
+    ChangeUnit {
+        /// Which unit; of a new one its code.
+        unit: UnitId,
+        /// What becomes of it.
+        change: Box<UnitChange>,
+        /// Why: a document's number, or what happened; may be empty.
+        why: String,
+    },
+    /// Puts a whole register in place, as it was read from a file.
+    TakeRegister {
+        /// The units.
+        units: Vec<Unit>,
+        /// From where.
+        why: String,
     },
     /// Brings lines of what a crash left back, and leaves the others.
     Recover {

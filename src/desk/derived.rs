@@ -1,20 +1,24 @@
 //! Derived values: statements kept current, views kept until something changes.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use chrono::NaiveDate;
 
 use crate::{
     base::{IndicatorId, Lang, Period, ScopeId, UnitId},
-    desk::{Desk, PlanLine, Sheet, TrendView},
+    desk::{Desk, PlanLine, Sheet, TrendChoice, TrendView},
     indicator::Formula,
-    returns::{ReturnKey, Statement},
+    returns::{ReturnKey, Statement, Status, UnitReturn},
     rollup::{Outcome, Scene, Statements, evaluate},
     trend::Observation,
+    wire::Renamed,
 };
 
-/// Whose trend, of what, over which scope, in which language, on which day.
-type TrendKey = (UnitId, IndicatorId, Option<ScopeId>, Lang, NaiveDate);
+/// Whose trend, of what, over which scope, as chosen, in which language, on which day.
+type TrendKey = (UnitId, IndicatorId, Option<ScopeId>, TrendChoice, Lang, NaiveDate);
 
 /// Views of one generation; a change drops them all.
 #[derive(Debug, Default)]
@@ -24,7 +28,9 @@ pub(super) struct Memo {
     pub(super) findings: HashMap<ReturnKey, Arc<super::Findings>>,
     pub(super) plan_lines: HashMap<(UnitId, NaiveDate), Arc<Vec<PlanLine>>>,
     pub(super) trends: HashMap<TrendKey, Arc<TrendView>>,
+    pub(super) track: super::track::Kept,
     pub(super) areas: HashMap<(String, UnitId), Arc<Vec<super::AreaLine>>>,
+    pub(super) reviews: HashMap<ReturnKey, Arc<super::Review>>,
     pub(super) works: HashMap<(UnitId, NaiveDate), Arc<super::Work>>,
     pub(super) dictionary: Option<Arc<super::Dictionary>>,
     pub(super) waiting: Option<Arc<usize>>,
@@ -53,33 +59,73 @@ impl Desk {
     /// Brings the statement of a return's unit and period up to date.
     pub(super) fn derive(&mut self, key: &ReturnKey) {
         self.generation += 1;
-        let Some(unit) = self.tree.unit(&key.unit) else { return };
-        let of_unit =
-            self.returns.iter().filter(|(other, _)| other.unit == key.unit && other.period == key.period);
-        let statement = Statement::of_returns(
-            unit,
-            key.period,
-            of_unit.map(|(_, found)| found.as_ref()),
-            &self.catalogue,
-        );
-        self.statements.entry(key.period).or_default().insert(key.unit.clone(), Arc::new(statement));
+        self.digests.get_mut().remove(key);
+        if let Some(kept) = self.ledger.get_mut() {
+            kept.forget(&key.unit, key.period);
+        }
+        self.derive_unit(&key.unit, key.period);
     }
 
     /// Computes every statement anew; typing keeps them current with [`Desk::derive`], to the same result.
     pub(super) fn derive_all(&mut self) {
         self.generation += 1;
         self.found.get_mut().clear();
+        *self.ledger.get_mut() = None;
+        self.digests.get_mut().clear();
         self.statements.clear();
-        let mut grouped: std::collections::BTreeMap<(Period, UnitId), Vec<ReturnKey>> = Default::default();
-        for key in self.returns.keys() {
-            grouped.entry((key.period, key.unit.clone())).or_default().push(key.clone());
+        self.held.clear();
+        let units: BTreeSet<(Period, UnitId)> =
+            self.returns.keys().map(|key| (key.period, key.unit.clone())).collect();
+        for (period, unit) in units {
+            self.derive_unit(&unit, period);
         }
-        for ((period, id), keys) in grouped {
-            let Some(unit) = self.tree.unit(&id) else { continue };
-            let found = keys.iter().filter_map(|key| self.returns.get(key)).map(AsRef::as_ref);
-            let statement = Statement::of_returns(unit, period, found, &self.catalogue);
-            self.statements.entry(period).or_default().insert(id, Arc::new(statement));
-        }
+    }
+
+    /// Takes together what a unit says of a period, and beside it what counts of that where something was sent back.
+    fn derive_unit(&mut self, unit: &UnitId, period: Period) {
+        let Some(asked) = self.tree.unit(unit) else { return };
+        let of_unit = || self.returns_of(unit).filter(|found| found.key.period == period);
+        let statement = |counted_only: bool| {
+            let found = of_unit().filter(|found| !counted_only || self.is_in_totals(found));
+            Arc::new(self.renamed(Statement::of_returns(asked, period, found, &self.catalogue)))
+        };
+        let held = of_unit().any(|found| !self.is_in_totals(found)).then(|| statement(false));
+        let counted = statement(true);
+        let of_period = self.held.entry(period).or_default();
+        match held {
+            Some(held) => of_period.insert(unit.clone(), held),
+            None => of_period.remove(unit),
+        };
+        self.statements.entry(period).or_default().insert(unit.clone(), counted);
+    }
+
+    /// Says whether a return stands in totals at this seat: not before it comes again, if it was sent back from here or
+    /// from above. Whose it is goes on with its own figures.
+    pub(super) fn is_in_totals(&self, found: &UnitReturn) -> bool {
+        found.status() != Status::SentBack || found.key.unit == self.seat
+    }
+
+    /// Gives what a unit itself says of a period, also where that was sent back and counts nowhere else.
+    pub fn said_by(&self, unit: &UnitId, period: Period) -> Option<&Statement> {
+        said([&self.held, &self.statements], unit, period)
+    }
+
+    /// Computes a formula over what a unit itself says, also where that was sent back.
+    pub(super) fn outcome_said(&self, formula: &Formula, unit: &UnitId, period: Period) -> Outcome {
+        let held = self.held.get(&period).and_then(|held| held.get(unit));
+        let Some(held) = held else { return self.outcome(formula, unit, period, None) };
+        let mut statements = self.statements.get(&period).cloned().unwrap_or_default();
+        statements.insert(unit.clone(), Arc::clone(held));
+        let (catalogue, tree) = (&*self.catalogue, self.tree.as_of(period.last_day()));
+        evaluate(
+            &Scene { catalogue, tree, statements: &statements, root: unit, period, narrowed: None },
+            formula,
+        )
+    }
+
+    /// Lets figures that were handed in under an id of before stand under the id of today as well.
+    fn renamed(&self, statement: Statement) -> Statement {
+        renamed(&self.known.renamed, statement)
     }
 
     /// Gives a view from the memo, or makes and keeps it.
@@ -115,8 +161,8 @@ impl Desk {
     ) -> Outcome {
         let empty = Statements::new();
         let statements = self.statements.get(&period).unwrap_or(&empty);
-        let scene =
-            Scene { catalogue: &self.catalogue, tree: &self.tree, statements, root: unit, period, narrowed };
+        let tree = self.tree.as_of(period.last_day());
+        let scene = Scene { catalogue: &self.catalogue, tree, statements, root: unit, period, narrowed };
         evaluate(&scene, formula)
     }
 
@@ -147,4 +193,25 @@ impl Desk {
         seen.drain(..first);
         seen
     }
+}
+
+/// Lets figures under an id of before stand under the id of today as well, the oldest change first.
+pub(super) fn renamed(changes: &[Renamed], mut statement: Statement) -> Statement {
+    for changed in changes {
+        let figures = &statement.figures;
+        if let (Some(figure), None) = (figures.get(&changed.old), figures.get(&changed.new)) {
+            let figure = figure.clone();
+            statement.figures.insert(changed.new.clone(), figure);
+        }
+    }
+    statement
+}
+
+/// Gives what a unit says of a period, as the first of the two has it that has it.
+pub(super) fn said<'a>(
+    all: [&'a BTreeMap<Period, Statements>; 2],
+    unit: &UnitId,
+    period: Period,
+) -> Option<&'a Statement> {
+    all.into_iter().find_map(|all| all.get(&period)?.get(unit).map(Arc::as_ref))
 }

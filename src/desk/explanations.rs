@@ -134,7 +134,7 @@ impl Desk {
                         with_unit(&figure.en, &element.unit.en),
                     )
                 };
-                for (check, said) in &entry.explanations {
+                for (check, said) in entry.explanations.iter() {
                     let view = findings.of(id).find(|view| view.finding.check == *check);
                     let severity = view.map(|view| view.finding.severity);
                     let known = self.book.check(check).map(|known| known.severity);

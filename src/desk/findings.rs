@@ -135,10 +135,10 @@ impl Desk {
 
     fn with_scene<T>(&self, key: &ReturnKey, look: impl FnOnce(&Scene<'_>) -> T) -> Option<T> {
         let (unit, form) = (self.tree.unit(&key.unit)?, self.catalogue.form(&key.form)?);
-        let statements = |period: Period| self.statements(period)?.get(&key.unit).map(AsRef::as_ref);
+        let statements = |period: Period| self.said_by(&key.unit, period);
         Some(look(&Scene {
             catalogue: &self.catalogue,
-            tree: &self.tree,
+            tree: self.tree.as_of(key.period.last_day()),
             plan: self.plan(),
             unit,
             form,

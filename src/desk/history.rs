@@ -31,6 +31,14 @@ pub fn why_words(why: &str) -> Bilingual {
             format!("brought back to revision {revision}"),
         );
     }
+    if let Some((side, print)) = why.strip_prefix("settled ").and_then(|rest| rest.split_once(' ')) {
+        let (zh, en) = match side {
+            "ours" => ("冲突：保留现存，未取指纹", "conflict settled: kept ours, set aside fingerprint"),
+            "theirs" => ("冲突：采用来件，替换指纹", "conflict settled: took theirs over fingerprint"),
+            _ => ("冲突：逐项取舍，来件指纹", "conflict settled cell by cell with fingerprint"),
+        };
+        return Bilingual::new(format!("{zh} {print}"), format!("{en} {print}"));
+    }
     let (zh, en) = match why {
         "typed" => ("填写", "typed"),
         "pasted" => ("粘贴", "pasted"),

@@ -6,11 +6,14 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use crate::{
     base::{Bilingual, PlanId},
-    desk::Desk,
+    desk::{Desk, arrivals::put_packs},
     returns::{Followed, ReturnKey, UnitReturn},
     store::{ChangedFile, Folder, StoreError},
     unit::Unit,
-    wire::{DraftLine, FollowedLine, JournalLine, Workspace},
+    wire::{
+        Branches, CountyStatement, DraftLine, FollowedLine, Issued, JournalLine, KnownTotals, Query,
+        RegisterEdit, SentBackNote, StatementBranches, Workspace,
+    },
 };
 
 /// How long nobody types before a return's file is rewritten.
@@ -31,6 +34,8 @@ pub enum Job {
     Second(Arc<UnitReturn>),
     /// Edits of deliverables for the journal of a day.
     FollowedLines(Vec<FollowedLine>, NaiveDate),
+    /// Changes in the register for the journal of a day.
+    RegisterLines(Vec<RegisterEdit>, NaiveDate),
     /// Texts that stand in cells and are not committed, for the journal of a day.
     Drafts(Vec<DraftLine>, NaiveDate),
     /// The file of what is followed of a plan.
@@ -41,6 +46,10 @@ pub enum Job {
     ReturnOver(Arc<UnitReturn>),
     /// The register, after a person has chosen ours.
     Units(Vec<Unit>),
+    /// The files of many returns that came.
+    Returns(Vec<Arc<UnitReturn>>),
+    /// What is known of what came.
+    Known(KnownJob),
     /// The snapshot of a day, if there is none yet.
     Day(NaiveDate),
     /// A look at what others have changed.
@@ -53,6 +62,45 @@ impl Job {
     /// Says whether nothing waits for it, so that it does not count as being on its way.
     const fn is_beside(&self) -> bool {
         matches!(self, Self::Day(_) | Self::Watch)
+    }
+}
+
+/// What is known of what came from other desks.
+#[derive(Clone, Debug)]
+pub enum KnownJob {
+    /// Versions of a return beside the one at hand.
+    Branches(Branches),
+    /// The statement of a bureau below.
+    Statement(Arc<CountyStatement>),
+    /// Versions of a statement beside the one at hand.
+    StatementBranches(StatementBranches),
+    /// Questions on a return.
+    Query(Arc<Query>),
+    /// A 退回 that is being written.
+    Refusal(Arc<SentBackNote>),
+    /// A 退回 that is not being written any more.
+    NoRefusal(ReturnKey),
+    /// What was issued.
+    Issued(Issued),
+    /// The last roll-up of the bureau above.
+    Above(Arc<KnownTotals>),
+    /// Packs, by their path in the workspace.
+    Packs(Vec<(String, String)>),
+}
+
+impl KnownJob {
+    fn run(&self, folder: &Folder) -> Result<(), StoreError> {
+        match self {
+            Self::Branches(branches) => folder.save_branches(branches),
+            Self::Statement(statement) => folder.save_statement(statement),
+            Self::StatementBranches(known) => folder.save_statement_branches(known),
+            Self::Query(query) => folder.save_query(query),
+            Self::Refusal(note) => folder.save_refusal(note),
+            Self::NoRefusal(key) => folder.drop_refusal(key),
+            Self::Issued(issues) => folder.save_issued(issues),
+            Self::Above(known) => folder.save_above(known),
+            Self::Packs(files) => put_packs(folder, files),
+        }
     }
 }
 
@@ -91,11 +139,14 @@ pub fn run_job_between(folder: &Folder, job: Job, between: &mut dyn FnMut() -> b
         Job::Return(unit_return) => folder.save_return(unit_return),
         Job::Second(typed) => folder.save_second(typed),
         Job::FollowedLines(lines, day) => folder.append_followed(lines, *day),
+        Job::RegisterLines(lines, day) => folder.append_register(lines, *day),
         Job::Drafts(lines, day) => folder.append_drafts(lines, *day),
         Job::Followed(followed) => folder.save_followed(followed),
         Job::Workspace(workspace) => folder.save_workspace(workspace),
         Job::ReturnOver(unit_return) => folder.replace_return(unit_return),
         Job::Units(units) => folder.save_units(units),
+        Job::Returns(returns) => folder.save_returns(returns),
+        Job::Known(known) => known.run(folder),
         Job::Day(day) => folder.keep_day_between(*day, between),
         Job::Look | Job::Watch => Ok(()),
     };
@@ -156,6 +207,9 @@ impl Desk {
                         written.iter().map(|line| (&line.key, line.revision)).collect();
                     self.unwritten.retain(|line| !written.contains(&(&line.key, line.revision)));
                 }
+                if let Job::RegisterLines(written, _) = &done.job {
+                    self.unwritten_register.retain(|line| !written.contains(line));
+                }
                 // The register may have been replaced while this one was on its way.
                 if matches!(&done.job, Job::Units(written) if !written.iter().eq(self.tree.all())) {
                     self.units_unsaved = true;
@@ -187,12 +241,19 @@ impl Desk {
                 self.save_fault = Some(why);
                 // A return is queued anew from memory, since a newer revision may be there by then.
                 match done.job {
-                    Job::Journal(..) | Job::FollowedLines(..) | Job::Drafts(..) => self.failed.push(done.job),
+                    Job::Journal(..)
+                    | Job::FollowedLines(..)
+                    | Job::RegisterLines(..)
+                    | Job::Drafts(..)
+                    | Job::Known(_) => self.failed.push(done.job),
                     Job::Units(_) => self.units_unsaved = true,
                     Job::Second(typed) => {
                         self.unsaved_second.insert(typed.key.clone());
                     }
                     Job::Workspace(_) => self.workspace_unsaved = true,
+                    Job::Returns(written) => {
+                        self.unsaved.extend(written.iter().map(|found| found.key.clone()));
+                    }
                     Job::Return(_)
                     | Job::ReturnOver(_)
                     | Job::Followed(_)
@@ -320,6 +381,11 @@ impl Desk {
             || !self.unsaved_second.is_empty()
             || self.workspace_unsaved
             || self.units_unsaved
+    }
+
+    /// Says whether neither the journal nor a file holds any of what was done since the workspace was opened.
+    pub fn is_nothing_kept(&self) -> bool {
+        !self.unwritten.is_empty() && self.unwritten.iter().all(|line| self.unsaved.contains(&line.key))
     }
 
     /// Writes everything now, on this thread: for the command line and for closing.

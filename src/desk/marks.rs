@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use crate::{
     base::{Bilingual, CheckId, ElementId, Figure},
     desk::{Desk, Notice},
-    returns::{Entry, Explanation, ReturnKey},
+    returns::{Explanation, ReturnKey},
 };
 
 impl Desk {
@@ -66,7 +66,7 @@ impl Desk {
             let entry = self.entry(key, id);
             let last = self.last_figure(key, id);
             if entry.figure.is_blank() && matches!(last, Figure::Known(_) | Figure::NotApplicable(_)) {
-                changes.push((id.clone(), Entry { figure: last, carried: true, ..entry }));
+                changes.push((id.clone(), entry.with_figure(last).with(|beside| beside.carried = true)));
             }
         }
         self.commit(key, changes, "carried", now);
@@ -117,7 +117,7 @@ impl Desk {
     }
 
     fn last_figure(&self, key: &ReturnKey, element: &ElementId) -> Figure {
-        let last = self.statements(key.period.previous()).and_then(|all| all.get(&key.unit));
+        let last = self.said_by(&key.unit, key.period.previous());
         last.map_or(Figure::Blank, |statement| statement.figure(element).clone())
     }
 
@@ -130,7 +130,8 @@ impl Desk {
         if let Some(refusal) = self.refusal_to_author(key) {
             return vec![refusal];
         }
-        let changes = elements.iter().map(|id| (id.clone(), Entry { carried: false, ..self.entry(key, id) }));
+        let changes =
+            elements.iter().map(|id| (id.clone(), self.entry(key, id).with(|beside| beside.carried = false)));
         let changes = changes.collect();
         self.commit(key, changes, "confirmed", now);
         Vec::new()
@@ -157,7 +158,7 @@ impl Desk {
         let Some(form) = self.catalogue.form(&key.form) else { return Vec::new() };
         let answer = |id: &ElementId| {
             let figure = Figure::NotApplicable(reason.to_owned());
-            (id.clone(), Entry { figure, carried: false, ..self.entry(key, id) })
+            (id.clone(), self.entry(key, id).with_figure(figure).with(|beside| beside.carried = false))
         };
         let changes: Vec<_> = form.elements().filter(|id| self.is_typed(id)).map(answer).collect();
         let count = changes.len();

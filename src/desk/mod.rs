@@ -4,6 +4,7 @@
 
 mod apply;
 mod areas;
+mod arrivals;
 mod block;
 mod check_packs;
 mod command;
@@ -13,9 +14,11 @@ mod deliverables;
 mod demo;
 mod demo_files;
 mod derived;
+mod detached;
 mod dictionary;
 mod dictionary_tables;
 mod explanations;
+mod file_rows;
 mod findings;
 mod follow;
 mod history;
@@ -29,10 +32,14 @@ mod places;
 mod print;
 mod recovery;
 mod register;
+mod reporting;
+mod review;
+mod rollup;
 mod second;
 pub mod sheet;
 mod tally;
 mod telling;
+mod track;
 mod trends;
 mod workflow;
 
@@ -47,6 +54,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 pub use apply::Notice;
 pub use areas::AreaLine;
+pub use arrivals::{
+    Checking, Collected, Conflict, NewFormPack, Secured, Settling, StatementConflict, Taken, collect,
+    is_arrival, secure,
+};
 pub use block::{Block, Fate, PastePlan, PasteWish, PastedColumn, PlannedLine, block_text};
 pub use command::{Command, Moving, Subject};
 pub use copy::WorkspaceCopy;
@@ -56,22 +67,38 @@ pub use deliverables::{
     deliverable_groups, deliverable_table,
 };
 pub use demo::{DemoSize, demo_workspace};
-pub use demo_files::write_demo;
+pub use demo_files::{demo_package, demo_parcels, write_demo};
 pub use dictionary::{Asked, Dictionary, Entry, EntryId, Place};
 pub use explanations::{ExplanationLine, Holds, explanation_table};
 pub use findings::{Answer, FindingView, Findings};
 pub use follow::FollowChange;
 pub use history::{ChangedSince, history_table, why_words};
-pub use jobs::{Job, JobDone, SaveState, run_job, run_job_between};
+pub use jobs::{Job, JobDone, KnownJob, SaveState, run_job, run_job_between};
 pub use open::{NewWorkspace, OpenFault};
 pub use outside::{Outside, OutsideOf};
 pub use overview::{FormState, FormView, PlanLine, Work};
 pub use recovery::{Offer, OfferLine, OfferPlace, Offered, Restorable};
-pub use register::{RegisterLine, unit_cells};
+pub use register::{
+    AttributeFault, AttributeWrong, Correction, FieldChange, ImportOutcome, ImportRow, Rank, RegisterImport,
+    RegisterLine, UnitChange, UnitField, attributes, register_table, unit_cells,
+};
+pub use reporting::{Reported, Reporting, ReportingCount, ReportingLine};
+pub use review::{Peers, Review, ReviewLine, ReviewOrder};
+pub use rollup::{
+    Board, BoardMade, BoardTask, CellKind, HandOver, HandOverFile, ItemHead, MemberChange, OwnPart, Ranked,
+    RankedAmong, RankedUnit, RollUp, RollUpChange, RollUpItem, RollUpLine, RollUpMember, RollUpRecord,
+    RollUpSince, TotalCell, TotalPart, TotalParts, TotalState, WhyNot, roll_up_table,
+};
 pub use second::{Difference, SecondLine};
 pub use sheet::{Row, RowKind, SectionView, Sheet};
 pub use tally::Filled;
 pub use telling::Told;
+pub use track::{
+    Compared, Comparison, Contribution, Contributions, Gap, Lacking, NumberEffect, PlanReport, REPORT_DPI,
+    ReportWish, SeriesPoint, SmallMultiple, StackedTarget, Things, TrackFilter, TrackLine, TrackOrder,
+    TrendChoice, TypedStart, clauses_of, contribution_table, counts_words, dashboard_table, gap_table,
+    tracked, verdict_counts, verdict_name, verdict_words,
+};
 pub use trends::TrendView;
 pub use workflow::Readiness;
 
@@ -84,7 +111,7 @@ use crate::{
     rollup::Statements,
     store::{Access, FileFault, Folder, StoreError},
     unit::{Tree, Unit},
-    wire::{FollowedLine, JournalLine, Role, Workspace},
+    wire::{FollowedLine, JournalLine, RegisterEdit, Role, Workspace},
 };
 
 /// What a step back, or its repetition, has changed.
@@ -94,6 +121,8 @@ pub enum Touched {
     Cell(ReturnKey, ElementId),
     /// A row of a plan's deliverables.
     Deliverable(PlanId, String),
+    /// A unit of the register.
+    Unit(UnitId),
 }
 
 /// How far returns are filled, with the revision and the plan they were counted for.
@@ -111,12 +140,16 @@ pub struct Desk {
     book: CheckBook,
     tree: Arc<Tree>,
     returns: BTreeMap<ReturnKey, Arc<UnitReturn>>,
+    /// What counts at this seat.
     statements: BTreeMap<Period, Statements>,
+    /// What units say whose return was sent back from here: it stands on their return and in no total.
+    held: BTreeMap<Period, Statements>,
     second: BTreeMap<ReturnKey, Arc<UnitReturn>>,
     followed: BTreeMap<PlanId, Arc<Followed>>,
     faults: Vec<FileFault>,
     pack_faults: Vec<Bilingual>,
     recovery: recovery::Recovery,
+    known: arrivals::Known,
     /// Read from the journal when it is first asked for.
     declined: RefCell<Option<recovery::Declined>>,
     undone: Vec<Step>,
@@ -147,12 +180,17 @@ pub struct Desk {
     saves: u64,
     touched: Option<Touched>,
     told_followed: RefCell<Option<Vec<FollowedLine>>>,
+    told_register: RefCell<Option<Vec<RegisterEdit>>>,
+    /// Changes of the register on their way to the journal.
+    unwritten_register: Vec<RegisterEdit>,
     told: RefCell<Option<(ReturnKey, Vec<JournalLine>)>>,
     /// Lines that are on their way to the journal.
     unwritten: Vec<JournalLine>,
     tallies: RefCell<Tallies>,
     found: RefCell<BTreeMap<ReturnKey, Arc<Found>>>,
     memo: RefCell<derived::Memo>,
+    ledger: RefCell<Option<rollup::Kept>>,
+    digests: RefCell<BTreeMap<ReturnKey, String>>,
 }
 
 /// 最近: a return that was edited, when last, and how often.
@@ -173,6 +211,8 @@ enum Step {
     Cells { key: ReturnKey, edits: Vec<Edit> },
     /// A deliverable of a plan.
     Followed { plan: PlanId, edit: Box<FollowedEdit> },
+    /// The register, before and after.
+    Register { before: Arc<Tree>, after: Arc<Tree> },
 }
 
 impl Step {
@@ -181,7 +221,8 @@ impl Step {
         match (self, subject) {
             (Self::Cells { key, .. }, Subject::Return(of)) => key == of,
             (Self::Followed { plan, .. }, Subject::Plan(of)) => plan == of,
-            (Self::Cells { .. }, Subject::Plan(_)) | (Self::Followed { .. }, Subject::Return(_)) => false,
+            (Self::Register { .. }, Subject::Register) => true,
+            _ => false,
         }
     }
 }

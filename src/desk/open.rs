@@ -117,7 +117,9 @@ impl Desk {
     /// # Errors
     /// As [`Desk::open`].
     pub fn of_folder(folder: Folder, who: &str) -> Result<Self, OpenFault> {
-        let loaded = folder.load();
+        let mut loaded = folder.load();
+        let mut arrived = folder.arrived();
+        loaded.faults.append(&mut arrived.faults);
         let workspace = loaded.workspace.map_err(OpenFault::Workspace)?;
         let tree = Tree::new(loaded.units).map_err(OpenFault::Register)?;
         let shipped = shipped().map_err(OpenFault::Shipped)?;
@@ -144,11 +146,13 @@ impl Desk {
             tree: Arc::new(tree),
             returns,
             statements: BTreeMap::new(),
+            held: BTreeMap::new(),
             second,
             followed,
             faults: loaded.faults,
             pack_faults,
             recovery: Default::default(),
+            known: arrived.into(),
             declined: Default::default(),
             undone: Vec::new(),
             done: Vec::new(),
@@ -174,11 +178,15 @@ impl Desk {
             saves: 0,
             touched: None,
             told_followed: Default::default(),
+            told_register: Default::default(),
+            unwritten_register: Vec::new(),
             told: Default::default(),
             unwritten: Vec::new(),
             tallies: Default::default(),
             found: Default::default(),
             memo: Default::default(),
+            ledger: Default::default(),
+            digests: Default::default(),
         };
         desk.take_up(loaded.pending, loaded.pending_followed, loaded.drafts, loaded.broken);
         desk.derive_all();

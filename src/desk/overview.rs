@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike as _, Days, NaiveDate};
+use chrono::{Datelike as _, NaiveDate};
 use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     plan::{Mark, Nature, Plan, Target},
     returns::{ReturnKey, Status},
     rollup::Lack,
-    trend::{Standing, Verdict, judged_values},
+    trend::{Population, Standing, Verdict, judged_values},
 };
 
 /// 报表状态 on the start page.
@@ -130,7 +130,10 @@ impl Desk {
     /// Makes what the start page shows, so that the first frame finds it made.
     pub fn prepare(&self, today: NaiveDate) {
         self.work(&self.seat, today);
-        self.plan_lines(&self.seat, today);
+        let Some(plan) = self.plan().map(|plan| plan.id.clone()) else { return };
+        if !self.is_long_plan(&plan) {
+            self.track(&self.seat, &plan, Population::AsIs, today);
+        }
     }
 
     /// Gives the forms of a unit with their periods, the work that waits first.
@@ -169,8 +172,8 @@ impl Desk {
                     Status::Draft if filled - carried < asked => FormState::Filling,
                     Status::Draft => FormState::Complete,
                 };
-                let due =
-                    period.last_day().checked_add_days(Days::new(form.due_days.into())).unwrap_or(today);
+                let issued = self.issue_of(&form.id, period).map(|issue| issue.due);
+                let due = issued.unwrap_or_else(|| form.due(period));
                 let view = FormView {
                     form: form.id.clone(),
                     name: form.name.clone(),
@@ -273,8 +276,8 @@ impl Desk {
             now: value(standing.now.map(|(_, value)| value)),
             path: value(standing.path_now.filter(|_| standing.verdict != Verdict::NotScored)),
             gap: {
-                let gap =
-                    |lang| standing.gap.map(|gap| scale.difference(gap.abs(), lang)).unwrap_or_default();
+                let gap = standing.gap.filter(|_| !scale.is_graded());
+                let gap = |lang| gap.map(|gap| scale.difference(gap.abs(), lang)).unwrap_or_default();
                 Bilingual::new(gap(Lang::Zh), gap(Lang::En))
             },
             // A year of which half is in would look like a fall.

@@ -44,7 +44,7 @@ impl Desk {
                 let name = row.name.text(lang).to_owned();
                 if let Some(element) = row.typed() {
                     numbers.push((element.clone(), number, name.clone()));
-                    let note = found.map(|found| found.entry(element).note).unwrap_or_default();
+                    let note = found.map(|found| found.entry(element).note.clone()).unwrap_or_default();
                     let said = [reason(&row.figure), note].into_iter().filter(|text| !text.is_empty());
                     let text = said.collect::<Vec<_>>().join("；");
                     if !text.is_empty() {

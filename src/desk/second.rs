@@ -139,7 +139,7 @@ impl Desk {
             elements.iter().filter(|id| !typed.figure(id).is_blank() && self.refusal(key, id).is_none());
         let changes = known.map(|id| {
             let figure = typed.figure(id).clone();
-            (id.clone(), Entry { figure, carried: false, ..self.entry(key, id) })
+            (id.clone(), self.entry(key, id).with_figure(figure).with(|beside| beside.carried = false))
         });
         let changes = changes.collect();
         self.commit(key, changes, "second", now);

@@ -7,7 +7,8 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 use crate::{
     base::{Bilingual, ElementId, Figure, FormId, IndicatorId, Lang, Period, UnitId, quantity_text},
     desk::{Desk, places::Places},
-    indicator::{Element, Indicator, IndicatorKind},
+    indicator::{Catalogue, Element, Indicator, IndicatorKind},
+    plan::Plan,
     returns::{ReturnKey, Status},
 };
 
@@ -227,25 +228,23 @@ impl Desk {
 
     /// Says whether a cell is asked for here: one that is entered directly only where the plan in force speaks of it.
     pub fn is_wanted(&self, id: &ElementId) -> bool {
-        let Some(indicator) = self.catalogue.entered(id) else { return true };
-        self.plan().is_some_and(|plan| {
-            plan.targets.iter().any(|target| target.indicator == indicator.id)
-                || plan.baselines.iter().any(|past| past.indicator == indicator.id)
-        })
+        is_wanted(&self.catalogue, self.plan(), id)
     }
 
     fn statement_figure(&self, unit: &UnitId, period: Period, element: &ElementId) -> Figure {
-        let statement = self.statements.get(&period).and_then(|statements| statements.get(unit));
-        statement.map_or(Figure::Blank, |statement| statement.figure(element).clone())
+        self.said_by(unit, period).map_or(Figure::Blank, |statement| statement.figure(element).clone())
     }
 
     pub(super) fn element_row(&self, key: &ReturnKey, element: &Element, section: usize) -> Row {
         let entry = self.returns.get(key).map(|found| found.entry(&element.id)).unwrap_or_default();
+        let (figure, beside) = entry.into_parts();
         let taken = element.taken_from.is_some();
-        let said = self.returns.get(key).and_then(|found| found.head.sent_back.as_ref());
+        // What was handed in again has been answered: its remarks stand in its history.
+        let found = self.returns.get(key).filter(|found| found.status().is_open());
+        let said = found.and_then(|found| found.head.sent_back.as_ref());
         let remark = said.and_then(|said| said.remarks.get(&element.id)).cloned().unwrap_or_default();
         let at = |period| self.statement_figure(&key.unit, period, &element.id);
-        let figure = if taken { at(key.period) } else { entry.figure };
+        let figure = if taken { at(key.period) } else { figure };
         let last = at(key.period.previous());
         let (change, change_share) = match (figure.known(), last.known()) {
             (Some(new), Some(old)) if !element.is_choice() => {
@@ -272,15 +271,15 @@ impl Desk {
                 known.filter(|_| !matches!(element.kind, crate::indicator::ElementKind::Text))
             }),
             note: same(match &figure {
-                Figure::NotApplicable(reason) if entry.note.is_empty() => reason.clone(),
-                Figure::NotApplicable(reason) => format!("{reason};{}", entry.note),
-                _ => entry.note,
+                Figure::NotApplicable(reason) if beside.note.is_empty() => reason.clone(),
+                Figure::NotApplicable(reason) => format!("{reason};{}", beside.note),
+                _ => beside.note,
             }),
             out_of_range: figure.known().is_some_and(outside),
             is_words: element.kind == crate::indicator::ElementKind::Text,
             is_choice: element.is_choice(),
-            is_carried: entry.carried,
-            is_flagged: entry.flagged,
+            is_carried: beside.carried,
+            is_flagged: beside.flagged,
             remark,
             figure,
             last,
@@ -310,7 +309,7 @@ impl Desk {
         indicator: &Indicator,
         section: usize,
     ) -> Option<Row> {
-        let outcome = |period| self.outcome(&indicator.formula, &key.unit, period, None);
+        let outcome = |period| self.outcome_said(&indicator.formula, &key.unit, period);
         let (now, last) = (outcome(key.period), outcome(key.period.previous()));
         let never = |lack: &crate::rollup::Lack| {
             matches!(
@@ -436,4 +435,13 @@ impl Sheet {
     pub const fn form_id(&self) -> &FormId {
         &self.key.form
     }
+}
+
+/// Says whether a plan asks for a cell, as [`Desk::is_wanted`] does of the plan in force.
+pub(super) fn is_wanted(catalogue: &Catalogue, plan: Option<&Plan>, id: &ElementId) -> bool {
+    let Some(indicator) = catalogue.entered(id) else { return true };
+    plan.is_some_and(|plan| {
+        plan.targets.iter().any(|target| target.indicator == indicator.id)
+            || plan.baselines.iter().any(|past| past.indicator == indicator.id)
+    })
 }

@@ -7,13 +7,21 @@ use rust_decimal::Decimal;
 
 use crate::{
     base::{Bilingual, Chart, IndicatorId, Lang, ScopeId, Table, UnitId},
-    desk::Desk,
+    desk::{
+        Desk, TrendChoice,
+        judge::without_doubt,
+        track::{StackedTarget, limits_of},
+    },
     indicator::{Fraction, Indicator},
     plan::{Baseline, Mark, Plan, Target},
     trend::{
-        Observation, Printed, Scale, Standing, TargetLine, TrendQuestion, Verdict, trend_chart, trend_table,
+        Forecast, Observation, Printed, Scale, Standing, TrendQuestion, Verdict, forecast, forecast_table,
+        judged_values, trend_chart, trend_table,
     },
 };
+
+/// Periods a forecast looks ahead at least, so that its direction is seen also where a target is due soon.
+const AHEAD: i32 = 3;
 
 /// 趋势 of one indicator of one unit.
 #[derive(Clone, Debug)]
@@ -38,6 +46,16 @@ pub struct TrendView {
     pub scope: Option<ScopeId>,
     /// The scopes that targets on it name; several make several trends.
     pub scopes: Vec<(ScopeId, Bilingual)>,
+    /// Every target drawn, of the plan in force and of those beside it, each judged by itself.
+    pub stack: Vec<StackedTarget>,
+    /// Where it goes from here, never mixed with what was observed.
+    pub forecast: Option<Forecast>,
+    /// How its values are written.
+    pub scale: Scale,
+    /// The forecast as a table of its own.
+    pub forecast_table: Option<Table>,
+    /// Why there is no forecast; empty if there is one.
+    pub no_forecast: Bilingual,
 }
 
 impl Desk {
@@ -53,6 +71,28 @@ impl Desk {
         self.trend_in(unit, indicator, None, lang, today)
     }
 
+    /// Gives a trend as a reader asks for it: method of the forecast, shape and baseline of the path, further plans.
+    pub fn trend_with(
+        &self,
+        unit: &UnitId,
+        indicator: &IndicatorId,
+        scope: Option<&ScopeId>,
+        choice: &TrendChoice,
+        lang: Lang,
+        today: NaiveDate,
+    ) -> Option<Arc<TrendView>> {
+        let found = self.catalogue.indicator(indicator)?;
+        self.tree.unit(unit)?;
+        let key = (unit.clone(), indicator.clone(), scope.cloned(), choice.clone(), lang, today);
+        Some(self.remembered(
+            |memo| memo.trends.get(&key).cloned(),
+            || self.make_trend(unit, found, scope, choice, lang, today),
+            |memo, view| {
+                memo.trends.insert(key.clone(), view);
+            },
+        ))
+    }
+
     /// Gives a trend over the units of one of the scopes its targets name, such as 三级公立医院.
     pub fn trend_in(
         &self,
@@ -62,16 +102,7 @@ impl Desk {
         lang: Lang,
         today: NaiveDate,
     ) -> Option<Arc<TrendView>> {
-        let found = self.catalogue.indicator(indicator)?;
-        self.tree.unit(unit)?;
-        let key = (unit.clone(), indicator.clone(), scope.cloned(), lang, today);
-        Some(self.remembered(
-            |memo| memo.trends.get(&key).cloned(),
-            || self.make_trend(unit, found, scope, lang, today),
-            |memo, view| {
-                memo.trends.insert(key.clone(), view);
-            },
-        ))
+        self.trend_with(unit, indicator, scope, &TrendChoice::default(), lang, today)
     }
 
     /// Gives the highest bureau above a unit that the register knows.
@@ -93,7 +124,7 @@ impl Desk {
     }
 
     /// Gives the targets of the plan in force on an indicator that are about a unit, the earliest due first.
-    fn targets_for(&self, plan: &Plan, unit: &UnitId, indicator: &Indicator) -> Vec<Target> {
+    pub(super) fn targets_for(&self, plan: &Plan, unit: &UnitId, indicator: &Indicator) -> Vec<Target> {
         let targets = plan.targets_on(&indicator.id);
         let concerns = |target: &&&Target| {
             let Some(scope) = target.scope.as_ref().and_then(|id| self.catalogue.scope(id)) else {
@@ -112,6 +143,7 @@ impl Desk {
         unit: &UnitId,
         indicator: &Indicator,
         asked: Option<&ScopeId>,
+        choice: &TrendChoice,
         lang: Lang,
         today: NaiveDate,
     ) -> TrendView {
@@ -134,36 +166,16 @@ impl Desk {
             .filter_map(|(plan, past)| printed(plan, past, indicator, lang))
             .collect();
         let scale = Scale::of(indicator, &self.catalogue);
-        let mut lines = Vec::new();
-        let mut followed: Option<Standing> = None;
-        for (plan, target) in
-            plan.into_iter().flat_map(|plan| targets.iter().map(move |target| (plan, target)))
-        {
-            if let Some(each) = &target.each {
-                // Counted over areas: it has no line on the indicator's own scale.
-                let areas = self.area_observations(plan, target, each, indicator, unit);
-                let standing = self.judge(plan, target, indicator, unit, &areas, today).standing;
-                if followed.is_none() && self.areas_missing(plan, target, unit).is_none() {
-                    followed = Some(Standing { path: None, path_now: None, ..standing });
-                }
-                continue;
-            }
-            let judged = self.judge(plan, target, indicator, unit, &observations, today);
-            let scored = judged.standing.verdict != Verdict::NotScored;
-            if scored || followed.is_none() {
-                followed = Some(judged.standing);
-            }
-            if let Some(aim) = judged.aim.filter(|_| !judged.is_part) {
-                lines.push(TargetLine {
-                    aim,
-                    due: plan.due_of(target).0,
-                    shown: scale.mark(&target.mark, lang),
-                    scope: target.scope_text.clone(),
-                    nature: target.nature,
-                    source: source_text(plan, &target.clause, lang),
-                });
-            }
-        }
+        let subject =
+            super::track::Subject { unit, indicator, scope: narrowed.as_ref(), seen: &observations };
+        let (followed, stack, lines) = self.stacked(&subject, &targets, choice, lang, today);
+        let until = stack.iter().map(|line| line.due.0).max_by_key(|due| due.last_day());
+        let values = judged_values(&observations);
+        let ahead = values.last().map(|(newest, _)| until.unwrap_or(*newest).max(newest.shifted(AHEAD)));
+        let ahead = ahead.map(|until| match limits_of(indicator) {
+            Ok(limits) => forecast(&values, choice.method, until, limits),
+            Err(refusal) => Err(refusal),
+        });
         let milestones: Vec<_> = plan
             .map(|plan| {
                 plan.milestones.iter().map(|milestone| (milestone.on, milestone.name.clone())).collect()
@@ -179,7 +191,9 @@ impl Desk {
             printed: &printed,
             region: plan.map(|plan| plan.region.clone()).unwrap_or_default(),
             targets: &lines,
-            path: followed.as_ref().and_then(|judged| judged.path),
+            path: followed.as_ref().and_then(|judged| judged.path.clone()),
+            forecast: ahead.as_ref().and_then(|ahead| ahead.as_ref().ok()),
+            notes: choice.notes(&scale, lang),
             milestones: &milestones,
             synthetic: self.workspace.synthetic,
             today,
@@ -203,7 +217,19 @@ impl Desk {
             chart,
             table,
             observations,
-            standing: followed,
+            // Its doubts stand below it in full.
+            standing: followed.map(without_doubt),
+            stack,
+            forecast_table: ahead
+                .as_ref()
+                .and_then(|ahead| ahead.as_ref().ok())
+                .map(|ahead| forecast_table(ahead, &scale, indicator.decimals, lang)),
+            no_forecast: match &ahead {
+                Some(Err(refusal)) => refusal.sentence(),
+                _ => Bilingual::default(),
+            },
+            forecast: ahead.and_then(Result::ok),
+            scale,
             doubts,
             lack,
             scope: narrowed,

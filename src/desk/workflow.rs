@@ -63,8 +63,10 @@ impl Desk {
 
     /// Gives the day a return is due.
     pub fn due_of(&self, key: &ReturnKey) -> Option<NaiveDate> {
+        let issued = self.issue_of(&key.form, key.period).map(|issue| issue.due);
         let form = self.catalogue.form(&key.form)?;
-        key.period.last_day().checked_add_days(chrono::Days::new(form.due_days.into()))
+        let own = key.period.last_day().checked_add_days(chrono::Days::new(form.due_days.into()));
+        issued.or(own)
     }
 
     /// Says whether a move can be made from this desk now.
@@ -268,9 +270,13 @@ impl Desk {
             ));
         }
         if !self.may_act(key, by.actor()) {
+            let (zh, en) = self.seat_words();
             return Some(Notice::refused(
-                "只有填报单位能上报和撤回，只有上级部门能审核和退回。",
-                "Only its own unit submits and withdraws a return; only a bureau above it accepts it or sends it back.",
+                format!("只有填报单位能上报和撤回，只有上级部门能审核和退回；{zh}。"),
+                format!(
+                    "Only its own unit submits and withdraws a return; only a bureau above it accepts it or sends it \
+                     back; {en}."
+                ),
             ));
         }
         let words = match moving {

@@ -61,6 +61,8 @@ pub struct Catalogue {
     indicator_order: Vec<IndicatorId>,
     used_by: BTreeMap<ElementId, Vec<IndicatorId>>,
     taken_by: BTreeMap<ElementId, Vec<ElementId>>,
+    /// Those that are taken from another, in the catalogue's order.
+    taken: Vec<ElementId>,
     asked: BTreeMap<FormId, BTreeSet<ElementId>>,
 }
 
@@ -113,6 +115,8 @@ impl Catalogue {
                 catalogue.taken_by.entry(source.clone()).or_default().push(element.id.clone());
             }
         }
+        catalogue.taken =
+            catalogue.elements().filter(|one| one.taken_from.is_some()).map(|one| one.id.clone()).collect();
         let mut flaws = twice.flaws;
         flaws.extend(checks::flaws(&catalogue));
         if flaws.is_empty() { Ok(catalogue) } else { Err(flaws) }
@@ -176,6 +180,22 @@ impl Catalogue {
                 .any(|form| self.asked.get(&form.id).is_some_and(|set| set.contains(source)))
     }
 
+    /// Gives the elements a form asks for, sorted.
+    pub fn asked_in(&self, form: &FormId) -> impl Iterator<Item = &ElementId> {
+        self.asked.get(form).into_iter().flatten()
+    }
+
+    /// Looks up who is asked for an element.
+    pub fn asking(&self, element: &ElementId) -> Asking<'_> {
+        let taken = self.elements.get(element).and_then(|element| element.taken_from.as_ref());
+        let source = taken.map_or(element, |(source, _)| source);
+        let asks = |form: &&Form| self.asked.get(&form.id).is_some_and(|set| set.contains(source));
+        Asking {
+            forms: self.forms.iter().filter(asks).collect(),
+            taken: taken.map(|(_, scope)| self.scope(scope)),
+        }
+    }
+
     /// Gives a scope.
     pub fn scope(&self, id: &ScopeId) -> Option<&Scope> {
         self.scopes.get(id)
@@ -191,9 +211,34 @@ impl Catalogue {
         self.taken_by.get(id).map_or(&[], Vec::as_slice)
     }
 
+    /// Gives the elements that are taken from others, in the catalogue's order.
+    pub fn taken(&self) -> impl Iterator<Item = &Element> {
+        self.taken.iter().filter_map(|id| self.elements.get(id))
+    }
+
     /// Gives the indicators that read an element.
     pub fn used_by(&self, id: &ElementId) -> &[IndicatorId] {
         self.used_by.get(id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// 填报范围 of one element, looked up once for many units.
+#[derive(Clone, Debug)]
+pub struct Asking<'a> {
+    forms: Vec<&'a Form>,
+    /// Of an element that is taken from another: which units it is asked of.
+    taken: Option<Option<&'a Scope>>,
+}
+
+impl Asking<'_> {
+    /// Says whether a form of the unit holds the element, whatever the day.
+    pub fn reaches(&self, unit: &Unit) -> bool {
+        self.forms.iter().any(|form| form.asks(unit))
+    }
+
+    /// Says whether a unit is asked for the element on a day: the same as [`Catalogue::asks`].
+    pub fn takes(&self, unit: &Unit, on: NaiveDate) -> bool {
+        self.reaches(unit) && self.taken.is_none_or(|scope| scope.is_some_and(|scope| scope.takes(unit, on)))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Forms: ordered sections of elements for one kind of unit and one kind of period.
 
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    base::{Bilingual, ElementId, FormId, IndicatorId, PeriodKind},
+    base::{Bilingual, ElementId, FormId, IndicatorId, Period, PeriodKind},
     unit::{Area, Unit, UnitKind},
 };
 
@@ -51,6 +52,12 @@ impl Form {
     /// Says whether a unit fills this form.
     pub fn asks(&self, unit: &Unit) -> bool {
         self.kinds.contains(&unit.kind) && (self.area.is_none() || self.area == unit.area)
+    }
+
+    /// Gives the last day for 上报 of a period.
+    pub fn due(&self, period: Period) -> NaiveDate {
+        let last = period.last_day();
+        last.checked_add_days(Days::new(self.due_days.into())).unwrap_or(last)
     }
 
     /// Gives every element in order.

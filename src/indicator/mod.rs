@@ -12,7 +12,7 @@ mod indicator;
 mod unread;
 mod words;
 
-pub use catalogue::{Catalogue, CatalogueParts};
+pub use catalogue::{Asking, Catalogue, CatalogueParts};
 pub use checks::catalogue_checks;
 pub use element::{Choice, Combine, Element, ElementKind, ElementText, Reporter};
 pub use explain::Fraction;

@@ -92,7 +92,7 @@ fn cell_text_of_value(exact: &str) -> Cow<'_, str> {
 fn rows_of_run<'a>(series: &ChartSeries, run: &'a [ChartPoint]) -> Vec<&'a ChartPoint> {
     match series.role {
         ChartRole::Target => run.last().into_iter().collect(),
-        ChartRole::Actual | ChartRole::Printed | ChartRole::Path => {
+        _ => {
             let mut rows: Vec<&ChartPoint> = run.iter().collect();
             rows.dedup_by(|a, b| a.period == b.period && a.exact == b.exact);
             rows

@@ -31,6 +31,12 @@ pub enum ReportError {
     /// The tables do not go into a workbook.
     #[error("the workbook could not be made: {0}")]
     Sheet(String),
+    /// The figures do not go into a Parquet file.
+    #[error("the Parquet file could not be made: {0}")]
+    Parquet(String),
+    /// The paper does not go into a .docx.
+    #[error("the paper could not be made: {0}")]
+    Docx(String),
     /// The sheet of a return could not be put on paper.
     #[error("the printed sheet could not be made: {0}")]
     Paper(String),
@@ -50,10 +56,22 @@ impl ReportError {
                     "There is no memory for a picture of {width} × {height} pixels; none was made. Use 150 dpi, or save as SVG."
                 ),
             ),
+            Self::Docx(why) => Bilingual::new(
+                format!("报告未能写成 docx，未生成。请改为保存 xlsx，并把这一行报给维护者：{why}"),
+                format!(
+                    "The paper could not be made. Save the xlsx instead, and pass this on to the maintainer: {why}"
+                ),
+            ),
             Self::Sheet(why) => Bilingual::new(
                 format!("表未能写成 xlsx，未生成。请改为保存 CSV，并把这一行报给维护者：{why}"),
                 format!(
                     "The workbook could not be made. Save CSV instead, and pass this on to the maintainer: {why}"
+                ),
+            ),
+            Self::Parquet(why) => Bilingual::new(
+                format!("数值未能写成 Parquet，未生成。请改用 JSON 或 CSV，并把这一行报给维护者：{why}"),
+                format!(
+                    "The Parquet file could not be made. Use JSON or CSV instead, and pass this on to the maintainer: {why}"
                 ),
             ),
             Self::Paper(why) => Bilingual::new(

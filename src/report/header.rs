@@ -12,11 +12,11 @@ use crate::{
 /// Height of a line of the foot and of the named days.
 const SMALL_LINE: f64 = 15.0;
 /// The foot is broken at about 90 Chinese characters or the width of the sheet, whichever is less.
-const FOOT_LINES: usize = 3;
+const FOOT_LINES: usize = 4;
 /// Named days stand in at most so many rows; further names are left out, their lines stay.
 const MILESTONE_ROWS: usize = 4;
-/// The longest name of a day.
-const MILESTONE_ROOM: f64 = 170.0;
+/// The longest names of a day: where the first finds no place the next is tried.
+const MILESTONE_ROOMS: [f64; 5] = [260.0, 170.0, 120.0, 80.0, 50.0];
 
 /// Draws title, unit and whose; gives the marks and where the header ends.
 pub(super) fn header(chart: &Chart) -> (Vec<Mark>, f64) {
@@ -91,7 +91,7 @@ fn legend_entry(role: ChartRole, name: &str, left: f64, base: f64) -> Vec<Mark> 
     let (x, y) = (left + 26.0, base - 4.0);
     let mut marks = match role {
         ChartRole::Printed => super::series::square((x, y)),
-        ChartRole::Actual | ChartRole::Path | ChartRole::Target => vec![
+        _ => vec![
             Mark::line(vec![(x - 11.0, y), (x + 11.0, y)], Ink::Actual, 2.0),
             Mark::Disc { at: (x, y), radius: 4.0, ink: Ink::Actual },
         ],
@@ -138,17 +138,18 @@ pub(super) fn flags(milestones: &[ChartMilestone], frame: &Frame) -> Vec<Flag> {
     let mut ends = [EDGE - 12.0; MILESTONE_ROWS];
     days.into_iter()
         .map(|(x, name)| {
-            let name = shortened(name, SMALL, false, MILESTONE_ROOM);
-            let half = drawn_width(&name, SMALL, false) / 2.0;
-            let inside = |middle: f64| middle.clamp(EDGE + half, f64::from(CHART_WIDTH) - EDGE - half);
-            // Over its line where there is room, else to the right of it.
-            let offers =
-                (0..MILESTONE_ROWS).flat_map(|row| [(row, inside(x)), (row, inside(x + half - 3.0))]);
-            let found = offers.into_iter().find(|(row, middle)| middle - half >= ends[*row] + 12.0);
-            if let Some((row, middle)) = found {
+            let label = MILESTONE_ROOMS.iter().find_map(|room| {
+                let name = shortened(name, SMALL, false, *room);
+                let half = drawn_width(&name, SMALL, false) / 2.0;
+                let inside = |middle: f64| middle.clamp(EDGE + half, f64::from(CHART_WIDTH) - EDGE - half);
+                // Over its line where there is room, else to the right of it.
+                let mut offers =
+                    (0..MILESTONE_ROWS).flat_map(|row| [(row, inside(x)), (row, inside(x + half - 3.0))]);
+                let (row, middle) = offers.find(|(row, middle)| middle - half >= ends[*row] + 12.0)?;
                 ends[row] = middle + half;
-            }
-            Flag { x, label: found.filter(|_| !name.is_empty()).map(|(row, middle)| (row, middle, name)) }
+                (!name.is_empty()).then_some((row, middle, name))
+            });
+            Flag { x, label }
         })
         .collect()
 }

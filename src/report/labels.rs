@@ -27,8 +27,12 @@ pub(super) fn draw(chart: &Chart, frame: &Frame, placer: &mut Placer) -> Vec<Mar
     for series in of(ChartRole::Actual) {
         marks.extend(hollow_note(series, frame, placer));
     }
+    for series in of(ChartRole::Forecast) {
+        marks.extend(values(series, frame, placer, Ink::Quiet));
+        marks.extend(path_name(series, frame, placer, Ink::Actual));
+    }
     for series in of(ChartRole::Path) {
-        marks.extend(path_name(series, frame, placer));
+        marks.extend(path_name(series, frame, placer, Ink::Aim));
     }
     marks.extend(target_names(of(ChartRole::Target), frame));
     marks
@@ -170,13 +174,23 @@ fn hollow_note(series: &ChartSeries, frame: &Frame, placer: &mut Placer) -> Opti
     Some(Mark::words(&note, base, Anchor::Middle, SMALL, Ink::Quiet))
 }
 
-/// Writes the name of a path along it, where it crosses nothing.
-fn path_name(series: &ChartSeries, frame: &Frame, placer: &mut Placer) -> Option<Mark> {
-    let places: Vec<Spot> = series.runs.iter().flatten().filter_map(|point| frame.spot(point)).collect();
+/// Writes the name of a path or a forecast along it, where it crosses nothing.
+fn path_name(series: &ChartSeries, frame: &Frame, placer: &mut Placer, ink: Ink) -> Option<Mark> {
+    let places: Vec<Spot> = series.runs.first()?.iter().filter_map(|point| frame.spot(point)).collect();
     let (first, last) = (places.first()?, places.last()?);
     let name = shortened(&series.name, LABEL, false, 160.0);
     let half = drawn_width(&name, LABEL, false) / 2.0;
     let mut bases = Vec::new();
+    // Above and below a steep line the words would lie across it: they stand beside it.
+    let slope = (last.1 - first.1) / (last.0 - first.0).max(1.0);
+    if slope.abs() > 0.6 {
+        for share in [0.6, 0.45, 0.75, 0.3] {
+            let x = first.0 + (last.0 - first.0) * share;
+            let y = height_at(&places, x) + 4.0;
+            let side = half + 8.0 + 6.0 / slope.abs();
+            bases.extend([(x + side, y), (x - side, y)]);
+        }
+    }
     for off in [8.0, 14.0, 22.0, 32.0, 44.0] {
         for share in [0.4, 0.55, 0.28, 0.7, 0.85, 0.15] {
             let x = first.0 + (last.0 - first.0) * share;
@@ -186,7 +200,7 @@ fn path_name(series: &ChartSeries, frame: &Frame, placer: &mut Placer) -> Option
         }
     }
     let base = choose(&bases, half, LABEL, placer)?;
-    Some(Mark::words(&name, base, Anchor::Middle, LABEL, Ink::Aim))
+    Some(Mark::words(&name, base, Anchor::Middle, LABEL, ink))
 }
 
 fn height_at(places: &[Spot], x: f64) -> f64 {

@@ -1,10 +1,11 @@
 //! What a drawn chart is made of: lines, areas, dots and words in points, before any format.
 
-/// 宽: the width of a chart in points of 1/96 inch, as on screen at 100 %.
-pub const CHART_WIDTH: u32 = 960;
+/// 宽: the width of a chart in points of 1/96 inch, as on screen at 100 %. Put across the text of a paper, 156 mm, its
+/// smallest words are still 7 points.
+pub const CHART_WIDTH: u32 = 688;
 
 /// 高: the height of a chart in points of 1/96 inch.
-pub const CHART_HEIGHT: u32 = 480;
+pub const CHART_HEIGHT: u32 = 416;
 
 /// A place in points, from the upper left corner.
 pub(super) type Spot = (f64, f64);
@@ -65,6 +66,8 @@ pub(super) enum Ink {
     AimBand,
     Past,
     Milestone,
+    /// The interval of a forecast.
+    Ahead,
 }
 
 impl Ink {
@@ -76,7 +79,7 @@ impl Ink {
             Self::Quiet => (0x66, 0x70, 0x85),
             Self::Grid => (0xDF, 0xE3, 0xE8),
             Self::Frame => (0xB8, 0xC0, 0xCC),
-            Self::Actual => (0x0B, 0x6E, 0x8A),
+            Self::Actual | Self::Ahead => (0x0B, 0x6E, 0x8A),
             Self::Aim | Self::AimBand => (0xC2, 0x57, 0x1A),
             Self::AimPale => (0xEB, 0xC7, 0xB4),
             Self::Past => (0x6C, 0x5B, 0x9E),
@@ -88,6 +91,7 @@ impl Ink {
     pub(super) const fn cover(self) -> f64 {
         match self {
             Self::AimBand => 0.08,
+            Self::Ahead => 0.12,
             _ => 1.0,
         }
     }
@@ -108,6 +112,8 @@ pub(super) enum Mark {
     Line { places: Vec<Spot>, ink: Ink, width: f64, dash: Option<(f64, f64)> },
     /// A filled rectangle.
     Filled { area: Area, ink: Ink },
+    /// A filled shape through places.
+    Shape { places: Vec<Spot>, ink: Ink },
     /// A filled circle.
     Disc { at: Spot, radius: f64, ink: Ink },
     /// Words on one line; `at` is on the base line.

@@ -16,7 +16,6 @@ use crate::{
     report::{
         ReportError,
         fonts::{NOTO_SANS_SC_REGULAR, NOTO_SANS_SC_SEMIBOLD},
-        mark::{CHART_HEIGHT, CHART_WIDTH},
         svg::chart_svg,
     },
 };
@@ -35,7 +34,7 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
-/// Draws a chart as PNG: 10 × 5 inches, so 1500 × 750 pixels at 150 dpi and 3000 × 1500 at 300.
+/// Draws a chart as PNG: 7.2 × 4.3 inches, so 1075 × 650 pixels at 150 dpi and 2150 × 1300 at 300.
 ///
 /// The picture is the SVG of [`chart_svg`] on white, opaque; its resolution is noted, so that Word and WPS
 /// place it in its true size. Takes some tenths of a second: call it on a worker.
@@ -43,18 +42,23 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
 /// # Errors
 /// A resolution outside [`DPI_LIMITS`]; no memory for the pixels; a fault of the renderer.
 pub fn chart_png(chart: &Chart, dpi: u32) -> Result<Vec<u8>, ReportError> {
+    svg_png(&chart_svg(chart), dpi)
+}
+
+/// Renders a drawing in its own size.
+pub(super) fn svg_png(svg: &str, dpi: u32) -> Result<Vec<u8>, ReportError> {
     let (low, high) = DPI_LIMITS;
     if !(low..=high).contains(&dpi) {
         return Err(ReportError::Resolution { asked: dpi, low, high });
     }
     let options =
         Options { fontdb: Arc::clone(&FONTS), font_family: "Noto Sans SC".to_owned(), ..Options::default() };
-    let tree = Tree::from_str(&chart_svg(chart), &options).map_err(drawing)?;
-    let width = CHART_WIDTH * dpi / POINTS_PER_INCH;
-    let height = CHART_HEIGHT * dpi / POINTS_PER_INCH;
+    let tree = Tree::from_str(svg, &options).map_err(drawing)?;
+    let size = tree.size();
+    let pixels = |points: f32| points.round() as u32 * dpi / POINTS_PER_INCH;
+    let (width, height) = (pixels(size.width()), pixels(size.height()));
     let mut pixels = Pixmap::new(width, height).ok_or(ReportError::Room { width, height })?;
     pixels.fill(resvg::tiny_skia::Color::WHITE);
-    let size = tree.size();
     let scale = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
     resvg::render(&tree, scale, &mut pixels.as_mut());
     // The ground is opaque, so premultiplied and plain colours are the same.

@@ -3,6 +3,7 @@
 use crate::{
     base::{Chart, ChartRole, ChartSeries},
     report::{
+        ahead,
         frame::Frame,
         mark::{Area, Ink, Mark, Spot},
         place::Placer,
@@ -46,6 +47,7 @@ pub(super) fn draw(chart: &Chart, frame: &Frame, placer: &mut Placer) -> Vec<Mar
     for series in of(ChartRole::Path) {
         marks.extend(path(series, frame, placer));
     }
+    marks.extend(ahead::draw(chart, frame, placer));
     for series in of(ChartRole::Printed) {
         marks.extend(printed(series, frame, placer));
     }
@@ -56,7 +58,7 @@ pub(super) fn draw(chart: &Chart, frame: &Frame, placer: &mut Placer) -> Vec<Mar
     marks
 }
 
-fn spots(run: &[crate::base::ChartPoint], frame: &Frame) -> Vec<Spot> {
+pub(super) fn spots(run: &[crate::base::ChartPoint], frame: &Frame) -> Vec<Spot> {
     run.iter().filter_map(|point| frame.spot(point)).collect()
 }
 
@@ -99,6 +101,11 @@ fn target_lines(series: &ChartSeries, frame: &Frame, placer: &mut Placer) -> Vec
 
 fn path(series: &ChartSeries, frame: &Frame, placer: &mut Placer) -> Vec<Mark> {
     let mut marks = Vec::new();
+    if let [one, other] = series.runs.as_slice() {
+        // A range: the band between the two edges.
+        let around = spots(one, frame).into_iter().chain(spots(other, frame).into_iter().rev());
+        marks.push(Mark::Shape { places: around.collect(), ink: Ink::AimBand });
+    }
     for run in &series.runs {
         let places = spots(run, frame);
         placer.take_line(&places, PATH_COST);

@@ -4,7 +4,7 @@ use plotters::{
     backend::SVGBackend,
     coord::Shift,
     drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea as _},
-    element::{Circle, DashedPathElement, PathElement, Rectangle},
+    element::{Circle, DashedPathElement, PathElement, Polygon, Rectangle},
     style::{
         FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle,
         text_anchor::{HPos, Pos, VPos},
@@ -32,42 +32,51 @@ const PLOTTERS_EM: f64 = 1.24;
 type Sheet<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Drawn<'a> = Result<(), DrawingAreaErrorKind<std::io::Error>>;
 
-/// Draws a chart as SVG of 960 × 480 points with real words, which can be searched and edited.
+/// Draws a chart as SVG of [`CHART_WIDTH`] × [`CHART_HEIGHT`] points with real words, which can be searched and edited.
 ///
 /// The same chart gives the same bytes. A chart without a point gives a frame and a sentence. Names are
 /// escaped; characters XML cannot hold become spaces.
 ///
 /// ```
-/// use duibiao::{base::Chart, report::chart_svg};
+/// use duibiao::{base::Chart, report::{CHART_HEIGHT, CHART_WIDTH, chart_svg}};
 /// let svg = chart_svg(&Chart { title: "每千人口床位 <数>".to_owned(), ..Chart::default() });
-/// assert!(svg.starts_with("<svg width=\"960\" height=\"480\""));
+/// assert!(svg.starts_with(&format!("<svg width=\"{CHART_WIDTH}\" height=\"{CHART_HEIGHT}\"")));
 /// assert!(svg.contains("每千人口床位 &lt;数&gt;"));
 /// ```
 pub fn chart_svg(chart: &Chart) -> String {
+    marks_svg(&compose::marks(chart), &[&chart.title, &chart.subtitle])
+}
+
+/// Draws marks as SVG of the size of a chart, under a title for readers that cannot see it.
+pub(super) fn marks_svg(marks: &[Mark], title: &[&str]) -> String {
+    sized_svg(marks, (CHART_WIDTH, CHART_HEIGHT), title)
+}
+
+/// Draws marks as SVG so many points wide and high.
+pub(super) fn sized_svg(marks: &[Mark], (width, height): (u32, u32), title: &[&str]) -> String {
     let mut out = String::new();
     {
-        let sheet =
-            SVGBackend::with_string(&mut out, (CHART_WIDTH * FINE, CHART_HEIGHT * FINE)).into_drawing_area();
-        for mark in compose::marks(chart) {
+        let sheet = SVGBackend::with_string(&mut out, (width * FINE, height * FINE)).into_drawing_area();
+        for mark in marks {
             // Drawing into a string cannot fail: the backend's only error is that of writing a file.
-            let drawn = draw(&sheet, &mark);
+            let drawn = draw(&sheet, mark);
             debug_assert!(drawn.is_ok(), "svg to memory");
         }
         let closed = sheet.present();
         debug_assert!(closed.is_ok(), "svg to memory");
     }
-    with_size_and_title(&out, chart)
+    with_size_and_title(&out, (width, height), title)
 }
 
 /// Gives the drawing its size in points and a title for readers that cannot see it.
-fn with_size_and_title(svg: &str, chart: &Chart) -> String {
+fn with_size_and_title(svg: &str, (width, height): (u32, u32), title: &[&str]) -> String {
     let body = svg.split_once('\n').map_or("", |(_, body)| body);
-    let title = [chart.title.trim(), chart.subtitle.trim()].into_iter().filter(|part| !part.is_empty());
+    let title = title.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
     let title = escaped(&drawable(&title.collect::<Vec<_>>().join(" · ")));
     format!(
-        "<svg width=\"{CHART_WIDTH}\" height=\"{CHART_HEIGHT}\" viewBox=\"0 0 {} {}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\">\n<title>{title}</title>\n{body}",
-        CHART_WIDTH * FINE,
-        CHART_HEIGHT * FINE,
+        "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\">\n<title>{title}</title>\n{body}",
+        width * FINE,
+        height * FINE,
     )
 }
 
@@ -110,6 +119,10 @@ fn draw<'a>(sheet: &Sheet<'a>, mark: &Mark) -> Drawn<'a> {
         Mark::Filled { area, ink } => {
             let corners = [fine_spot((area.left, area.top)), fine_spot((area.right, area.bottom))];
             sheet.draw(&Rectangle::new(corners, fill(*ink)))
+        }
+        Mark::Shape { places, ink } => {
+            let places: Vec<(i32, i32)> = places.iter().copied().map(fine_spot).collect();
+            sheet.draw(&Polygon::new(places, fill(*ink)))
         }
         Mark::Disc { at, radius, ink } => sheet.draw(&Circle::new(fine_spot(*at), fine(*radius), fill(*ink))),
         Mark::Text { words, at, anchor, size, heavy, ink } => {

@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, str::FromStr as _};
 use chrono::{Datelike as _, NaiveDate};
 use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Chart, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook,
+    Worksheet, XlsxError,
 };
 
 use crate::{
@@ -22,6 +23,8 @@ const WIDEST: usize = 52;
 const PAGE: usize = 240;
 /// From more columns on, the first two are held.
 const WIDE: usize = 8;
+/// Rows a chart takes with the gap below it.
+const CHART_ROWS: u32 = 21;
 /// The number spreadsheets have for A4.
 pub(super) const A4: u8 = 9;
 /// Digits that a spreadsheet keeps; longer numbers are written as words, so that none is changed.
@@ -43,22 +46,85 @@ struct Formats {
 /// # Errors
 /// A cell holds more than 32 767 characters, or a sheet more rows than the format allows.
 pub fn tables_xlsx(tables: &[Table], made_on: NaiveDate) -> Result<Vec<u8>, ReportError> {
-    write(tables, made_on).map_err(|why| ReportError::Sheet(why.to_string()))
+    workbook_xlsx(tables, &[], made_on)
 }
 
-fn write(tables: &[Table], made_on: NaiveDate) -> Result<Vec<u8>, XlsxError> {
+/// A native chart of a workbook: bars over the rows of a table, drawn by the spreadsheet from its cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetChart {
+    /// What it is called.
+    pub title: String,
+    /// The table the figures stand in.
+    pub table: usize,
+    /// Its rows, from the first to before the last.
+    pub rows: (usize, usize),
+    /// The column that names the bars.
+    pub names: usize,
+    /// The columns drawn, each in its own colour.
+    pub values: Vec<usize>,
+    /// The table beside which it stands.
+    pub beside: usize,
+}
+
+/// Writes tables as [`tables_xlsx`] does, with charts that follow their cells.
+///
+/// # Errors
+/// As [`tables_xlsx`].
+pub fn workbook_xlsx(
+    tables: &[Table],
+    charts: &[SheetChart],
+    made_on: NaiveDate,
+) -> Result<Vec<u8>, ReportError> {
+    write(tables, charts, made_on).map_err(|why| ReportError::Sheet(why.to_string()))
+}
+
+fn write(tables: &[Table], charts: &[SheetChart], made_on: NaiveDate) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let year = u16::try_from(made_on.year()).unwrap_or(2000);
     let day = ExcelDateTime::from_ymd(year, made_on.month() as u8, made_on.day() as u8)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&day));
     let formats = Formats::new();
-    let mut names = BTreeSet::new();
-    for table in tables {
+    let mut taken = BTreeSet::new();
+    let names: Vec<String> = tables.iter().map(|table| sheet_name(&table.title, &mut taken)).collect();
+    for (at, table) in tables.iter().enumerate() {
         let sheet = book.add_worksheet();
-        sheet.set_name(sheet_name(&table.title, &mut names))?;
+        sheet.set_name(&names[at])?;
         fill(sheet, table, &formats)?;
+        for (nth, chart) in (0_u32..).zip(charts.iter().filter(|chart| chart.beside == at)) {
+            let column = u16::try_from(table.columns.len() + 1).unwrap_or(u16::MAX);
+            sheet.insert_chart(1 + nth * CHART_ROWS, column, &drawn(chart, tables, &names))?;
+        }
     }
     book.save_to_buffer()
+}
+
+/// Gives a chart whose series point at the cells of its table.
+fn drawn(chart: &SheetChart, tables: &[Table], names: &[String]) -> Chart {
+    let mut drawn = Chart::new(ChartType::Bar);
+    drawn.title().set_name(&chart.title);
+    // The head is the first row; a spreadsheet draws the first bar at the bottom unless it is told otherwise.
+    let row = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let (first, last) = (row(chart.rows.0 + 1), row(chart.rows.1));
+    let column = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+    let sheet = names[chart.table].as_str();
+    for value in &chart.values {
+        let (name, value) = (column(chart.names), column(*value));
+        drawn
+            .add_series()
+            .set_name((sheet, 0, value))
+            .set_categories((sheet, first, name, last, name))
+            .set_values((sheet, first, value, last, value));
+    }
+    // Of bars that lie, the names stand on the vertical axis.
+    drawn.x_axis().set_min(0);
+    drawn.y_axis().set_reverse();
+    if chart.values.len() == 1 {
+        drawn.legend().set_hidden();
+    }
+    let bars = (chart.rows.1 - chart.rows.0) * chart.values.len();
+    drawn.set_width(560).set_height(u32::try_from(140 + bars * 16).unwrap_or(400).min(400));
+    debug_assert!(chart.table < tables.len(), "a chart is of one of the tables");
+    drawn
 }
 
 impl Formats {
@@ -117,13 +183,15 @@ fn fill(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), X
     Ok(())
 }
 
-/// Gives a width in which nine of ten lines fit, and the title on two.
+/// Gives a width in which nine of ten lines fit, every number, and the title on two.
 fn column_width(table: &Table, at: usize, title: &str) -> usize {
-    let cells = table.rows.iter().filter_map(|row| row.get(at));
-    let mut lines: Vec<usize> = cells.flat_map(|cell| cell.shown.lines()).map(width).collect();
+    let cells = || table.rows.iter().filter_map(|row| row.get(at));
+    // Words go on in the next line, a number that does not fit is a row of crosses.
+    let number = cells().filter(|cell| cell.is_number).map(|cell| width(&cell.shown)).max().unwrap_or(0);
+    let mut lines: Vec<usize> = cells().flat_map(|cell| cell.shown.lines()).map(width).collect();
     lines.sort_unstable();
     let most = lines.get(lines.len().saturating_sub(1) * 9 / 10).copied().unwrap_or(0);
-    (most.max(width(title).div_ceil(2)) + 2).clamp(NARROWEST, WIDEST)
+    (most.max(number).max(width(title).div_ceil(2)) + 2).clamp(NARROWEST, WIDEST)
 }
 
 /// Gives a number a spreadsheet keeps as it is, with the decimals shown.

@@ -10,4 +10,4 @@ pub use followed::{Followed, FollowedEdit, FollowedItem, FollowedState};
 pub use head::{Head, ReturnReason, SentBack, Signer, Signers, Submission};
 pub use statement::{Coverage, Origin, Statement};
 pub use status::{Actor, MOVES, Move, Status};
-pub use unit_return::{Change, Edit, Entry, Explanation, ReturnKey, UnitReturn};
+pub use unit_return::{Beside, Change, Edit, Entry, Explanation, ReturnKey, UnitReturn};

@@ -70,16 +70,15 @@ impl Statement {
         returns: impl IntoIterator<Item = &'a UnitReturn>,
         catalogue: &Catalogue,
     ) -> Self {
-        let mut figures = BTreeMap::new();
         let mut revision = 0;
-        for unit_return in returns {
+        // Made at once of what is sorted already, it needs half the room of one that grew.
+        let entries = returns.into_iter().flat_map(|unit_return| {
             revision += unit_return.revision;
-            for (element, entry) in &unit_return.entries {
-                figures.insert(element.clone(), entry.figure.clone());
-            }
-        }
+            unit_return.entries.iter().map(|(element, entry)| (element.clone(), entry.figure.clone()))
+        });
+        let mut figures: BTreeMap<ElementId, Figure> = entries.collect();
         let on = period.last_day();
-        for element in catalogue.elements() {
+        for element in catalogue.taken() {
             let Some((source, scope)) = &element.taken_from else { continue };
             let taken = catalogue.scope(scope).is_some_and(|scope| scope.takes(unit, on));
             if let Some(figure) = figures.get(source).filter(|_| taken).cloned() {

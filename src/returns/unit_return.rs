@@ -1,6 +1,10 @@
 //! One unit's figures for one form and period.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    ops::{Deref, DerefMut},
+};
 
 use chrono::NaiveDateTime;
 
@@ -18,6 +22,14 @@ pub struct ReturnKey {
     pub form: FormId,
     /// 报告期.
     pub period: Period,
+}
+
+impl ReturnKey {
+    /// Gives the least key a unit's returns can have, to begin a search with.
+    pub fn first_of(unit: &UnitId) -> Option<Self> {
+        // The least text that is an id.
+        Some(Self { unit: unit.clone(), form: "-".parse().ok()?, period: Period::year(0) })
+    }
 }
 
 impl fmt::Display for ReturnKey {
@@ -39,11 +51,9 @@ pub struct Explanation {
     pub reading: String,
 }
 
-/// One cell of a return.
+/// What stands beside the figure of a cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
-    /// The figure.
-    pub figure: Figure,
+pub struct Beside {
     /// 备注 the clerk wrote; may be empty.
     pub note: String,
     /// 结转: taken over from the period before and not confirmed yet.
@@ -54,15 +64,79 @@ pub struct Entry {
     pub explanations: BTreeMap<CheckId, Explanation>,
 }
 
+static NOTHING: Beside =
+    Beside { note: String::new(), carried: false, flagged: false, explanations: BTreeMap::new() };
+
+/// One cell of a return. It is read as what stands beside its figure, too, to which most of the millions of cells give
+/// no room.
+#[derive(Clone, Default)]
+pub struct Entry {
+    /// The figure.
+    pub figure: Figure,
+    beside: Option<Box<Beside>>,
+}
+
 impl Entry {
     /// Makes a cell that holds a figure and nothing else.
-    pub fn of(figure: Figure) -> Self {
-        Self { figure, ..Self::default() }
+    pub const fn of(figure: Figure) -> Self {
+        Self { figure, beside: None }
+    }
+
+    /// Makes a cell of a figure and what stands beside it.
+    pub fn new(figure: Figure, beside: Beside) -> Self {
+        Self { figure, beside: (beside != NOTHING).then(|| Box::new(beside)) }
+    }
+
+    /// Gives the figure and what stands beside it.
+    pub fn into_parts(self) -> (Figure, Beside) {
+        (self.figure, self.beside.map_or_else(Beside::default, |beside| *beside))
+    }
+
+    /// Gives the cell with another figure.
+    #[must_use]
+    pub fn with_figure(self, figure: Figure) -> Self {
+        Self { figure, ..self }
+    }
+
+    /// Gives the cell with something else beside its figure.
+    #[must_use]
+    pub fn with(self, change: impl FnOnce(&mut Beside)) -> Self {
+        let (figure, mut beside) = self.into_parts();
+        change(&mut beside);
+        Self::new(figure, beside)
     }
 
     /// Says whether there is nothing worth keeping.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+impl Deref for Entry {
+    type Target = Beside;
+
+    fn deref(&self) -> &Beside {
+        self.beside.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl DerefMut for Entry {
+    fn deref_mut(&mut self) -> &mut Beside {
+        self.beside.get_or_insert_default()
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.figure == other.figure && **self == **other
+    }
+}
+
+impl Eq for Entry {}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry").field("figure", &self.figure).field("beside", &**self).finish()
     }
 }
 

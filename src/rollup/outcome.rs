@@ -84,11 +84,11 @@ impl Lack {
                     .unwrap_or_default();
                 match units.len() {
                     1 => Bilingual::new(
-                        format!("缺“{}”({}未填)", name.zh, first.zh),
+                        format!("缺“{}”（{}未填）", name.zh, first.zh),
                         format!("Lacks '{}' (blank at {})", name.en, first.text(crate::base::Lang::En)),
                     ),
                     n => Bilingual::new(
-                        format!("缺“{}”({}等 {n} 家未填)", name.zh, first.zh),
+                        format!("缺“{}”（{}等 {n} 家未填）", name.zh, first.zh),
                         format!(
                             "Lacks '{}' (blank at {n} units, first {})",
                             name.en,

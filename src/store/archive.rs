@@ -21,9 +21,10 @@ use crate::{
 };
 
 /// What stands in a workspace; of anything else a zip is refused.
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 15] = [
     WORKSPACE,
     UNITS,
+    "issued.ron",
     "returns",
     "kept",
     "second",
@@ -149,6 +150,12 @@ impl Folder {
         }
         faults.pop().map_or(Ok((files, kept.len())), Err)
     }
+}
+
+/// Says whether a zip can be opened and is not that of a workspace.
+pub fn holds_arrivals(zip: &Path) -> bool {
+    let opened = std::fs::File::open(zip).ok().and_then(|file| ZipArchive::new(file).ok());
+    opened.is_some_and(|zip| zip.index_for_name(WORKSPACE).is_none())
 }
 
 /// Unpacks the zip of a workspace into a folder that must not exist yet; that appears whole or not at all.

@@ -4,7 +4,7 @@ use std::{io, path::Path, time::Duration};
 
 use crate::store::{
     Disk, RealDisk, Step, StoreError,
-    disk::{is_full, temp_beside},
+    disk::{Stamp, is_full, temp_beside},
 };
 
 /// Tries again while another program holds the file: 10 times, 25 ms longer each, 1.375 s in all.
@@ -53,13 +53,14 @@ struct Failed {
 ///
 /// # Errors
 /// [`StoreError::Full`], [`StoreError::Busy`] or [`StoreError::Io`]; the old file then stands as it was, or, if
-/// only the last sync failed, the new one does.
+/// only the last sync failed, the new one does. Else the stamp of what was put there: taken before the rename, so that
+/// it is never that of what somebody else puts there after it.
 pub(crate) fn replace(
     disk: &dyn Disk,
     path: &Path,
     bytes: &[u8],
     keep_old_as: Option<&Path>,
-) -> Result<(), StoreError> {
+) -> Result<Stamp, StoreError> {
     let folder = folder_of(path);
     disk.create_folders(folder).map_err(|fault| StoreError::of(disk, Step::CreateFolder, folder, &fault))?;
     let mut patience = Patience::new(disk);
@@ -77,7 +78,7 @@ fn attempt(
     path: &Path,
     bytes: &[u8],
     keep: &mut Option<&Path>,
-) -> Result<(), Failed> {
+) -> Result<Stamp, Failed> {
     let folder = folder_of(path);
     let temp = temp_beside(path);
     let failed = |step, at: &Path, fault: &io::Error, retry| Failed {
@@ -99,11 +100,13 @@ fn attempt(
         // From here on the old file has its second name; a second attempt must not keep the new one under it.
         *keep = None;
     }
+    let stamp = disk.stamp(&temp).ok().flatten();
     if let Err(fault) = patience.run(|_| disk.rename(&temp, path)) {
         let _ = disk.remove(&temp);
         return Err(failed(Step::Rename, path, &fault, false));
     }
-    disk.sync_folder(folder).map_err(|fault| failed(Step::SyncFolder, folder, &fault, true))
+    disk.sync_folder(folder).map_err(|fault| failed(Step::SyncFolder, folder, &fault, true))?;
+    Ok(stamp)
 }
 
 fn keep_old(

@@ -12,13 +12,14 @@ use crate::{
         Disk, Folder, Step, StoreError,
         atomic::Patience,
         disk::is_temp,
-        paths::{DAYS, JOURNAL, KEPT},
+        paths::{DAYS, ISSUED, JOURNAL, KEPT},
     },
     wire::file_digest,
 };
 
 /// What is not written anew from memory.
-const BESIDE: [&str; 8] = ["catalogue", "forms", "plans", "checks", KEPT, "inbox", "outbox", "receipts"];
+const BESIDE: [&str; 9] =
+    ["catalogue", "forms", "plans", "checks", KEPT, "inbox", "outbox", "receipts", ISSUED];
 
 /// Gathers the files at and below a place in the order of their paths, hidden and unfinished ones aside; `leave` is not
 /// gone into.

@@ -13,6 +13,9 @@ use std::{
 /// The largest file that is taken into memory; formats have smaller limits of their own.
 const MAX_READ_BYTES: u64 = 256 * 1024 * 1024;
 
+/// Time of change (nanoseconds since 1970) and size of a file; `None` where the disk does not tell.
+pub type Stamp = Option<(u128, u64)>;
+
 /// File operations, behind a trait so that tests can fail the k-th one.
 ///
 /// None of them writes over a file in place: a file appears whole under a new name, or grows at its end.
@@ -84,9 +87,8 @@ pub trait Disk: Send + Sync + fmt::Debug {
         Ok(())
     }
 
-    /// Gives time of change (nanoseconds since 1970) and size of a file, to see cheaply that it was not touched; `None`
-    /// where the disk does not tell.
-    fn stamp(&self, path: &Path) -> io::Result<Option<(u128, u64)>> {
+    /// Gives time and size of a file, to see cheaply that it was not touched.
+    fn stamp(&self, path: &Path) -> io::Result<Stamp> {
         let _ = path;
         Ok(None)
     }
@@ -179,7 +181,7 @@ impl Disk for RealDisk {
         fs::remove_dir(path)
     }
 
-    fn stamp(&self, path: &Path) -> io::Result<Option<(u128, u64)>> {
+    fn stamp(&self, path: &Path) -> io::Result<Stamp> {
         let found = fs::metadata(path)?;
         let changed = found.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
         Ok(changed.map(|since| (since.as_nanos(), found.len())))

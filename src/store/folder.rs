@@ -329,15 +329,28 @@ impl Folder {
         self.replace_known(path, bytes, keep.as_deref())
     }
 
+    /// Replaces a file that the program otherwise only reads; what stood there is kept under a name.
+    pub(crate) fn put_over(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        stem: impl FnOnce() -> PathBuf,
+    ) -> Result<(), StoreError> {
+        let _waiting = held(&self.refused);
+        let old = Patience::new(self.disk()).run(|_| self.disk().read(path)).ok().filter(|old| old != bytes);
+        let keep = old.and_then(|old| kept_path(self.disk(), &stem(), &old));
+        self.replace_known(path, bytes, keep.as_deref())
+    }
+
     /// Replaces a file and remembers what it is now.
     fn replace_known(&self, path: &Path, bytes: &[u8], keep: Option<&Path>) -> Result<(), StoreError> {
         let outcome = replace(self.disk(), path, bytes, keep);
         self.note_stale(path);
         match &outcome {
-            Ok(()) => self.watch.learn(self.disk(), path, bytes),
+            Ok(stamp) => self.watch.learn(path, *stamp, bytes),
             Err(_) => self.watch.may_stand(path, bytes),
         }
-        outcome
+        outcome.map(|_| ())
     }
 }
 
@@ -351,7 +364,7 @@ impl Drop for Folder {
 }
 
 /// What cannot be read back the same is no record.
-fn check_reads_back(unit_return: &UnitReturn, text: &[u8]) -> Result<(), StoreError> {
+pub(crate) fn check_reads_back(unit_return: &UnitReturn, text: &[u8]) -> Result<(), StoreError> {
     let back = return_from_text(text).map_err(|fault| StoreError::Text(fault.to_string()))?;
     let filled = unit_return.entries.iter().filter(|(_, entry)| !entry.is_empty());
     let entries: BTreeMap<_, _> = filled.map(|(element, entry)| (element.clone(), entry.clone())).collect();

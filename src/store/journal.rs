@@ -9,7 +9,7 @@ use std::{
 use chrono::NaiveDate;
 
 use crate::{
-    base::PlanId,
+    base::{PlanId, UnitId},
     returns::ReturnKey,
     store::{
         Disk, FaultKind, FileFault, Folder, Step, StoreError,
@@ -20,9 +20,10 @@ use crate::{
         paths::JOURNAL,
     },
     wire::{
-        DraftLine, FollowedLine, JournalLine, TakenLine, WireError, draft_line_from_text, draft_line_text,
-        followed_line_from_text, followed_line_text, is_draft_line, is_followed_line, is_taken_line,
-        line_from_text, line_text, taken_line_from_text, taken_line_text,
+        DraftLine, FollowedLine, JournalLine, RegisterEdit, TakenLine, WireError, draft_line_from_text,
+        draft_line_text, followed_line_from_text, followed_line_text, is_draft_line, is_followed_line,
+        is_register_line, is_taken_line, line_from_text, line_text, register_line_from_text,
+        register_line_text, taken_line_from_text, taken_line_text,
     },
 };
 
@@ -56,6 +57,24 @@ impl Folder {
     pub fn append_followed(&self, lines: &[FollowedLine], today: NaiveDate) -> Result<(), StoreError> {
         self.check_writable()?;
         if lines.is_empty() { Ok(()) } else { self.append_text(&followed_text_of(lines)?, today) }
+    }
+
+    /// Appends changes in the register, as [`Folder::append_journal`] does edits.
+    ///
+    /// # Errors
+    /// As for [`Folder::append_journal`].
+    pub fn append_register(&self, lines: &[RegisterEdit], today: NaiveDate) -> Result<(), StoreError> {
+        self.check_writable()?;
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let name = |line: &RegisterEdit| line.unit.to_string();
+        self.append_text(&joined(lines, register_line_text, register_line_from_text, name)?, today)
+    }
+
+    /// Reads the changes in the register of all days, in order.
+    pub fn register_journal(&self) -> Vec<RegisterEdit> {
+        self.all_lines().0.register
     }
 
     /// Appends texts that stand in cells and are not committed, as [`Folder::append_journal`] does edits.
@@ -135,6 +154,7 @@ impl Folder {
         let mut faults = Vec::new();
         let mut seen: HashMap<(ReturnKey, u64), Vec<usize>> = HashMap::new();
         let mut seen_followed: HashMap<(PlanId, u64), Vec<usize>> = HashMap::new();
+        let mut seen_units: HashMap<UnitId, Vec<usize>> = HashMap::new();
         let read = in_parallel(&paths, WORTH_A_THREAD, |path| read_day(self.disk(), path));
         for (path, day) in paths.iter().zip(read) {
             let (found, wrong) =
@@ -152,6 +172,11 @@ impl Folder {
             }
             all.drafts.extend(found.drafts.into_iter().map(|(at, draft)| (before[at], draft)));
             all.taken.extend(found.taken);
+            for line in found.register {
+                // A write that was done again after a fault stands there twice, in whole runs.
+                let is_known = seen_units.entry(line.unit.clone()).or_default();
+                push_once(&mut all.register, is_known, line);
+            }
         }
         (all, faults)
     }
@@ -165,6 +190,7 @@ pub(crate) struct Lines {
     /// Each with how many of `cells` stand before it.
     pub(crate) drafts: Vec<(usize, DraftLine)>,
     pub(crate) taken: Vec<TakenLine>,
+    pub(crate) register: Vec<RegisterEdit>,
 }
 
 /// Takes a line unless it is there already; `at` are the places of lines of its key and revision.
@@ -284,6 +310,8 @@ fn read_day(disk: &dyn Disk, path: &Path) -> (Lines, Vec<FileFault>) {
         let taken = text.and_then(|text| {
             if is_followed_line(text) {
                 followed_line_from_text(text).map(|line| lines.followed.push(line))
+            } else if is_register_line(text) {
+                register_line_from_text(text).map(|line| lines.register.push(line))
             } else if is_taken_line(text) {
                 taken_line_from_text(text).map(|line| lines.taken.push(line))
             } else if is_draft_line(text) {

@@ -135,8 +135,9 @@ impl Folder {
         path: &Path,
         parse: impl Fn(&[u8]) -> Result<T, WireError>,
     ) -> Result<T, FileFault> {
+        let stamp = self.disk().stamp(path).ok().flatten();
         self.parsed(path, |bytes| {
-            self.watch.learn(self.disk(), path, bytes);
+            self.watch.learn(path, stamp, bytes);
             parse(bytes)
         })
     }

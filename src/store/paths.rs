@@ -13,6 +13,8 @@ pub(crate) const DAYS: &str = "days";
 pub(crate) const SECOND: &str = "second";
 pub(crate) const FOLLOWED: &str = "followed";
 pub(crate) const JOURNAL: &str = "journal";
+pub(crate) const INBOX: &str = "inbox";
+pub(crate) const ISSUED: &str = "issued.ron";
 pub(crate) const CACHE: &str = "cache";
 
 /// Gives the path of a return's current revision.
@@ -76,7 +78,7 @@ pub(crate) fn kept_path(disk: &dyn Disk, stem: &Path, old: &[u8]) -> Option<Path
 }
 
 /// Makes a name of an id; names Windows keeps for devices, or cuts a last dot off, get a sign no id has.
-fn name_of(id: &str) -> String {
+pub(crate) fn name_of(id: &str) -> String {
     let base = id.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = |device: &str| {
         base.strip_prefix(device)

@@ -14,8 +14,17 @@ use crate::store::{RealDisk, disk::probe};
 /// program installed for everybody keeps each person's records in that person's folder. Nothing is created.
 pub fn default_saves_folder(program_folder: &Path) -> PathBuf {
     let current = env::current_dir().ok();
-    let writable = |folder: &Path| folder.is_dir() && probe(&RealDisk, folder).is_ok();
+    let writable = |folder: &Path| !is_systems(folder) && folder.is_dir() && probe(&RealDisk, folder).is_ok();
     saves_folder(program_folder, current.as_deref(), user_folder(), writable)
+}
+
+/// Says whether a folder is the system's own, where no records belong though an administrator may write there.
+fn is_systems(folder: &Path) -> bool {
+    if cfg!(windows) {
+        let named = ["ProgramFiles", "ProgramFiles(x86)", "ProgramW6432", "SystemRoot"];
+        return named.iter().filter_map(env::var_os).any(|system| folder.starts_with(system));
+    }
+    ["/usr", "/bin", "/sbin"].iter().any(|system| folder.starts_with(system))
 }
 
 /// Chooses among the folders of [`default_saves_folder`], given which of them can be written.
@@ -44,4 +53,23 @@ pub(crate) fn user_folder() -> Option<PathBuf> {
         absolute("XDG_DATA_HOME").or_else(|| absolute("HOME").map(|home| home.join(".local/share")))
     };
     folder.map(|folder| folder.join("duibiao"))
+}
+
+/// Says whether a path lies on a drive that is pulled out or reached over the network: what was written there is worth a
+/// word once it was read back.
+///
+/// By where systems put such drives: `/media`, `/run/media`, `/mnt` and `/Volumes`; on Windows every other drive than the
+/// system's, and shares.
+pub fn is_removable(path: &Path) -> bool {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if cfg!(windows) {
+        let system = env::var("SystemDrive").unwrap_or_else(|_| "C:".to_owned());
+        return is_other_drive(&whole.to_string_lossy(), &system);
+    }
+    ["/media", "/run/media", "/mnt", "/Volumes"].iter().any(|mount| whole.starts_with(mount))
+}
+
+fn is_other_drive(path: &str, system: &str) -> bool {
+    let path = path.trim_start_matches(r"\\?\");
+    !path.get(..2).is_some_and(|drive| drive.eq_ignore_ascii_case(system))
 }

@@ -18,8 +18,9 @@ use crate::{
     base::PlanId,
     returns::{ReturnKey, UnitReturn},
     store::{
-        Disk, FaultKind, FileFault, Folder, Step, StoreError,
+        FaultKind, FileFault, Folder, Step, StoreError,
         atomic::{Patience, replace},
+        disk::Stamp,
         folder::held,
         load::collect_files,
         paths::{
@@ -33,8 +34,7 @@ use crate::{
 /// What a file was when we read or wrote it last.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
-    /// Time and size, where the disk tells them.
-    stamp: Option<(u128, u64)>,
+    stamp: Stamp,
     digest: u64,
 }
 
@@ -56,8 +56,9 @@ fn digest(bytes: &[u8]) -> u64 {
 }
 
 impl Watch {
-    pub(crate) fn learn(&self, disk: &dyn Disk, path: &Path, bytes: &[u8]) {
-        let mark = Mark { stamp: disk.stamp(path).ok().flatten(), digest: digest(bytes) };
+    /// The stamp must be older than the bytes, or as old: one taken later may be that of what another has put there.
+    pub(crate) fn learn(&self, path: &Path, stamp: Stamp, bytes: &[u8]) {
+        let mark = Mark { stamp, digest: digest(bytes) };
         held(&self.marks).insert(path.to_owned(), mark);
         held(&self.allowed).remove(path);
     }
@@ -191,7 +192,7 @@ impl Folder {
         let text = return_text(ours).map_err(|fault| StoreError::Text(fault.to_string()))?;
         let stem = kept_stem(self.root(), &ours.key, ours.revision);
         kept_path(self.disk(), &stem, text.as_bytes())
-            .map_or(Ok(()), |path| replace(self.disk(), &path, text.as_bytes(), None))
+            .map_or(Ok(()), |path| replace(self.disk(), &path, text.as_bytes(), None).map(|_| ()))
     }
 
     /// Gives where a return's file lies.
@@ -236,8 +237,9 @@ impl Folder {
 
     /// Takes a file as it lies there now for what we know, after it was read.
     pub fn take_note(&self, path: &Path) {
+        let stamp = self.disk().stamp(path).ok().flatten();
         if let Ok(bytes) = self.disk().read(path) {
-            self.watch.learn(self.disk(), path, &bytes);
+            self.watch.learn(path, stamp, &bytes);
         }
     }
 

@@ -1,11 +1,8 @@
-//! A target on the indicator's own scale, and the straight path to it.
+//! A target on the indicator's own scale.
 
 use rust_decimal::Decimal;
 
-use crate::{
-    base::Period,
-    plan::{Due, Mark},
-};
+use crate::plan::Mark;
 
 /// 目标值 on the indicator's scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,52 +113,4 @@ impl Aim {
             Self::Rising | Self::Falling => Vec::new(),
         }
     }
-}
-
-/// 计划路径: a straight line from a baseline to a goal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Path {
-    /// The period of the baseline.
-    pub start: Period,
-    /// The baseline.
-    pub from: Decimal,
-    /// When the goal is due.
-    pub due: Due,
-    /// The goal.
-    pub to: Decimal,
-}
-
-impl Path {
-    /// Gives the value due at the end of a period: before the baseline nothing, after the due day the goal.
-    ///
-    /// Linear in months: from + (to − from) × months passed ÷ months in all.
-    pub fn at(&self, period: Period) -> Option<Decimal> {
-        let month = |period: Period| {
-            let day = period.last_day();
-            i64::from(chrono::Datelike::year(&day)) * 12 + i64::from(chrono::Datelike::month(&day))
-        };
-        let passed = month(period) - month(self.start);
-        let whole = month(self.due.0) - month(self.start);
-        if passed < 0 || whole <= 0 {
-            return None;
-        }
-        if passed >= whole {
-            return Some(self.to);
-        }
-        // Divided last: a third of the way must not come out a hair above itself.
-        let way = self.to.checked_sub(self.from)?.checked_mul(passed.into())?.checked_div(whole.into())?;
-        self.from.checked_add(way)
-    }
-}
-
-/// Gives the path's value at the end of each year from its baseline on, and at its due day.
-pub fn path_values(path: &Path) -> Vec<(Period, Decimal)> {
-    let first = path.start.calendar_year();
-    let last = path.due.0.calendar_year();
-    (first..=last)
-        .map(Period::year)
-        .filter(|year| year.last_day() < path.due.date())
-        .chain([path.due.0])
-        .filter_map(|period| Some((period, path.at(period)?)))
-        .collect()
 }

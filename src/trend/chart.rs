@@ -10,7 +10,11 @@ use crate::{
     },
     indicator::{Fraction, Indicator},
     plan::{Due, Nature},
-    trend::{Aim, Observation, Path, Printed, Scale, path_values},
+    trend::{
+        Aim, Forecast, Observation, Path, Printed, Scale,
+        chart_forecast::{forecast_series, forecast_words},
+        judged_values, path_values,
+    },
 };
 
 /// One target of the indicator, as the chart draws it.
@@ -28,6 +32,10 @@ pub struct TargetLine {
     pub nature: Nature,
     /// Document and clause.
     pub source: String,
+    /// Whose plan it is, where plans of several levels are drawn; else empty.
+    pub whose: Bilingual,
+    /// 最严: of targets that pull the same way the one that asks most.
+    pub is_strictest: bool,
 }
 
 /// 趋势问题: everything the chart and its table are made of.
@@ -51,6 +59,10 @@ pub struct TrendQuestion<'a> {
     pub targets: &'a [TargetLine],
     /// The path to the one that is followed.
     pub path: Option<Path>,
+    /// What else the foot says, such as where a typed baseline comes from.
+    pub notes: Vec<String>,
+    /// Where it goes from here, apart from what was observed.
+    pub forecast: Option<&'a Forecast>,
     /// Named days of the plan.
     pub milestones: &'a [(NaiveDate, Bilingual)],
     /// 示例数据.
@@ -64,7 +76,7 @@ impl TrendQuestion<'_> {
         self.indicator.unit.text(lang)
     }
 
-    fn point(&self, period: Period, value: Decimal, lang: Lang) -> ChartPoint {
+    pub(super) fn point(&self, period: Period, value: Decimal, lang: Lang) -> ChartPoint {
         ChartPoint {
             period: period.to_string(),
             x: period.year_axis(),
@@ -82,11 +94,13 @@ impl TrendQuestion<'_> {
         point.read_out = vec![seen.period.label(lang), self.scale.with_unit(value, lang)];
         let named = [(&self.fraction.top, seen.numerator), (&self.fraction.bottom, seen.denominator)];
         for (name, part) in named {
-            if let (false, Some(part)) = (name.text(lang).is_empty(), part) {
+            // A grade's code says nothing that its name does not.
+            let part = part.filter(|_| !self.scale.is_graded() && !name.text(lang).is_empty());
+            if let Some(part) = part {
                 point.read_out.push(format!("{} {}", name.text(lang), shown_part(part)));
             }
         }
-        if let Some(asked) = self.path.and_then(|path| path.at(seen.period)) {
+        if let Some(asked) = self.path.as_ref().and_then(|path| path.at(seen.period)) {
             let asked = self.scale.with_unit(asked, lang);
             point.read_out.push(match lang {
                 Lang::Zh => format!("计划路径 {asked}"),
@@ -116,10 +130,18 @@ pub fn trend_chart(question: &TrendQuestion<'_>, lang: Lang) -> Chart {
     let word = |zh_word: &str, en_word: &str| if zh { zh_word.to_owned() } else { en_word.to_owned() };
     let mut series = Vec::new();
     let mut runs: Vec<Vec<ChartPoint>> = vec![Vec::new()];
+    let judged = judged_values(question.observations);
+    let is_judged = |seen: &Observation| judged.iter().any(|(period, _)| *period == seen.period);
     for seen in question.observations {
         match (seen.value, runs.last_mut()) {
-            (Some(value), Some(run)) => run.push(question.observed_point(seen, value, lang)),
-            _ => runs.push(Vec::new()),
+            (Some(value), Some(run)) if is_judged(seen) => {
+                run.push(question.observed_point(seen, value, lang))
+            }
+            // A line to what few have answered would show a rise or a fall that nobody has seen.
+            (Some(value), _) => {
+                runs.extend([vec![question.observed_point(seen, value, lang)], Vec::new()]);
+            }
+            (None, _) => runs.push(Vec::new()),
         }
     }
     runs.retain(|run| !run.is_empty());
@@ -134,16 +156,10 @@ pub fn trend_chart(question: &TrendQuestion<'_>, lang: Lang) -> Chart {
         series.push(ChartSeries { role: ChartRole::Printed, name, runs: printed });
     }
     if let Some(path) = &question.path {
-        let points = path_values(path).into_iter().map(|(period, value)| {
-            let mut point = question.point(period, value, lang);
-            point.read_out = vec![period.label(lang), question.scale.with_unit(value, lang)];
-            point
-        });
-        series.push(ChartSeries {
-            role: ChartRole::Path,
-            name: word("计划路径", "Planned path"),
-            runs: vec![points.collect()],
-        });
+        series.push(path_series(question, path, lang));
+    }
+    if let Some(forecast) = question.forecast {
+        series.extend(forecast_series(question, forecast, lang));
     }
     let years = year_span(question);
     for target in question.targets {
@@ -170,6 +186,21 @@ pub fn trend_chart(question: &TrendQuestion<'_>, lang: Lang) -> Chart {
     chart
 }
 
+/// Gives the path, or both edges of the band that leads to a range.
+fn path_series(question: &TrendQuestion<'_>, path: &Path, lang: Lang) -> ChartSeries {
+    let run = |path: &Path| -> Vec<ChartPoint> {
+        let points = path_values(path).into_iter().map(|(period, value)| {
+            let mut point = question.point(period, value, lang);
+            point.read_out = vec![period.label(lang), question.scale.with_unit(value, lang)];
+            point
+        });
+        points.collect()
+    };
+    let far = path.far.map(|far| run(&Path { to: far, far: None, ..path.clone() }));
+    let name = if lang == Lang::Zh { "计划路径" } else { "Planned path" }.to_owned();
+    ChartSeries { role: ChartRole::Path, name, runs: std::iter::once(run(path)).chain(far).collect() }
+}
+
 fn printed_run(question: &TrendQuestion<'_>, past: &Printed, lang: Lang) -> Vec<ChartPoint> {
     let read_out =
         vec![past.span.label(lang), past.shown.clone(), past.place.clone(), past.scope.text(lang).to_owned()];
@@ -192,9 +223,17 @@ fn target_series(
     lang: Lang,
 ) -> Option<ChartSeries> {
     let due = target.due.0;
-    let name = match lang {
-        Lang::Zh => format!("目标 {}", target.shown),
-        Lang::En => format!("Target {}", target.shown),
+    let whose = target.whose.text(lang);
+    let name = match (lang, whose) {
+        (Lang::Zh, "") => format!("目标 {}", target.shown),
+        (Lang::En, "") => format!("Target {}", target.shown),
+        (Lang::Zh, whose) => format!("{whose}目标 {}", target.shown),
+        (Lang::En, whose) => format!("{whose}: target {}", target.shown),
+    };
+    let name = match (target.is_strictest, lang) {
+        (false, _) => name,
+        (true, Lang::Zh) => format!("{name}（最严）"),
+        (true, Lang::En) => format!("{name} (strictest)"),
     };
     let runs: Vec<Vec<ChartPoint>> = target
         .aim
@@ -217,7 +256,9 @@ fn year_span(question: &TrendQuestion<'_>) -> (i32, i32) {
     let past =
         question.printed.iter().flat_map(|past| [past.span.from, past.span.to]).map(Period::calendar_year);
     let due = question.targets.iter().map(|target| target.due.0.calendar_year());
-    let years: Vec<i32> = seen.chain(past).chain(due).collect();
+    let ahead = question.forecast.iter().flat_map(|forecast| &forecast.values);
+    let ahead = ahead.map(|ahead| ahead.period.calendar_year());
+    let years: Vec<i32> = seen.chain(past).chain(due).chain(ahead).collect();
     let this_year = question.today.year();
     let first = years.iter().min().copied().unwrap_or(this_year - 5);
     let last = years.iter().max().copied().unwrap_or(this_year);
@@ -239,6 +280,8 @@ fn foot(question: &TrendQuestion<'_>, lang: Lang) -> String {
         }
     }
     parts.push(question.fraction.line(lang));
+    parts.extend(question.notes.iter().cloned());
+    parts.extend(question.forecast.map(|forecast| forecast_words(forecast, &question.scale, lang)));
     if question.synthetic && !question.observations.is_empty() {
         parts.push(if zh { "示例数据".to_owned() } else { "made-up figures".to_owned() });
     }
@@ -274,7 +317,7 @@ pub fn trend_table(question: &TrendQuestion<'_>, lang: Lang) -> Table {
         ],
     );
     for seen in question.observations {
-        let path = question.path.and_then(|path| path.at(seen.period));
+        let path = question.path.as_ref().and_then(|path| path.at(seen.period));
         let part = |part: Option<Decimal>| {
             part.map_or_else(Cell::default, |part| Cell::number(part, part.normalize().scale().min(2)))
         };

@@ -17,6 +17,11 @@ pub struct Scale {
     names: Vec<(Decimal, Bilingual)>,
 }
 
+/// Names the codes of an answer.
+fn yes_no() -> Vec<(Decimal, Bilingual)> {
+    vec![(Decimal::ZERO, Bilingual::new("否", "no")), (Decimal::ONE, Bilingual::new("是", "yes"))]
+}
+
 impl Scale {
     /// Takes an indicator's scale; levels that are chosen from a list keep their names.
     pub fn of(indicator: &Indicator, catalogue: &Catalogue) -> Self {
@@ -25,12 +30,22 @@ impl Scale {
             _ => None,
         };
         let names = chosen.filter(|element| element.is_choice()).map(Element::choices).unwrap_or_default();
+        let mut names: Vec<(Decimal, Bilingual)> =
+            names.into_iter().map(|choice| (choice.code.into(), choice.name)).collect();
+        if indicator.kind == IndicatorKind::Boolean {
+            names = yes_no();
+        }
         Self {
             decimals: indicator.decimals,
             unit: indicator.unit.clone(),
             is_ratio: indicator.kind == IndicatorKind::Ratio,
-            names: names.into_iter().map(|choice| (choice.code.into(), choice.name)).collect(),
+            names,
         }
+    }
+
+    /// Says whether its values are grades with names, or yes and no: nothing lies between two of them.
+    pub const fn is_graded(&self) -> bool {
+        !self.names.is_empty()
     }
 
     /// Rounds a value to the decimals it is shown with, half away from zero.
@@ -40,11 +55,7 @@ impl Scale {
 
     /// Gives the scale of a number or share of areas, in the unit a plan prints: 个, % or 是/否.
     pub fn of_areas(unit: &str) -> Self {
-        let yes_no = [(Decimal::ZERO, ("否", "no")), (Decimal::ONE, ("是", "yes"))];
-        let names = match unit {
-            "是/否" => yes_no.map(|(code, (zh, en))| (code, Bilingual::new(zh, en))).to_vec(),
-            _ => Vec::new(),
-        };
+        let names = if unit == "是/否" { yes_no() } else { Vec::new() };
         let unit = match unit {
             "%" => Bilingual::new("%", "%"),
             unit => Bilingual::new(unit, "areas"),
@@ -85,7 +96,17 @@ impl Scale {
         // A difference that is there must not read as 0.00: it takes the decimals it needs.
         let places = (self.decimals..self.decimals + 6)
             .find(|places| difference.is_zero() || !difference.round_dp(*places).is_zero());
-        let number = quantity_text(difference, places.unwrap_or(self.decimals));
+        self.difference_in(difference, places.unwrap_or(self.decimals), lang)
+    }
+
+    /// Gives the decimals of its values.
+    pub const fn decimals(&self) -> u32 {
+        self.decimals
+    }
+
+    /// Writes a difference with so many decimals, as where several stand below each other.
+    pub fn difference_in(&self, difference: Decimal, places: u32, lang: Lang) -> String {
+        let number = quantity_text(difference, places);
         match (self.unit.text(lang), lang) {
             _ if self.is_ratio || !self.names.is_empty() => number,
             ("%", Lang::Zh) => format!("{number} 个百分点"),

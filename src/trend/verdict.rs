@@ -1,4 +1,4 @@
-//! Where a unit stands against a target, with one sentence that gives the figures.
+//! Where a unit stands against a target.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -6,17 +6,23 @@ use rust_decimal::Decimal;
 use crate::{
     base::{Bilingual, Lang, Period},
     plan::Due,
-    trend::{Aim, Observation, Path, Scale},
+    trend::{
+        Aim, Observation, Pace, Path, PathShape, Scale,
+        pace::periods_late,
+        sentence::{Said, kind_word, sentence},
+    },
 };
 
-/// 判断.
+/// 判断, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Verdict {
-    /// 滞后: behind the path, or not met when due.
+    /// 滞后: behind the path, or not met when due, and at the recent pace not reached within five periods after it.
     OffTrack,
+    /// 晚 n 期: behind the path or not met when due, and reached one to five periods late at the recent pace.
+    Late,
     /// 缺数据.
     NoData,
-    /// 正常: on or above the path.
+    /// 正常: on or above the path, or behind it and yet in time at the recent pace.
     OnTrack,
     /// 达标.
     Met,
@@ -25,11 +31,16 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them, the worst first.
+    pub const ALL: [Self; 6] =
+        [Self::OffTrack, Self::Late, Self::NoData, Self::OnTrack, Self::Met, Self::NotScored];
+
     /// Names the verdict as the command line does.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Met => "met",
             Self::OnTrack => "on_track",
+            Self::Late => "late",
             Self::OffTrack => "off_track",
             Self::NoData => "no_data",
             Self::NotScored => "not_scored",
@@ -37,11 +48,24 @@ impl Verdict {
     }
 }
 
+impl Standing {
+    /// Says by how much it comes late, in periods of its series: 2 年, 3 个季度; `None` unless it is late.
+    pub fn late_words(&self, lang: Lang) -> Option<String> {
+        let (period, _) = self.now.filter(|_| self.verdict == Verdict::Late)?;
+        Some(format!("{} {}", self.late_by, kind_word(period, self.late_by, lang)))
+    }
+}
+
+/// More periods late than this is no delay any more: a plan's term is five years.
+pub const MOST_LATE: u32 = 5;
+
 /// 现状: the newest figure against path and target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// The judgement.
     pub verdict: Verdict,
+    /// By how many periods of the series it comes late at the recent pace; 0 unless the verdict is late.
+    pub late_by: u32,
     /// The newest period with a value, and the value.
     pub now: Option<(Period, Decimal)>,
     /// What the path asks for at that period.
@@ -50,8 +74,25 @@ pub struct Standing {
     pub path: Option<Path>,
     /// Goal − now on the indicator's scale, if not met.
     pub gap: Option<Decimal>,
+    /// How fast it has been moving.
+    pub pace: Option<Pace>,
+    /// The month in which it is reached at that pace, if not met.
+    pub reached: Option<Period>,
     /// The sentence.
     pub sentence: Bilingual,
+}
+
+/// 路线: how a path is laid from its baseline to the goal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Route {
+    /// The baseline the plan prints or somebody typed; without one it is taken from the series.
+    pub start: Option<(Period, Decimal)>,
+    /// 中期节点, the earliest first.
+    pub between: Vec<(Period, Decimal)>,
+    /// How it runs between two stops.
+    pub shape: PathShape,
+    /// Asked of each year anew: coming later is no answer.
+    pub is_yearly: bool,
 }
 
 /// Judges a series against an aim.
@@ -67,14 +108,16 @@ pub fn standing(
     today: NaiveDate,
     scale: &Scale,
 ) -> Standing {
-    standing_from(None, observations, aim, due, baseline_year, today, scale)
+    standing_along(&Route::default(), observations, aim, due, baseline_year, today, scale)
 }
 
-/// A target is compared with the unrounded value (GB/T 8170, 全数值比较法), the path at the decimals shown.
+/// Judges a series as [`standing`] does, along a route.
 ///
-/// Judges a series as [`standing`] does, from a baseline the plan itself prints where it prints one.
-pub fn standing_from(
-    printed: Option<(Period, Decimal)>,
+/// A target is compared with the unrounded value (GB/T 8170, 全数值比较法), the path at the decimals shown. What is
+/// behind the path, or not met when due, is judged by the pace of the last three years: reached in time it is on
+/// track, reached up to [`MOST_LATE`] periods later it is late, else off track.
+pub fn standing_along(
+    route: &Route,
     observations: &[Observation],
     aim: Option<&Aim>,
     due: Due,
@@ -88,49 +131,97 @@ pub fn standing_from(
         .iter()
         .copied()
         .find(|(period, _)| period.calendar_year() >= baseline_year && period.last_day() < due.date());
-    let start = printed.or(own_start);
-    let path = start
-        .zip(aim)
-        .and_then(|((start, from), aim)| Some(Path { start, from, due, to: path_end(aim, from)? }));
-    let path_now = now.zip(path).and_then(|((period, _), path)| path.at(period));
+    let start = route.start.or(own_start);
+    // Nothing lies between two grades: a step asks the next one when it is due.
+    let shape = if scale.is_graded() { PathShape::Step } else { route.shape };
+    let route = &Route { shape, ..route.clone() };
+    let path = start.zip(aim).and_then(|(start, aim)| path_to(route, start, aim, due));
+    let path_now = now.zip(path.as_ref()).and_then(|((period, _), path)| path.at(period));
+    let mut found = Standing {
+        verdict: if aim.is_none() { Verdict::NotScored } else { Verdict::NoData },
+        late_by: 0,
+        now,
+        path_now,
+        path,
+        gap: None,
+        pace: Pace::of(&values).filter(|_| !scale.is_graded()),
+        reached: None,
+        sentence: Bilingual::default(),
+    };
     let (Some(aim), Some((period, value))) = (aim, now) else {
-        let (verdict, sentence) = if aim.is_none() {
-            (
-                Verdict::NotScored,
-                Bilingual::new(
-                    "规划只有文字要求，不作评分。",
-                    "The plan asks in words only; it is not scored.",
-                ),
-            )
-        } else {
-            (Verdict::NoData, Bilingual::new("还没有可计算的数值。", "No figure can be computed yet."))
-        };
-        return Standing { verdict, now, path_now, path, gap: None, sentence };
+        found.sentence = nothing_to_judge(aim.is_some());
+        return found;
     };
     let met = aim.is_met(value, start.filter(|(from, _)| *from < period).map(|(_, value)| value));
+    if met == Some(false) {
+        found.gap = aim.goal(value).and_then(|goal| goal.checked_sub(value));
+        let pace = found.pace.filter(|_| !route.is_yearly);
+        found.reached = pace.and_then(|pace| pace.reaches(aim, value));
+    }
     // A figure of an earlier period is held against the path, even when the due day has passed meanwhile.
-    let is_past = period.last_day() >= due.date() || (path.is_none() && today > due.date());
-    // The path is our own straight line: what reads the same as it is on it. A target is compared in full.
-    let shown = scale.rounded(value);
-    let on_path = path_now.map(|asked| scale.rounded(asked)).map(|asked| match aim {
+    let is_past = period.last_day() >= due.date() || (found.path.is_none() && today > due.date());
+    let is_due = is_past.then_some(false).or_else(|| on_path(aim, scale, value, path_now));
+    found.verdict = match (met, is_due) {
+        (Some(true), _) => Verdict::Met,
+        (None, _) => Verdict::NoData,
+        (Some(false), Some(true)) => Verdict::OnTrack,
+        (Some(false), Some(false)) => {
+            found.late_by = found.reached.map_or(0, |reached| periods_late(reached, due, period));
+            match found.reached {
+                Some(_) if found.late_by == 0 && !is_past => Verdict::OnTrack,
+                Some(_) if (1..=MOST_LATE).contains(&found.late_by) => Verdict::Late,
+                _ => Verdict::OffTrack,
+            }
+        }
+        // A rise or a fall has no path; it is judged by its baseline.
+        (Some(false), None) if aim.goal(value).is_none() => Verdict::OffTrack,
+        (Some(false), None) => Verdict::NoData,
+    };
+    if found.verdict != Verdict::Late {
+        found.late_by = 0;
+    }
+    let pace = found.pace.filter(|_| !route.is_yearly && found.gap.is_some());
+    let said = Said { standing: &found, aim, due, scale, pace, now: (period, value) };
+    found.sentence = sentence(&said);
+    found
+}
+
+fn nothing_to_judge(has_aim: bool) -> Bilingual {
+    if has_aim {
+        Bilingual::new("还没有可计算的数值。", "No figure can be computed yet.")
+    } else {
+        Bilingual::new("规划只有文字要求，不作评分。", "The plan asks in words only; it is not scored.")
+    }
+}
+
+/// Says whether a value is where the path asks it to be; `None` without a path.
+fn on_path(aim: &Aim, scale: &Scale, value: Decimal, asked: Option<Decimal>) -> Option<bool> {
+    // The path is our own line: what reads the same as it is on it. A target is compared in full.
+    let (shown, asked) = (scale.rounded(value), scale.rounded(asked?));
+    Some(match aim {
         Aim::Below { .. } => shown <= asked,
         // From below it may be ahead of the path, from above behind it, and never beyond the far end.
         Aim::Between(low, high) => (asked.min(*low)..=asked.max(*high)).contains(&shown),
         Aim::Above { .. } | Aim::Rising | Aim::Falling => shown >= asked,
-    });
-    let verdict = match (met, is_past, on_path) {
-        (Some(true), ..) => Verdict::Met,
-        (None, ..) => Verdict::NoData,
-        (Some(false), true, _) | (Some(false), false, Some(false)) => Verdict::OffTrack,
-        (Some(false), false, Some(true)) => Verdict::OnTrack,
-        // A rise or a fall has no path; it is judged by its baseline.
-        (Some(false), false, None) if aim.goal(value).is_none() => Verdict::OffTrack,
-        (Some(false), false, None) => Verdict::NoData,
+    })
+}
+
+fn path_to(route: &Route, (start, from): (Period, Decimal), aim: &Aim, due: Due) -> Option<Path> {
+    let to = path_end(aim, from)?;
+    let far = match aim {
+        Aim::Between(low, high) => Some(if to == *low && from < *low { *high } else { *low }),
+        _ => None,
     };
-    let gap =
-        (met == Some(false)).then(|| aim.goal(value).and_then(|goal| goal.checked_sub(value))).flatten();
-    let sentence = sentence_of(scale, verdict, (period, value), path_now, gap, aim, due);
-    Standing { verdict, now, path_now, path, gap, sentence }
+    let far = far.filter(|far| *far != to);
+    let path = Path {
+        between: route.between.clone(),
+        shape: route.shape,
+        far,
+        ..Path::straight((start, from), due, to)
+    };
+    // A rate cannot lead from or to 0: the straight line stands in.
+    let is_drawable = path.is_drawable() || due.date() <= start.last_day();
+    Some(if is_drawable { path } else { Path { shape: PathShape::Linear, ..path } })
 }
 
 /// Gives the values a series is judged by, oldest first: those of periods that nine of ten answered, or all of
@@ -155,76 +246,4 @@ fn path_end(aim: &Aim, from: Decimal) -> Option<Decimal> {
 /// Says whether nine of ten expected units answered: a sum over fewer would look like a fall.
 fn is_enough(seen: &Observation) -> bool {
     seen.coverage.reported * 10 >= seen.coverage.expected * 9
-}
-
-fn sentence_of(
-    scale: &Scale,
-    verdict: Verdict,
-    now: (Period, Decimal),
-    asked: Option<Decimal>,
-    gap: Option<Decimal>,
-    aim: &Aim,
-    due: Due,
-) -> Bilingual {
-    let in_lang = |lang: Lang| {
-        let zh = lang == Lang::Zh;
-        let (period, value) = (now.0.label(lang), scale.with_unit(now.1, lang));
-        let goal = match aim {
-            Aim::Between(low, high) => {
-                Some(format!("{}–{}", scale.value(*low, lang), scale.with_unit(*high, lang)))
-            }
-            aim => aim.goal(now.1).map(|goal| scale.with_unit(goal, lang)),
-        };
-        let due = due.0.label(lang);
-        let mut text = if zh { format!("{period} {value}") } else { format!("{period}: {value}") };
-        match (verdict, goal, aim) {
-            (Verdict::Met, Some(goal), _) => text.push_str(&if zh {
-                format!("，已达到 {due}目标 {goal}。")
-            } else {
-                format!(", the {due} target of {goal} is met.")
-            }),
-            (Verdict::NoData, None, _) => text.push_str(if zh {
-                "，没有可比的基期数。"
-            } else {
-                ", with no baseline figure to compare it with."
-            }),
-            (_, None, Aim::Rising) => text.push_str(match (zh, verdict == Verdict::Met) {
-                (true, true) => "，高于基期，符合上升要求。",
-                (true, false) => "，没有高于基期，规划要求上升。",
-                (false, true) => ", above its baseline, as asked.",
-                (false, false) => ", not above its baseline; the plan asks for a rise.",
-            }),
-            (_, None, Aim::Falling) => text.push_str(match (zh, verdict == Verdict::Met) {
-                (true, true) => "，低于基期，符合下降要求。",
-                (true, false) => "，没有低于基期，规划要求下降。",
-                (false, true) => ", below its baseline, as asked.",
-                (false, false) => ", not below its baseline; the plan asks for a fall.",
-            }),
-            (_, goal, _) => {
-                if let Some(asked) = asked {
-                    let asked = scale.with_unit(asked, lang);
-                    text.push_str(&if zh {
-                        format!("，按路径应为 {asked}")
-                    } else {
-                        format!(", the path asks {asked}")
-                    });
-                }
-                if let (Some(goal), Some(gap)) = (goal, gap) {
-                    let over = gap.is_sign_negative() && !gap.is_zero();
-                    let strict = gap.is_zero();
-                    let gap = scale.difference(gap.abs(), lang);
-                    text.push_str(&match (zh, over, strict) {
-                        (true, _, true) => format!("；{due}目标要求超过 {goal}。"),
-                        (false, _, true) => format!("; the {due} target is to exceed {goal}."),
-                        (true, true, _) => format!("；比 {due}目标 {goal} 多 {gap}。"),
-                        (false, true, _) => format!("; {gap} above the {due} target of {goal}."),
-                        (true, false, _) => format!("；到 {due}目标 {goal} 还差 {gap}。"),
-                        (false, false, _) => format!("; {gap} short of the {due} target of {goal}."),
-                    });
-                }
-            }
-        }
-        text
-    };
-    Bilingual::new(in_lang(Lang::Zh), in_lang(Lang::En))
 }

@@ -1,12 +1,12 @@
 //! What a screen asks for; applied after drawing.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use crate::{
-    base::{ElementId, IndicatorId, Lang, PlanId, Table, UnitId},
-    desk::{Command, EntryId, NewWorkspace},
+    base::{ElementId, IndicatorId, Lang, Period, PlanId, RankChart, Table, UnitId},
+    desk::{Command, EntryId, NewFormPack, NewWorkspace},
     returns::ReturnKey,
-    ui::entry::Widths,
+    ui::{arrivals::ArrivalAct, entry::Widths, renderer::Renderer},
 };
 
 /// 画面.
@@ -19,14 +19,20 @@ pub enum Route {
     Entry,
     /// 趋势.
     Trend,
+    /// 监测.
+    Track,
     /// 规划.
     Plan,
     /// 举措.
     Deliverables,
     /// 字典.
     Dictionary,
+    /// 接收.
+    Arrivals,
     /// 机构.
     Register,
+    /// 汇总.
+    Sums,
     /// 审核.
     Findings,
     /// 上报.
@@ -59,6 +65,34 @@ pub enum SheetFile {
     Xlsx,
 }
 
+/// What is saved of a plan that is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrackFile {
+    /// The targets listed, as a workbook.
+    List,
+    /// The targets listed, as a picture.
+    Picture,
+    /// 监测报告 as a paper.
+    Report,
+    /// 监测报告 as a workbook.
+    ReportBook,
+}
+
+impl TrackFile {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 4] = [Self::List, Self::Picture, Self::Report, Self::ReportBook];
+
+    /// Names the key of its word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::List => "track.xlsx",
+            Self::Picture => "track.png",
+            Self::Report => "track.docx",
+            Self::ReportBook => "track.book",
+        }
+    }
+}
+
 /// What is saved of the dictionary, always whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DictionaryFile {
@@ -68,6 +102,24 @@ pub enum DictionaryFile {
     Elements,
     /// The indicators as CSV.
     Indicators,
+}
+
+/// What is saved of a roll-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SumsFile {
+    /// A workbook.
+    Book,
+    /// The table as CSV.
+    Csv,
+    /// A page to be printed.
+    Page,
+    /// 数据交接: a folder of files with a manifest.
+    HandOver,
+    /// 汇总上报文件.
+    Statement {
+        /// Whether the returns travel along.
+        with_returns: bool,
+    },
 }
 
 /// 动作.
@@ -95,6 +147,14 @@ pub enum Act {
     SaveReturn(ReturnKey, SheetFile),
     /// Puts the package of a return that was just handed in into the outbox.
     PackReturn(ReturnKey),
+    /// Puts the 退回 of a return into the outbox, to travel to its unit.
+    PackSentBack(ReturnKey),
+    /// Asks a unit about figures, and puts the 查询 into the outbox; without a question what was asked before.
+    Ask(ReturnKey, Vec<(ElementId, String)>),
+    /// Answers a question on one of our figures, and puts the answer into the outbox.
+    Reply(ReturnKey, u32, String),
+    /// Makes a 报表任务包 and puts it into the outbox.
+    Issue(NewFormPack),
     /// Hands what was typed behind the key that opened a cell on to that cell.
     TypeAhead(Vec<egui::Event>),
     /// Opens a trend.
@@ -136,6 +196,8 @@ pub enum Act {
     },
     /// Closes the window though something could not be saved.
     CloseAnyway,
+    /// Draws with this renderer from the next start on; `None` tries each.
+    SetRenderer(Option<Renderer>),
     /// Switches between the light and the dark theme.
     SetDark(bool),
     /// Scales everything.
@@ -160,8 +222,34 @@ pub enum Act {
     CopyTrend(ExportKind),
     /// Asks for a place and saves the trend's chart or table there.
     SaveTrend(ExportKind),
+    /// Asks for a csv or xlsx file of units, to be looked at before it is taken.
+    AskRegisterFile,
+    /// Asks for a place and saves a table there as a workbook.
+    SaveWorkbook(Table),
+    /// Asks for a place and saves there what is followed of a plan.
+    SaveTrack(TrackFile),
     /// Asks for a place and saves a table there as CSV.
     SaveTable(Table),
+    /// Asks for a place and saves a roll-up there.
+    SaveSums {
+        /// As what.
+        file: SumsFile,
+        /// Over whom.
+        unit: UnitId,
+        /// Of which period.
+        period: Period,
+    },
+    /// Asks for a place and saves a table there as a workbook or as a page.
+    SaveSumsTable {
+        /// As what.
+        file: SumsFile,
+        /// The table.
+        table: Table,
+    },
+    /// Asks for a place and saves the picture of a ranking there.
+    SaveRanking(ExportKind, Box<RankChart>),
+    /// Copies the picture of a ranking to the clipboard.
+    CopyRanking(Box<RankChart>),
     /// Opens the dictionary at an entry.
     OpenDictionary(EntryId),
     /// Copies a table to the clipboard.
@@ -176,8 +264,16 @@ pub enum Act {
     KeepWidths(Widths),
     /// Opens 不适用 for the active cell.
     AskNotApplicable,
+    /// Keeps the folder that is watched for arrivals of a workspace, or that none is.
+    KeepInbox(PathBuf, Option<PathBuf>),
+    /// Keeps which files of the watched folder of a workspace a person was told of, by their digests.
+    KeepTold(PathBuf, BTreeSet<String>),
+    /// What the 接收 screen asks for.
+    Arrivals(ArrivalAct),
     /// Says something in the notice line.
     Tell(String),
+    /// Leads to the questions on figures: those that wait for our answer, or the place where a bureau asks.
+    Query,
     /// Jumps to the next blank cell.
     NextBlank,
 }

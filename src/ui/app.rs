@@ -1,5 +1,9 @@
 //! The window program: welcome or an open workspace, and what concerns the program as a whole.
 
+mod arrivals;
+mod asking;
+mod handed;
+
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
@@ -9,17 +13,21 @@ use std::{
 use chrono::NaiveDateTime;
 use egui::{Context, Ui};
 
+use asking::Answer;
+use handed::Handed;
+
 use crate::{
     base::{Bilingual, Lang},
     desk::{DemoSize, Desk, NewWorkspace, OpenFault, write_demo},
-    store::unzip_workspace,
     ui::{
         act::Act,
+        arrivals::ArrivalAct,
         entry::Widths,
-        export::AT_ONCE,
         fonts::install_fonts,
+        launch::{FirstFrames, saves_elsewhere},
         look::Look,
         new_workspace_ui::NewForm,
+        renderer::chosen_renderer,
         session::Session,
         theme::Theme,
         unzip_ui::{Unzip, unzip_ui},
@@ -33,6 +41,12 @@ use crate::{
 pub struct Start {
     /// Opened at once.
     pub open: Option<PathBuf>,
+    /// Files from other desks, listed in the workspace that is opened.
+    pub arrivals: Vec<PathBuf>,
+    /// They were to go to the window that has the workspace open, which did not answer.
+    pub is_unanswered: bool,
+    /// This person's folder on this machine, where later starts hand over files; `None` if they cannot.
+    pub state: Option<PathBuf>,
     /// Where new workspaces and the demonstration go.
     pub saves: PathBuf,
     /// Who types here.
@@ -50,38 +64,6 @@ pub struct Start {
 /// A workspace being opened on a thread of its own.
 pub type Opening = thread::JoinHandle<Result<Desk, OpenFault>>;
 
-/// What came of a question asked on a thread.
-enum Answer {
-    /// Nobody chose anything.
-    Nothing,
-    /// The machine has no file dialog.
-    NoDialog,
-    /// A workspace to be opened.
-    Folder(PathBuf),
-    /// A zip to be unpacked.
-    Zip(PathBuf),
-    /// A place for the zip at hand.
-    Place(PathBuf),
-    /// The zip was refused.
-    Fault(Bilingual),
-}
-
-/// Asks in a file dialog; `chosen` says what was asked for.
-fn asked_of(
-    ask: impl FnOnce() -> Option<PathBuf>,
-    chosen: impl FnOnce(PathBuf) -> Answer,
-) -> impl FnOnce() -> Answer {
-    move || {
-        let asked_at = std::time::Instant::now();
-        match ask() {
-            // Nobody cancels this fast.
-            None if asked_at.elapsed() < AT_ONCE => Answer::NoDialog,
-            None => Answer::Nothing,
-            Some(path) => chosen(path),
-        }
-    }
-}
-
 /// 对标的窗口.
 pub struct App {
     start: Start,
@@ -89,6 +71,10 @@ pub struct App {
     welcome: WelcomeState,
     session: Option<Box<Session>>,
     asked: Option<mpsc::Receiver<Answer>>,
+    /// Files from other desks that wait for a workspace.
+    pending: Vec<PathBuf>,
+    /// What later starts hand over.
+    handed: Option<Handed>,
     /// The zip that is to be unpacked.
     unzip: Option<Unzip>,
     /// The settings as they were last handed over to be kept.
@@ -99,6 +85,8 @@ pub struct App {
     gives_up: bool,
     /// The window was held against the screen it is on.
     fitted: bool,
+    /// Told of the first frames of a real window.
+    pub(super) first: Option<FirstFrames>,
 }
 
 impl App {
@@ -118,9 +106,12 @@ impl App {
             welcome: WelcomeState::default(),
             session: None,
             asked: None,
+            pending: Vec::new(),
+            handed: None,
             unzip: None,
             gives_up: false,
             fitted: false,
+            first: None,
         };
         let first = first_folder(app.start.open.take(), &app.start.settings);
         if let Some(zip) = first.as_ref().filter(|first| is_zip(first)) {
@@ -129,6 +120,14 @@ impl App {
             match app.start.opening.take().map(thread::JoinHandle::join) {
                 Some(Ok(desk)) => app.enter(ctx, &folder, desk),
                 Some(Err(_)) | None => app.open(ctx, &folder),
+            }
+        }
+        let arrivals = std::mem::take(&mut app.start.arrivals);
+        if !arrivals.is_empty() {
+            let now = (app.start.now)();
+            app.receive(arrivals, ctx, now);
+            if let Some(session) = app.session.as_mut().filter(|_| app.start.is_unanswered) {
+                Self::tell_unanswered(session, now);
             }
         }
         app
@@ -160,7 +159,13 @@ impl App {
                 self.welcome = WelcomeState::default();
                 let mut session = Session::new(desk, ctx);
                 session.set_widths(Widths::of_kept(&self.start.settings.column_widths));
+                if let Some(inbox) = self.start.settings.watched.get(folder) {
+                    let told = self.start.settings.told.get(folder).cloned().unwrap_or_default();
+                    session.watch_inbox(inbox.clone(), told, ctx);
+                }
                 self.session = Some(Box::new(session));
+                self.open_door(folder, ctx);
+                self.receive_pending(ctx);
             }
             Err(fault) => self.welcome.fault = Some(fault.sentence()),
         }
@@ -172,6 +177,7 @@ impl App {
         if let Some(session) = &mut self.session {
             session.logic(ctx, now);
         }
+        self.take_handed(ctx);
         match self.asked.as_ref().map(mpsc::Receiver::try_recv) {
             Some(Ok(answer)) => {
                 self.asked = None;
@@ -204,6 +210,7 @@ impl App {
                     self.open(ctx, &folder);
                 }
             }
+            Answer::Files(paths) => self.receive(paths, ctx, now),
             Answer::Zip(zip) => self.unzip = Some(Unzip::new(zip, &self.start.saves)),
             Answer::Place(folder) => {
                 if let Some(unzip) = &mut self.unzip {
@@ -227,10 +234,14 @@ impl App {
         match &mut self.session {
             Some(session) => {
                 session.set_covered(self.unzip.is_some());
+                session.set_renderer(chosen_renderer(&self.start.settings));
                 acts = session.ui(ui, &self.theme, now);
             }
             None => {
-                welcome_ui(ui, &mut self.welcome, &self.start.settings.recent, &look, &mut acts);
+                self.take_dropped(ui.ctx(), now);
+                let settings = &self.start.settings;
+                let elsewhere = saves_elsewhere(&self.start.saves, settings);
+                welcome_ui(ui, &mut self.welcome, &settings.recent, elsewhere, &look, &mut acts);
             }
         }
         if let Some(unzip) = &mut self.unzip
@@ -252,7 +263,17 @@ impl App {
                 self.start.settings.dark = dark;
                 self.theme = theme_or_default(dark);
                 apply_theme(ctx, &self.theme);
+                self.first.iter().for_each(|first| first.calm(ctx));
             }
+            Act::SetRenderer(renderer) => {
+                self.start.settings.renderer = renderer.map(|chosen| chosen.name().to_owned());
+                self.start.settings.drawn_by = None;
+            }
+            Act::KeepInbox(workspace, folder) => match folder {
+                Some(folder) => drop(self.start.settings.watched.insert(workspace, folder)),
+                None => drop(self.start.settings.watched.remove(&workspace)),
+            },
+            Act::KeepTold(workspace, files) => drop(self.start.settings.told.insert(workspace, files)),
             Act::KeepWidths(widths) => {
                 self.start.settings.column_widths = widths.kept().clone();
             }
@@ -271,6 +292,7 @@ impl App {
             Act::AskUnzipPlace => self.ask_folder(ctx, Answer::Place),
             Act::Unzip { zip, into } => self.unzip(ctx, zip, into),
             Act::AskZip => self.ask_zip(ctx),
+            Act::Arrivals(ArrivalAct::AskFiles) => self.ask_files(ctx),
             Act::AskNew => {
                 let plans = Desk::shipped_packs().map(|(_, plans)| plans).unwrap_or_default();
                 self.welcome.form = NewForm::new(Desk::proposed_unit_id(now), plans);
@@ -302,45 +324,11 @@ impl App {
     fn make(&mut self, ctx: &Context, new: NewWorkspace, now: NaiveDateTime) {
         let folder = self.start.saves.join(new.unit.id.as_str());
         let desk = Desk::create(&folder, new, &self.start.who, now);
+        let is_of_pack = self.welcome.form.as_ref().is_some_and(NewForm::is_of_pack);
         self.enter(ctx, &folder, desk);
-    }
-
-    /// Asks on a thread, one question at a time; the window is woken for the answer.
-    fn ask(&mut self, ctx: &Context, question: impl FnOnce() -> Answer + Send + 'static) {
-        if self.asked.is_some() {
-            return;
+        if let Some(session) = self.session.as_mut().filter(|_| is_of_pack) {
+            session.take_when_staged();
         }
-        let (tell, answer) = mpsc::channel();
-        let wake = ctx.clone();
-        let spawned = thread::Builder::new().name("duibiao-ask".to_owned()).spawn(move || {
-            // The window may have been closed meanwhile.
-            let _ = tell.send(question());
-            wake.request_repaint();
-        });
-        if spawned.is_ok() {
-            self.asked = Some(answer);
-        }
-    }
-
-    fn ask_folder(&mut self, ctx: &Context, chosen: fn(PathBuf) -> Answer) {
-        let start = self.start.saves.clone();
-        self.ask(ctx, asked_of(move || rfd::FileDialog::new().set_directory(start).pick_folder(), chosen));
-    }
-
-    fn ask_zip(&mut self, ctx: &Context) {
-        let dialog = || rfd::FileDialog::new().add_filter("zip", &["zip"]).pick_file();
-        self.ask(ctx, asked_of(dialog, Answer::Zip));
-    }
-
-    /// Unpacks a zip into a new folder, which is then opened as if it had been chosen.
-    fn unzip(&mut self, ctx: &Context, zip: PathBuf, into: PathBuf) {
-        if let Some(unzip) = &mut self.unzip {
-            unzip.fault = None;
-        }
-        self.ask(ctx, move || match unzip_workspace(&zip, &into) {
-            Ok(()) => Answer::Folder(into),
-            Err(fault) => Answer::Fault(fault.sentence()),
-        });
     }
 
     /// Leaves the workspace if everything in it could be written; else stays and says why.
@@ -350,6 +338,7 @@ impl App {
             Ok(()) => {
                 self.start.settings.lang = session.desk.lang();
                 self.session = None;
+                self.handed = None;
                 true
             }
             Err(why) => {
@@ -421,6 +410,9 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         Self::ui(self, ui);
+        if let Some(first) = &mut self.first {
+            first.count(ui.ctx(), (self.start.now)().date(), &mut self.start.settings);
+        }
         self.keep_settings();
     }
 

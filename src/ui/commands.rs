@@ -6,7 +6,8 @@ use crate::{
     base::Lang,
     desk::{Command, Desk},
     ui::{
-        act::{Act, DictionaryFile, ExportKind, Route},
+        act::{Act, DictionaryFile, ExportKind, Route, TrackFile},
+        arrivals::ArrivalAct,
         icons,
     },
 };
@@ -65,6 +66,13 @@ pub const COMMANDS: &[UiCommand] = &[
         enabled: always,
     },
     UiCommand {
+        label: "command.track",
+        icon: icons::FLAG,
+        shortcut: keys(Modifiers::COMMAND, Key::Num0),
+        act: |_| Act::Go(Route::Track),
+        enabled: always,
+    },
+    UiCommand {
         label: "command.plan",
         icon: icons::TARGET,
         shortcut: keys(Modifiers::COMMAND, Key::Num4),
@@ -93,6 +101,27 @@ pub const COMMANDS: &[UiCommand] = &[
         enabled: Desk::has_register,
     },
     UiCommand {
+        label: "command.arrivals",
+        icon: icons::FOLDER_OPEN,
+        shortcut: keys(Modifiers::COMMAND, Key::R),
+        act: |_| Act::Go(Route::Arrivals),
+        enabled: always,
+    },
+    UiCommand {
+        label: "command.open_files",
+        icon: icons::FOLDER_OPEN,
+        shortcut: None,
+        act: |_| Act::Arrivals(ArrivalAct::AskFiles),
+        enabled: |desk| !desk.is_read_only(),
+    },
+    UiCommand {
+        label: "command.sums",
+        icon: icons::TABLE,
+        shortcut: None,
+        act: |_| Act::Go(Route::Sums),
+        enabled: Desk::has_register,
+    },
+    UiCommand {
         label: "command.findings",
         icon: icons::CLIPBOARD_TEXT,
         shortcut: keys(Modifiers::COMMAND, Key::Num8),
@@ -104,6 +133,13 @@ pub const COMMANDS: &[UiCommand] = &[
         icon: icons::PAPER_PLANE,
         shortcut: keys(Modifiers::COMMAND, Key::Num9),
         act: |_| Act::Go(Route::Submit),
+        enabled: always,
+    },
+    UiCommand {
+        label: "command.query",
+        icon: icons::INFO,
+        shortcut: None,
+        act: |_| Act::Query,
         enabled: always,
     },
     UiCommand {
@@ -210,6 +246,13 @@ pub const COMMANDS: &[UiCommand] = &[
         shortcut: None,
         act: |_| Act::SaveTrend(ExportKind::Csv),
         enabled: always,
+    },
+    UiCommand {
+        label: "track.report",
+        icon: icons::FILE_TEXT,
+        shortcut: None,
+        act: |_| Act::SaveTrack(TrackFile::Report),
+        enabled: |desk| desk.plan().is_some(),
     },
     UiCommand {
         label: "command.save_handbook",

@@ -13,20 +13,21 @@ use std::{
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{
-    base::{Bilingual, Lang, Table},
+    base::{Bilingual, Lang, RankChart, Table},
     desk::{Desk, TrendView, WorkspaceCopy},
     report,
     returns::ReturnKey,
-    store::{Folder, write_file, write_new_file},
+    store::{Folder, is_removable, write_file, write_new_file},
     ui::{
         act::{ExportKind, SheetFile},
         look::Look,
     },
+    wire::CountyStatement,
     words,
 };
 
 /// Resolution of pictures: for print.
-const DPI: u32 = 300;
+pub(super) const DPI: u32 = 300;
 /// Resolution of pictures in the clipboard.
 const CLIPBOARD_DPI: u32 = 144;
 
@@ -43,7 +44,7 @@ fn csv_bytes(table: &Table) -> Vec<u8> {
 }
 
 impl Saving {
-    fn new(
+    pub(super) fn new(
         name: &str,
         extension: &'static str,
         bytes: impl FnOnce() -> Result<Vec<u8>, report::ReportError> + Send + 'static,
@@ -96,10 +97,27 @@ impl Saving {
         }
     }
 
+    /// Takes a file that travels to another desk.
+    pub(super) fn arrival(name: &str, text: String) -> Self {
+        Self::new(name, "duibiao", move || Ok(text.into_bytes()))
+    }
+
     /// Takes tables as a workbook.
     pub(super) fn xlsx(name: &str, tables: Vec<Table>, made_on: NaiveDate) -> Self {
         Self::new(name, "xlsx", move || report::tables_xlsx(&tables, made_on))
     }
+}
+
+/// Files to be put into a folder.
+pub(super) struct Put {
+    /// Name and bytes of each.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+    /// The folder where the machine has no file dialog.
+    pub(super) beside: PathBuf,
+    /// Key of what is said then: how many, where.
+    pub(super) written: &'static str,
+    /// The same of a drive that is pulled out.
+    pub(super) safe: &'static str,
 }
 
 /// Names the package of a return as people find it again: unit, form, period.
@@ -159,7 +177,16 @@ pub(super) fn copy(ctx: &egui::Context, view: Option<&TrendView>, kind: ExportKi
     if kind == ExportKind::Csv {
         return copy_table(ctx, &view.table, look);
     }
-    let picture = report::chart_png(&view.chart, CLIPBOARD_DPI).ok().and_then(|bytes| {
+    copy_picture(ctx, report::chart_png(&view.chart, CLIPBOARD_DPI), look)
+}
+
+/// Copies a ranking as a picture; says what was done.
+pub(super) fn copy_ranking(ctx: &egui::Context, chart: &RankChart, look: &Look) -> String {
+    copy_picture(ctx, report::rank_png(chart, CLIPBOARD_DPI), look)
+}
+
+fn copy_picture(ctx: &egui::Context, png: Result<Vec<u8>, report::ReportError>, look: &Look) -> String {
+    let picture = png.ok().and_then(|bytes| {
         let decoded = image::load_from_memory_with_format(&bytes, image::ImageFormat::Png).ok()?.into_rgba8();
         let size = [decoded.width() as usize, decoded.height() as usize];
         Some(egui::ColorImage::from_rgba_unmultiplied(size, decoded.as_raw()))
@@ -177,15 +204,31 @@ pub(super) fn copy(ctx: &egui::Context, view: Option<&TrendView>, kind: ExportKi
 pub(super) const AT_ONCE: std::time::Duration = std::time::Duration::from_millis(400);
 
 /// What there is to say of a file that was to be written.
-struct Told {
+pub(super) struct Told {
     words: String,
+    /// What was written, or the folder it was written into.
+    place: Option<PathBuf>,
     /// The copy of the workspace, if it is whole, and the state of the desk it was made of.
     copied: Option<(PathBuf, u64)>,
+    /// The totals that went upward.
+    handed: Option<Arc<CountyStatement>>,
+}
+
+impl Told {
+    /// Says that totals went upward.
+    pub(super) const fn handing(words: String, handed: Option<Arc<CountyStatement>>) -> Self {
+        Self { words, place: None, copied: None, handed }
+    }
+
+    /// Says as well where to find what was written.
+    pub(super) fn at(self, place: &Path) -> Self {
+        Self { place: Some(place.to_owned()), ..self }
+    }
 }
 
 impl From<String> for Told {
     fn from(words: String) -> Self {
-        Self { words, copied: None }
+        Self { words, place: None, copied: None, handed: None }
     }
 }
 
@@ -195,6 +238,10 @@ pub(super) struct Chooser {
     answer: Option<mpsc::Receiver<Told>>,
     /// The last copy of the workspace, and the state of the desk it was made of.
     copied: Option<(PathBuf, u64)>,
+    /// Totals that went upward, until the desk has them.
+    handed: Option<Arc<CountyStatement>>,
+    /// Where what was written last lies, until it is told.
+    place: Option<PathBuf>,
     thread: Option<thread::JoinHandle<()>>,
     /// A place is chosen, and something is being written there.
     is_writing: Arc<AtomicBool>,
@@ -226,12 +273,16 @@ impl Chooser {
         }
     }
 
-    fn begin(&mut self) -> Arc<AtomicBool> {
+    pub(super) fn begin(&mut self) -> Arc<AtomicBool> {
         self.is_writing = Arc::default();
         Arc::clone(&self.is_writing)
     }
 
-    fn runs(&mut self, spawned: std::io::Result<thread::JoinHandle<()>>, answer: mpsc::Receiver<Told>) {
+    pub(super) fn runs(
+        &mut self,
+        spawned: std::io::Result<thread::JoinHandle<()>>,
+        answer: mpsc::Receiver<Told>,
+    ) {
         if let Ok(thread) = spawned {
             self.thread = Some(thread);
             self.answer = Some(answer);
@@ -260,7 +311,7 @@ impl Chooser {
                         Err(why) => told(Err(why), "trend.saved_beside", &path, lang),
                     }
                 }
-                None => words::say(lang, "trend.not_saved").into_owned(),
+                None => words::say(lang, "trend.not_saved").into_owned().into(),
                 Some(path) => {
                     let written = made(bytes)
                         .and_then(|bytes| write_file(&path, &bytes).map_err(|fault| fault.sentence()));
@@ -268,7 +319,7 @@ impl Chooser {
                 }
             };
             // The window may have been closed meanwhile.
-            let _ = tell.send(told.into());
+            let _ = tell.send(told);
             wake.request_repaint();
         });
         self.runs(spawned, answer);
@@ -292,11 +343,12 @@ impl Chooser {
             let asked_at = std::time::Instant::now();
             let place = place.or_else(|| rfd::FileDialog::new().pick_folder());
             is_writing.store(true, Ordering::SeqCst);
-            let mut copied = None;
+            let (mut copied, mut at) = (None, None);
             let words = match place {
                 Some(place) => match copy.write_to(&place, now) {
                     Ok(path) => {
                         let shown = path.display().to_string();
+                        at = Some(path.clone());
                         copied = Some((path, generation));
                         words::say_with(lang, "trouble.copied", &[("path", &shown)])
                     }
@@ -307,7 +359,7 @@ impl Chooser {
                 None => words::say(lang, "trend.not_saved").into_owned(),
             };
             // The window may have been closed meanwhile.
-            let _ = tell.send(Told { words, copied });
+            let _ = tell.send(Told { words, place: at, copied, handed: None });
             wake.request_repaint();
         });
         self.runs(spawned, answer);
@@ -336,11 +388,11 @@ impl Chooser {
                 answer => answer,
             };
             is_writing.store(true, Ordering::SeqCst);
-            let said = match path {
-                None => words::say(lang, "trend.not_saved").into_owned(),
-                Some(path) => match folder.zip_to(&path) {
+            let told: Told = match path {
+                None => words::say(lang, "trend.not_saved").into_owned().into(),
+                Some(at) => match folder.zip_to(&at) {
                     Ok(zipped) => {
-                        let (n, path) = (zipped.files.to_string(), path.display().to_string());
+                        let (n, path) = (zipped.files.to_string(), at.display().to_string());
                         let left: Vec<String> =
                             zipped.left.iter().map(|path| path.display().to_string()).collect();
                         let left = left.join(if lang == Lang::Zh { "、" } else { ", " });
@@ -351,16 +403,64 @@ impl Chooser {
                         if zipped.days_left > 0 {
                             said.push_str(&words::say_with(lang, "zip.days_left", &fill));
                         }
-                        said
+                        Told::from(said).at(&at)
                     }
-                    Err(why) => why.sentence().text(lang).to_owned(),
+                    Err(why) => why.sentence().text(lang).to_owned().into(),
                 },
             };
             // The window may have been closed meanwhile.
-            let _ = tell.send(said.into());
+            let _ = tell.send(told);
             wake.request_repaint();
         });
         self.runs(spawned, answer);
+    }
+
+    /// Asks for a folder on a thread and writes files there under names that are free.
+    pub(super) fn put_in_folder(&mut self, putting: Put, lang: Lang, ctx: &egui::Context) {
+        if self.answer.is_some() {
+            return;
+        }
+        let (tell, answer) = mpsc::channel();
+        let (wake, is_writing) = (ctx.clone(), self.begin());
+        let spawned = thread::Builder::new().name("duibiao-put".to_owned()).spawn(move || {
+            let Put { files, beside, written, safe } = putting;
+            let asked_at = std::time::Instant::now();
+            let folder = match rfd::FileDialog::new().pick_folder() {
+                // Nobody cancels this fast: there is no dialog on this machine.
+                None if asked_at.elapsed() < AT_ONCE => Some(beside),
+                answer => answer,
+            };
+            is_writing.store(true, Ordering::SeqCst);
+            let told: Told = match folder {
+                None => words::say(lang, "trend.not_saved").into_owned().into(),
+                Some(folder) => {
+                    let put_each =
+                        files.iter().try_for_each(|(name, bytes)| put(&folder.join(name), bytes).map(drop));
+                    let (n, path) = (files.len().to_string(), folder.display().to_string());
+                    let key = if is_removable(&folder) { safe } else { written };
+                    match put_each {
+                        Ok(()) => {
+                            Told::from(words::say_with(lang, key, &[("n", &n), ("path", &path)])).at(&folder)
+                        }
+                        Err(why) => why.text(lang).to_owned().into(),
+                    }
+                }
+            };
+            // The window may have been closed meanwhile.
+            let _ = tell.send(told);
+            wake.request_repaint();
+        });
+        self.runs(spawned, answer);
+    }
+
+    /// Gives, once, the totals that went upward.
+    pub(super) const fn take_handed(&mut self) -> Option<Arc<CountyStatement>> {
+        self.handed.take()
+    }
+
+    /// Gives, once, where what was written lies.
+    pub(super) const fn take_place(&mut self) -> Option<PathBuf> {
+        self.place.take()
     }
 
     /// Gives what there is to say once the file is written.
@@ -370,6 +470,8 @@ impl Chooser {
             Ok(told) => {
                 self.answer = None;
                 self.copied = told.copied.or_else(|| self.copied.take());
+                self.handed = told.handed;
+                self.place = told.place;
                 Some(told.words)
             }
             Err(mpsc::TryRecvError::Disconnected) => {
@@ -385,9 +487,14 @@ fn made(bytes: impl FnOnce() -> Result<Vec<u8>, report::ReportError>) -> Result<
     bytes().map_err(|why| why.sentence())
 }
 
-fn told(written: Result<(), Bilingual>, key: &str, path: &std::path::Path, lang: Lang) -> String {
+fn told(written: Result<(), Bilingual>, key: &str, path: &Path, lang: Lang) -> Told {
     match written {
-        Ok(()) => words::say_with(lang, key, &[("path", &path.display().to_string())]),
-        Err(why) => why.text(lang).to_owned(),
+        Ok(()) => {
+            let said = words::say_with(lang, key, &[("path", &path.display().to_string())]);
+            // Written, read back and the same: so says the writing.
+            let said = if is_removable(path) { said + &words::say(lang, "sum.take_out") } else { said };
+            Told::from(said).at(path)
+        }
+        Err(why) => why.text(lang).to_owned().into(),
     }
 }

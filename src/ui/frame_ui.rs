@@ -92,12 +92,13 @@ fn seat_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
     out.extend(picked.map(|unit| Act::Do(Command::TakeSeat(unit))));
 }
 
-/// Draws the side list with counts that mean work to do.
+/// Draws the side list with counts that mean work to do; `arrivals` is left out where there is nothing to receive.
 pub(super) fn side_ui(
     ui: &mut Ui,
     desk: &Desk,
     shown_key: Option<&ReturnKey>,
     route: Route,
+    arrivals: Option<usize>,
     look: &Look,
     out: &mut Vec<Act>,
 ) {
@@ -114,6 +115,7 @@ pub(super) fn side_ui(
         (Route::Findings, "route.findings", icons::CLIPBOARD_TEXT, open),
         (Route::Submit, "route.submit", icons::PAPER_PLANE, to_judge),
         (Route::Trend, "route.trend", icons::CHART_LINE, 0),
+        (Route::Track, "route.track", icons::FLAG, 0),
         (Route::Plan, "route.plan", icons::TARGET, 0),
         (
             Route::Deliverables,
@@ -122,9 +124,15 @@ pub(super) fn side_ui(
             desk.overdue_deliverables(look.today),
         ),
         (Route::Dictionary, "route.dictionary", icons::LIST, 0),
+        (Route::Arrivals, "route.arrivals", icons::FOLDER_OPEN, arrivals.unwrap_or_default()),
         (Route::Register, "route.register", icons::BUILDINGS, 0),
+        (Route::Sums, "route.sums", icons::TABLE, 0),
     ];
-    let shown = |route| route != Route::Register || desk.has_register();
+    let shown = |route| match route {
+        Route::Register | Route::Sums => desk.has_register(),
+        Route::Arrivals => arrivals.is_some(),
+        _ => true,
+    };
     for (to, key, icon, count) in items.into_iter().filter(|(to, ..)| shown(*to)) {
         let theme = &look.theme;
         let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 30.0), Sense::click());

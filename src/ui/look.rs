@@ -64,6 +64,7 @@ impl Look {
         let (icon, ink, key) = match verdict {
             Verdict::Met => (icons::CHECK, self.theme.good(), "verdict.met"),
             Verdict::OnTrack => (icons::ARROW_UP_RIGHT, self.theme.good(), "verdict.on_track"),
+            Verdict::Late => (icons::CLOCK, self.theme.soft(), "verdict.late"),
             Verdict::OffTrack => (icons::WARNING, self.theme.soft(), "verdict.off_track"),
             Verdict::NoData => (icons::CIRCLE, self.theme.quiet(), "verdict.no_data"),
             Verdict::NotScored => (icons::MINUS, self.theme.quiet(), "verdict.not_scored"),

@@ -5,16 +5,17 @@ use egui::{ComboBox, Grid, Response, TextEdit, Ui};
 use crate::{
     base::{Bilingual, PlanId, UnitId},
     desk::NewWorkspace,
+    indicator::{Catalogue, Form},
     plan::Plan,
     ui::{
         act::Act,
         frame_ui::level_key,
         look::Look,
         welcome_ui::WelcomeState,
-        widgets::{primary_button_ui, quiet_button_ui},
+        widgets::{primary_button_ui, quiet_button_ui, unit_choice_ui},
     },
-    unit::{Area, Grade, Ownership, Standing, Unit, UnitKind},
-    wire::Role,
+    unit::{Area, Grade, Ownership, Standing, Tree, Unit, UnitKind},
+    wire::{FormPack, Role},
 };
 
 /// 新工作区的表单.
@@ -31,9 +32,58 @@ pub struct NewForm {
     ownership: Ownership,
     plan: PlanId,
     plans: Vec<std::sync::Arc<Plan>>,
+    /// The form pack it is made for, with the units it asks; who we are is chosen among them.
+    pack: Option<Box<OfPack>>,
+}
+
+/// What a form pack says of whoever opens it.
+#[derive(Debug)]
+struct OfPack {
+    pack: FormPack,
+    tree: Tree,
+    /// The forms it asks for, as far as the program knows them.
+    forms: Vec<Option<Form>>,
+}
+
+impl OfPack {
+    /// Says whether the pack is addressed to a unit: a bureau that passes it on, or one that fills in a form of it.
+    fn is_for(&self, unit: &Unit) -> bool {
+        let fills = || self.forms.iter().any(|form| asks(form.as_ref(), unit));
+        unit.id != self.pack.from.unit && (unit.area.is_some() || fills())
+    }
+}
+
+/// Says whether a form is a unit's to fill in; of one that comes with the pack nobody knows yet. A bureau passes all on.
+fn asks(form: Option<&Form>, unit: &Unit) -> bool {
+    unit.area.is_some() || form.is_none_or(|form| form.asks(unit))
 }
 
 impl NewForm {
+    /// Starts with what a form pack says: the plan, and the units among which ours is; `None` if it names none but the
+    /// bureau that sent it.
+    pub fn of_pack(pack: FormPack, catalogue: &Catalogue, plans: Vec<std::sync::Arc<Plan>>) -> Option<Self> {
+        let tree = Tree::new(pack.units.iter().cloned()).ok()?;
+        let forms = pack.issues.iter().map(|issue| catalogue.form(&issue.form).cloned()).collect();
+        let of = OfPack { pack, tree, forms };
+        let mut asked = of.pack.units.iter().filter(|unit| of.is_for(unit));
+        let first = asked.next()?.id.to_string();
+        // Of several a person says which.
+        let id = if asked.next().is_none() { first } else { String::new() };
+        let made = Self::new(id, plans)?;
+        Some(Self { plan: of.pack.plan.clone(), pack: Some(Box::new(of)), ..made })
+    }
+
+    /// Says whether it is made for a form pack.
+    pub const fn is_of_pack(&self) -> bool {
+        self.pack.is_some()
+    }
+
+    /// Gives the unit of the form pack that was chosen.
+    fn asked_unit(&self) -> Option<&Unit> {
+        let of = self.pack.as_deref()?;
+        of.tree.unit(&self.id.parse().ok()?).filter(|unit| of.is_for(unit))
+    }
+
     /// Starts with a proposed code and the first plan.
     pub fn new(id: String, plans: Vec<std::sync::Arc<Plan>>) -> Option<Self> {
         let plan = plans.first()?.id.clone();
@@ -49,10 +99,18 @@ impl NewForm {
             ownership: Ownership::County,
             plan,
             plans,
+            pack: None,
         })
     }
 
     fn workspace(&self, look: &Look) -> Option<NewWorkspace> {
+        if self.pack.is_some() {
+            let unit = self.asked_unit()?.clone();
+            let role = if unit.area.is_some() { Role::Bureau } else { Role::Unit };
+            // The bureau above is known once the pack is taken in.
+            let unit = Unit { parent: None, ..unit };
+            return Some(NewWorkspace { role, unit, plan: self.plan.clone(), lang: look.lang });
+        }
         let id: UnitId = self.id.trim().parse().ok()?;
         let from = chrono::NaiveDate::from_ymd_opt(2000, 1, 1)?;
         let graded = !self.is_bureau && (self.kind.is_hospital() || self.kind == UnitKind::Mch);
@@ -72,6 +130,8 @@ impl NewForm {
             parent: None,
             opened: None,
             closed: None,
+            merged_into: None,
+            moves: Vec::new(),
             standings: vec![Standing {
                 from,
                 level: if graded { self.level } else { 0 },
@@ -84,6 +144,9 @@ impl NewForm {
     }
 
     fn is_ready(&self) -> bool {
+        if self.pack.is_some() {
+            return self.asked_unit().is_some();
+        }
         !self.name.trim().is_empty() && self.id.trim().parse::<UnitId>().is_ok()
     }
 }
@@ -125,7 +188,8 @@ pub(super) fn new_workspace_ui(ui: &mut Ui, state: &mut WelcomeState, look: &Loo
         .inner_margin(egui::Margin::same(18))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.horizontal(|ui| ui.label(look.heading(look.say("new.title"))));
+            let title = if form.pack.is_some() { "arrivals.set_up" } else { "new.title" };
+            ui.horizontal(|ui| ui.label(look.heading(look.say(title))));
             ui.add_space(6.0);
             Grid::new("new workspace").num_columns(2).spacing([16.0, 10.0]).show(ui, |ui| {
                 fields_ui(ui, form, look);
@@ -141,7 +205,8 @@ pub(super) fn new_workspace_ui(ui: &mut Ui, state: &mut WelcomeState, look: &Loo
                 }
                 cancelled = quiet_button_ui(ui, look.say("cancel")).clicked();
                 if !ready {
-                    ui.label(look.small(look.say("new.not_ready")));
+                    let missing = if form.pack.is_some() { "walk.choose_us" } else { "new.not_ready" };
+                    ui.label(look.small(look.say(missing)));
                 }
             });
         });
@@ -150,7 +215,57 @@ pub(super) fn new_workspace_ui(ui: &mut Ui, state: &mut WelcomeState, look: &Loo
     }
 }
 
+/// Draws what a form pack asks, and the choice who we are.
+fn pack_ui(ui: &mut Ui, form: &mut NewForm, look: &Look) {
+    let Some(of) = form.pack.as_deref() else { return };
+    let OfPack { pack, tree, forms } = of;
+    let us = form.asked_unit();
+    let word = |key: &str| look.say(key).into_owned();
+    ui.label(word("arrivals.sender"));
+    ui.label(format!("{} · {}", pack.from.name, pack.from.who));
+    ui.end_row();
+    ui.label(word("new.plan"));
+    let plan = form.plans.iter().find(|plan| plan.id == form.plan);
+    ui.label(plan.map_or_else(|| form.plan.to_string(), |plan| plan.title.text(look.lang).to_owned()));
+    ui.end_row();
+    ui.label(word("arrivals.who_are_we"));
+    let hint = word("walk.choose_us");
+    let chosen = us.map(|unit| &unit.id);
+    let picked =
+        unit_choice_ui(ui, look, tree, (chosen, &hint), &word("arrivals.who_are_we"), |unit| of.is_for(unit));
+    ui.end_row();
+    if let Some(unit) = us {
+        ui.label(word("new.kind"));
+        ui.label(format!("{} · {}", look.text(&unit.kind.name()), unit.id));
+        ui.end_row();
+    }
+    ui.label(word("arrivals.asked"));
+    ui.vertical(|ui| match us {
+        None => {
+            let later = look.say_with("walk.forms_later", &[("n", &forms.len().to_string())]);
+            ui.label(egui::RichText::new(later).color(look.theme.quiet()));
+        }
+        Some(unit) => {
+            let ours = pack.issues.iter().zip(forms).filter(|(_, form)| asks(form.as_ref(), unit));
+            for (issue, form) in ours {
+                let name = form.as_ref().map_or(issue.form.as_str(), |form| look.text(&form.name));
+                let (period, due) = (issue.period.label(look.lang), issue.due.to_string());
+                let fill = [("form", name), ("period", period.as_str()), ("due", &due)];
+                ui.label(look.say_with("arrivals.issue", &fill));
+            }
+        }
+    });
+    ui.end_row();
+    if let Some(unit) = picked {
+        form.id = unit.to_string();
+    }
+}
+
 fn fields_ui(ui: &mut Ui, form: &mut NewForm, look: &Look) {
+    if form.pack.is_some() {
+        pack_ui(ui, form, look);
+        return;
+    }
     let word = |key: &str| look.say(key).into_owned();
     ui.label(word("new.role"));
     ui.horizontal(|ui| {

@@ -8,8 +8,9 @@ use egui::{Align2, Area, Button, Frame, Label, Margin, Order, RichText, Sense, S
 
 use crate::ui::theme::Theme;
 
-/// How long it stays, in seconds: what was done, and what was refused and has to be read.
-const SECONDS: (i64, i64) = (6, 12);
+/// How long it stays, in seconds: what was done, what was refused and has to be read, and where something lies, which is
+/// looked for.
+const SECONDS: [i64; 3] = [6, 12, 30];
 /// How wide it may grow, so that most of what is said stands in one line over the status bar.
 const WIDTH: f32 = 640.0;
 
@@ -17,9 +18,13 @@ const WIDTH: f32 = 640.0;
 pub(super) type Notice = (String, bool, NaiveDateTime);
 
 /// Drops a notice that has stood long enough; gives how long it has left otherwise.
-pub(super) fn notice_left(notice: &mut Option<Notice>, now: NaiveDateTime) -> Option<Duration> {
+pub(super) fn notice_left(
+    notice: &mut Option<Notice>,
+    is_place: bool,
+    now: NaiveDateTime,
+) -> Option<Duration> {
     let (_, refused, since) = notice.as_ref()?;
-    let stays = if *refused { SECONDS.1 } else { SECONDS.0 };
+    let stays = SECONDS[if is_place { 2 } else { usize::from(*refused) }];
     let left = stays - (now - *since).num_seconds();
     if left <= 0 {
         *notice = None;
@@ -30,8 +35,8 @@ pub(super) fn notice_left(notice: &mut Option<Notice>, now: NaiveDateTime) -> Op
 
 /// Draws the notice; a click puts it away.
 ///
-/// Where a way back is offered, `undo` is its word; says whether it was taken.
-pub(super) fn notice_ui(ui: &Ui, notice: &mut Option<Notice>, undo: Option<&str>, theme: &Theme) -> bool {
+/// Where a way back or onward is offered, `way` is its word; says whether it was taken.
+pub(super) fn notice_ui(ui: &Ui, notice: &mut Option<Notice>, way: Option<&str>, theme: &Theme) -> bool {
     let Some((words, refused, _)) = notice.as_ref() else { return false };
     let (fill, ink) =
         if *refused { (theme.soft_ground(), theme.soft()) } else { (theme.accent_ground(), theme.accent()) };
@@ -43,13 +48,13 @@ pub(super) fn notice_ui(ui: &Ui, notice: &mut Option<Notice>, undo: Option<&str>
             ui.set_max_width(WIDTH);
             let read = ui.add(Label::new(text).wrap().sense(Sense::click())).clicked();
             let word = |word| RichText::new(word).color(ink).font(theme.grid()).underline();
-            let undone = undo.is_some_and(|undo| ui.add(Button::new(word(undo)).frame(false)).clicked());
-            (read, undone)
+            let taken = way.is_some_and(|way| ui.add(Button::new(word(way)).frame(false)).clicked());
+            (read, taken)
         })
     });
-    let (read, undone) = shown.inner.inner;
-    if read || undone {
+    let (read, taken) = shown.inner.inner;
+    if read || taken {
         *notice = None;
     }
-    undone
+    taken
 }

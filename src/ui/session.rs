@@ -1,8 +1,15 @@
 //! An open workspace in the window: desk, writer, screens' states.
 
 mod acts;
+mod arrivals;
+mod sending;
+mod sums;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use chrono::NaiveDateTime;
 use egui::{CentralPanel, Frame, Panel, Ui};
@@ -13,6 +20,7 @@ use crate::{
     returns::ReturnKey,
     ui::{
         act::{Act, Route},
+        arrivals::{ArrivalsState, arrivals_ui, drop_ui},
         commands::shortcuts,
         days::{DaysState, days_ui},
         deliverables::{DeliverablesState, deliverables_ui},
@@ -27,14 +35,19 @@ use crate::{
         notice_ui::{Notice, notice_left, notice_ui},
         outside_ui::outside_ui,
         palette_ui::{PaletteState, palette_ui},
+        picking::Picking,
         plan::{PlanState, plan_ui},
         recovery::{DraftWatch, RecoveryState, Typed, recovery_ui},
-        register_ui::{RegisterState, register_ui},
+        register::{RegisterState, register_ui},
+        renderer::Renderer,
         settings_ui::settings_ui,
+        showing::show_in_folder,
         start_ui::{StartState, start_ui},
         submit::{SubmitState, submit_ui},
+        sums::{SumsState, sums_ui},
         theme::Theme,
-        trend_ui::{TrendState, trend_ui},
+        track::{TrackState, track_ui},
+        trend::{TrendState, trend_ui},
         trouble_ui::{Trouble, trouble_ui, unsaved_ui},
         worker::Worker,
     },
@@ -46,7 +59,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Says whether a screen holds text that is committed when it is left.
 const fn is_typed_in(route: Route) -> bool {
-    matches!(route, Route::Entry | Route::Deliverables | Route::Findings | Route::Submit)
+    matches!(route, Route::Entry | Route::Deliverables | Route::Findings | Route::Submit | Route::Register)
 }
 
 /// 会话.
@@ -59,12 +72,14 @@ pub struct Session {
     worker: Option<Worker>,
     pub(super) entry: EntryState,
     pub(super) trend: TrendState,
+    track: TrackState,
     plan: PlanState,
     deliverables: DeliverablesState,
     dictionary: DictionaryState,
     register: RegisterState,
     findings: FindingsState,
     submit: SubmitState,
+    sums: SumsState,
     recovery: RecoveryState,
     days: DaysState,
     drafts: DraftWatch,
@@ -81,13 +96,23 @@ pub struct Session {
     outside_told: usize,
     /// A dialog of the program as a whole lies over the screen.
     is_covered: bool,
+    /// The renderer that is chosen in the settings.
+    renderer: Option<Renderer>,
     had_focus: bool,
     /// The pass whose events were looked through last: while the window is hidden its logic meets old ones again.
     looked_in: u64,
     pub(super) notice: Option<Notice>,
     /// The return in which the step that the notice tells of can be taken back, and when it was made.
     offers_undo: Option<(ReturnKey, NaiveDateTime)>,
+    /// Where what the notice tells of lies, and when it was told.
+    offers_place: Option<(PathBuf, NaiveDateTime)>,
     chooser: Chooser,
+    arrivals: ArrivalsState,
+    /// A file dialog for what came.
+    asked: Option<std::sync::mpsc::Receiver<arrivals::Answer>>,
+    /// What the program as a whole is asked for.
+    asks: Vec<Act>,
+    picking: Picking,
 }
 
 impl Session {
@@ -97,6 +122,7 @@ impl Session {
         let faults_open = !desk.faults().is_empty() || !desk.pack_faults().is_empty();
         // What a crash left is not brought back behind anybody's back.
         let route = if desk.offers().is_empty() { Route::Start } else { Route::Recovery };
+        let submit = SubmitState::begun_before(&desk);
         let is_taken = desk.folder().taken_from().is_some();
         Self {
             desk,
@@ -104,12 +130,14 @@ impl Session {
             worker,
             entry: EntryState::default(),
             trend: TrendState::default(),
+            track: TrackState::default(),
             plan: PlanState::default(),
             deliverables: DeliverablesState::default(),
             dictionary: DictionaryState::default(),
             register: RegisterState::default(),
             findings: FindingsState::default(),
-            submit: SubmitState::default(),
+            submit,
+            sums: SumsState::default(),
             recovery: RecoveryState::default(),
             days: DaysState::default(),
             drafts: DraftWatch::default(),
@@ -123,11 +151,17 @@ impl Session {
             is_taken,
             outside_told: 0,
             is_covered: false,
+            renderer: None,
             had_focus: true,
             looked_in: 0,
             notice: None,
             offers_undo: None,
+            offers_place: None,
             chooser: Chooser::default(),
+            arrivals: ArrivalsState::default(),
+            asked: None,
+            asks: Vec::new(),
+            picking: Picking::default(),
         }
     }
 
@@ -159,17 +193,29 @@ impl Session {
         self.outside_told = told;
         let typed = self.typed(now);
         let stands = self.drafts.look(typed, &mut self.desk, now);
-        let wait = self.desk.tick(now).into_iter().chain(stands).min();
+        let remarks = self.submit.refusals.look(&mut self.desk, now);
+        let wait = self.desk.tick(now).into_iter().chain(stands).chain(remarks).min();
         self.send_jobs(now);
         if let Some(wait) = wait.and_then(|wait| wait.to_std().ok()) {
             ctx.request_repaint_after(wait + Duration::from_millis(20));
         }
-        if let Some(left) = notice_left(&mut self.notice, now) {
+        let is_place = self.place_told().is_some();
+        if let Some(left) = notice_left(&mut self.notice, is_place, now) {
             ctx.request_repaint_after(left);
         }
-        if let Some(told) = self.chooser.finished() {
-            self.notice = Some((told, false, now));
+        if let Some(picked) = self.picking.finished() {
+            self.picked(picked, now);
         }
+        if let Some(told) = self.chooser.finished() {
+            if let Some(handed) = self.chooser.take_handed() {
+                self.desk.keep_handed_up(handed);
+            }
+            match self.chooser.take_place() {
+                Some(place) => self.tell_at(told, &place, now),
+                None => self.notice = Some((told, false, now)),
+            }
+        }
+        self.arrivals_logic(ctx, now);
     }
 
     /// Says whether the window has just got the keys. While it is minimised or covered no pass is run, so its loss of
@@ -211,6 +257,7 @@ impl Session {
     /// Draws one frame and applies what was asked for. Acts that concern the program as a whole are given back.
     pub fn ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, now: NaiveDateTime) -> Vec<Act> {
         let look = Look { theme: Arc::clone(theme), lang: self.desk.lang(), today: now.date() };
+        self.take_dropped(ui.ctx());
         let mut out = shortcuts(ui.ctx(), &self.desk);
         self.entry.covered = self.palette.is_some()
             || self.settings_open
@@ -235,7 +282,9 @@ impl Session {
             ui,
             |ui| {
                 let key = self.entry.key(&self.desk, look.today);
-                side_ui(ui, &self.desk, key.as_ref(), self.route, &look, &mut out);
+                let has_any = self.desk.is_bureau() || self.arrivals.has_any(&self.desk);
+                let arrivals = has_any.then(|| self.arrivals.waits(&self.desk));
+                side_ui(ui, &self.desk, key.as_ref(), self.route, arrivals, &look, &mut out);
             },
         );
         CentralPanel::default().frame(Frame::new().fill(theme.ground())).show(ui, |ui| match self.route {
@@ -245,10 +294,13 @@ impl Session {
                 entry_ui(ui, &self.desk, (&mut self.entry, refusals), &look, &mut out);
             }
             Route::Trend => trend_ui(ui, &self.desk, &mut self.trend, &look, &mut out),
+            Route::Track => track_ui(ui, &self.desk, &mut self.track, &look, &mut out),
             Route::Plan => plan_ui(ui, &self.desk, &mut self.plan, &look, &mut out),
             Route::Deliverables => deliverables_ui(ui, &self.desk, &mut self.deliverables, &look, &mut out),
             Route::Dictionary => dictionary_ui(ui, &self.desk, &mut self.dictionary, &look, &mut out),
+            Route::Arrivals => arrivals_ui(ui, &self.desk, &mut self.arrivals, &look, &mut out),
             Route::Register => register_ui(ui, &self.desk, &mut self.register, &look, &mut out),
+            Route::Sums => sums_ui(ui, &self.desk, &mut self.sums, &look, &mut out),
             Route::Days => days_ui(ui, &self.desk, &mut self.days, &look, &mut out),
             Route::Recovery => recovery_ui(ui, &self.desk, &mut self.recovery, &look, &mut out),
             Route::Findings => {
@@ -260,19 +312,27 @@ impl Session {
                 submit_ui(ui, &self.desk, key, &mut self.submit, &look, &mut out);
             }
         });
+        drop_ui(ui.ctx(), &look, &mut out);
         let told_at = self.notice.as_ref().map(|(_, _, at)| *at);
         self.offers_undo = self.offers_undo.take().filter(|(_, at)| Some(*at) == told_at);
-        let undo = self.offers_undo.is_some().then(|| look.say("entry.undo"));
-        if notice_ui(ui, &mut self.notice, undo.as_deref(), theme)
-            && let Some((key, _)) = self.offers_undo.take()
-        {
-            out.push(Act::Do(Command::UndoIn(Subject::Return(key))));
+        let place = self.place_told().map(Path::to_owned);
+        let way = if self.offers_undo.is_some() {
+            Some(look.say("entry.undo"))
+        } else {
+            place.is_some().then(|| look.say("walk.show_folder"))
+        };
+        if notice_ui(ui, &mut self.notice, way.as_deref(), theme) {
+            match (self.offers_undo.take(), place) {
+                (Some((key, _)), _) => out.push(Act::Do(Command::UndoIn(Subject::Return(key)))),
+                (None, Some(place)) => show_in_folder(&place),
+                (None, None) => {}
+            }
         }
         if let Some(palette) = &mut self.palette {
             palette_ui(ui.ctx(), &self.desk, palette, &look, &mut out);
         }
         if self.settings_open {
-            settings_ui(ui.ctx(), &self.desk, &look, &mut out);
+            settings_ui(ui.ctx(), &self.desk, self.renderer, &look, &mut out);
         }
         if self.keys_open {
             keys_ui(ui.ctx(), &look, &mut out);
@@ -295,6 +355,7 @@ impl Session {
             rest.extend(self.apply(act, ui.ctx(), &look, now));
         }
         self.send_jobs(now);
+        rest.append(&mut self.asks);
         rest
     }
 
@@ -308,6 +369,11 @@ impl Session {
         self.is_covered = is_covered;
     }
 
+    /// Tells which renderer is chosen, for the settings to show.
+    pub(super) const fn set_renderer(&mut self, renderer: Option<Renderer>) {
+        self.renderer = renderer;
+    }
+
     /// Waits for a copy or a zip that is being written.
     pub fn finish_files(&mut self) {
         self.chooser.finish();
@@ -316,6 +382,19 @@ impl Session {
     /// Asks what is to become of what could not be written, since the window is to be closed.
     pub fn ask_before_closing(&mut self) {
         self.trouble = Some(Trouble { is_closing: true, ..Trouble::default() });
+    }
+
+    /// Says that something was written, and offers to show where.
+    fn tell_at(&mut self, text: String, place: &Path, now: NaiveDateTime) {
+        self.notice = Some((text, false, now));
+        self.offers_place = Some((place.to_owned(), now));
+    }
+
+    /// Gives where what the notice tells of lies, if that is what it tells.
+    fn place_told(&self) -> Option<&Path> {
+        let (_, _, told_at) = self.notice.as_ref()?;
+        let (place, at) = self.offers_place.as_ref()?;
+        (told_at == at).then_some(place.as_path())
     }
 
     /// Says why something was refused.
@@ -331,11 +410,14 @@ impl Session {
             Route::Deliverables => self.deliverables.commit(&mut acts),
             Route::Findings => self.findings.drafts.commit(&mut acts),
             Route::Submit => self.submit.commit(&mut acts),
+            Route::Register => self.register.commit(&mut acts),
             Route::Start
             | Route::Trend
+            | Route::Track
             | Route::Plan
             | Route::Dictionary
-            | Route::Register
+            | Route::Arrivals
+            | Route::Sums
             | Route::Recovery
             | Route::Days => {}
         }
@@ -356,16 +438,15 @@ impl Session {
             | Route::Submit
             | Route::Start
             | Route::Trend
+            | Route::Track
             | Route::Plan
             | Route::Dictionary
+            | Route::Arrivals
             | Route::Register
+            | Route::Sums
             | Route::Recovery
             | Route::Days => {}
         }
-    }
-
-    fn shown_trend(&self, look: &Look) -> Option<Arc<crate::desk::TrendView>> {
-        self.trend.view(&self.desk, look)
     }
 
     /// Commits what is being typed and writes everything; the session goes on, so that nothing is lost on a fault.
@@ -374,6 +455,7 @@ impl Session {
     /// What could not be written, and what to do.
     pub fn write_all(&mut self, now: NaiveDateTime) -> Result<(), Bilingual> {
         self.commit_typing(now);
+        self.submit.refusals.keep_now(&mut self.desk, now);
         self.desk.flush();
         self.send_jobs(now);
         while self.desk.is_busy() {

@@ -8,12 +8,19 @@ use crate::{
     ui::{
         act::Act,
         look::Look,
+        renderer::Renderer,
         widgets::{modal, primary_button_ui, quiet_button_ui},
     },
 };
 
 /// Draws the settings while they are open.
-pub(super) fn settings_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
+pub(super) fn settings_ui(
+    ctx: &Context,
+    desk: &Desk,
+    renderer: Option<Renderer>,
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
     let shown = modal(ctx, "settings").show(ctx, |ui| {
         ui.set_width(520.0);
         ui.label(look.heading(look.say("settings.title")));
@@ -47,15 +54,15 @@ pub(super) fn settings_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec
                 }
             });
             ui.end_row();
+            ui.label(look.say("pack.renderer"));
+            renderer_ui(ui, renderer, look, out);
+            ui.end_row();
             ui.label(look.say("settings.workspace"));
             ui.vertical(|ui| {
                 ui.label(look.small(desk.root().display().to_string()));
                 ui.horizontal(|ui| {
                     if quiet_button_ui(ui, look.say("command.open_folder")).clicked() {
                         out.push(Act::AskFolder);
-                    }
-                    if quiet_button_ui(ui, look.say("command.zip")).clicked() {
-                        out.push(Act::ZipWorkspace);
                     }
                     if quiet_button_ui(ui, look.say("command.leave")).clicked() {
                         out.push(Act::Leave);
@@ -82,6 +89,22 @@ pub(super) fn settings_ui(ctx: &Context, desk: &Desk, look: &Look, out: &mut Vec
     if shown.should_close() {
         out.push(Act::ToggleSettings);
     }
+}
+
+/// Draws which renderer is chosen; a change shows at the next start.
+fn renderer_ui(ui: &mut Ui, chosen: Option<Renderer>, look: &Look, out: &mut Vec<Act>) {
+    ui.vertical(|ui| {
+        ui.horizontal(|ui| {
+            for one in std::iter::once(None).chain(Renderer::all().map(Some)) {
+                let name = one.map_or("auto", Renderer::name);
+                let label = look.say_with(&format!("pack.by.{name}"), &[]);
+                if ui.selectable_label(chosen == one, label).clicked() {
+                    out.push(Act::SetRenderer(one));
+                }
+            }
+        });
+        ui.label(look.small(look.say("pack.renderer_hint")));
+    });
 }
 
 fn about_ui(ui: &mut Ui, look: &Look) {

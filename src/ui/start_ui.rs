@@ -1,17 +1,26 @@
 //! 首页: the forms that wait, and the plan with where we stand.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use egui::{Align, Frame, Layout, Margin, Role, ScrollArea, Ui, Vec2, WidgetInfo};
 
 use crate::{
-    desk::{Desk, FormState, FormView, PlanLine, Recent},
+    base::{PlanId, UnitId},
+    desk::{Desk, FormState, FormView, Recent, TrackLine},
+    trend::Population,
     ui::{
         act::{Act, Route},
+        apart::Apart,
         icons,
         look::Look,
-        target_ui::{target_head_ui, target_line_ui},
-        widgets::{Progress, bar_ui, headed_list_ui, link_ui, primary_button_ui, quiet_button_ui},
+        track::{TargetRows, head_row_ui, row_ui},
+        widgets::{Progress, bar_ui, headed_rows_ui, link_ui, primary_button_ui, quiet_button_ui},
     },
 };
+
+/// Whose targets of which plan, over which population, by which day.
+type Asked = (UnitId, PlanId, Population, NaiveDate);
 
 /// 首页的状态.
 #[derive(Debug, Default)]
@@ -19,6 +28,8 @@ pub struct StartState {
     all_finished: bool,
     /// What was edited last, read again only after a write.
     recent: Option<(u64, Vec<Recent>)>,
+    lines: Apart<Asked, Option<Arc<Vec<TrackLine>>>>,
+    rows: Option<Arc<TargetRows>>,
 }
 
 /// Draws the start page.
@@ -35,7 +46,7 @@ pub(super) fn start_ui(ui: &mut Ui, desk: &Desk, state: &mut StartState, look: &
                 Vec2::new(ui.available_width(), height),
                 Layout::top_down(Align::Min),
                 |ui| {
-                    standing_ui(ui, desk, look, out);
+                    standing_ui(ui, desk, state, look, out);
                 },
             );
         });
@@ -239,9 +250,7 @@ const fn state_key(state: FormState) -> &'static str {
     }
 }
 
-fn standing_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
-    let lines = desk.plan_lines(desk.seat(), look.today);
-    let here: Vec<&PlanLine> = lines.iter().filter(|line| !line.elsewhere).collect();
+fn standing_ui(ui: &mut Ui, desk: &Desk, state: &mut StartState, look: &Look, out: &mut Vec<Act>) {
     ui.horizontal(|ui| {
         ui.label(look.heading(look.say("start.plan")));
         if let Some(plan) = desk.plan() {
@@ -249,34 +258,56 @@ fn standing_ui(ui: &mut Ui, desk: &Desk, look: &Look, out: &mut Vec<Act>) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if quiet_button_ui(ui, look.say("start.all_targets")).clicked() {
-                out.push(Act::Go(Route::Plan));
+                out.push(Act::Go(Route::Track));
             }
         });
     });
     ui.add_space(6.0);
-    headed_list_ui(ui, look, "targets", target_head_ui, |ui| {
-        for line in &here {
-            if target_line_ui(ui, line, look, false).clicked() {
-                out.push(Act::OpenTrend(desk.seat().clone(), line.indicator.clone()));
-            }
-        }
-        let elsewhere = lines.len() - here.len();
-        if elsewhere > 0 {
-            ui.add_space(8.0);
-            ui.horizontal(|ui| {
-                let words = look.say_with("start.elsewhere", &[("n", &elsewhere.to_string())]);
-                ui.label(look.small(words));
-            });
-            let top = desk.top_above(desk.seat());
-            if top != *desk.seat() {
-                let name =
-                    desk.tree().unit(&top).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
-                if let Some(first) = lines.iter().find(|line| line.elsewhere) {
-                    let words = look.say_with("start.see_area", &[("unit", &name)]);
-                    if link_ui(ui, look, words).clicked() {
-                        out.push(Act::OpenTrend(top, first.indicator.clone()));
-                    }
+    let Some(plan) = desk.plan().map(|plan| plan.id.clone()) else { return };
+    let of = (desk.seat().clone(), plan, Population::AsIs, look.today);
+    let lines = state.lines.value(desk, ui.ctx(), &of, desk.is_long_plan(&of.1), {
+        let (unit, plan, population, today) = of.clone();
+        move |desk| desk.track(&unit, &plan, population, today)
+    });
+    let Some(lines) = lines.flatten() else {
+        ui.label(look.small(look.say("track.counting")));
+        return;
+    };
+    let rows = TargetRows::kept(&mut state.rows, &lines, look);
+    // What can be followed here comes first.
+    let here = lines.iter().position(|line| line.is_elsewhere).unwrap_or(lines.len());
+    let count = here + usize::from(here < lines.len());
+    headed_rows_ui(ui, look, "targets", (28.0, count, None), head_row_ui, |ui, at, rect| {
+        match (rows.row(at), lines.get(at)) {
+            (Some(row), Some(line)) if at < here => {
+                if row_ui(ui, rect, row, false, look).clicked() {
+                    out.push(Act::OpenTrend(desk.seat().clone(), line.indicator.clone()));
                 }
+            }
+            (_, first) => elsewhere_ui(ui, desk, (lines.len() - here, first), look, out),
+        }
+    });
+}
+
+/// Says how many targets are none of ours, and leads to where they are.
+fn elsewhere_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    (count, first): (usize, Option<&TrackLine>),
+    look: &Look,
+    out: &mut Vec<Act>,
+) {
+    ui.horizontal_centered(|ui| {
+        ui.label(look.small(look.say_with("start.elsewhere", &[("n", &count.to_string())])));
+        let top = desk.top_above(desk.seat());
+        if top == *desk.seat() {
+            return;
+        }
+        let name = desk.tree().unit(&top).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
+        if let Some(first) = first {
+            let words = look.say_with("start.see_area", &[("unit", &name)]);
+            if link_ui(ui, look, words).clicked() {
+                out.push(Act::OpenTrend(top, first.indicator.clone()));
             }
         }
     });

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Widths of the columns behind the name: line, now, path, target, verdict.
-const COLUMNS: [f32; 5] = [58.0, 84.0, 62.0, 80.0, 84.0];
+const COLUMNS: [f32; 5] = [58.0, 84.0, 62.0, 80.0, 96.0];
 
 fn target_rects(row: Rect) -> (Rect, [Rect; 5]) {
     // In a narrow list the name matters more than line and path.
@@ -104,7 +104,7 @@ pub(super) fn target_line_ui(ui: &mut Ui, line: &PlanLine, look: &Look, chosen: 
             Align2::LEFT_CENTER,
         );
     } else {
-        verdict_ui(ui, rects[4], line.standing.verdict, look);
+        verdict_ui(ui, rects[4], &line.standing, look);
     }
     let sentences = [look.text(&line.standing.sentence), look.text(&line.lack), look.text(&line.doubt)];
     let told: Vec<&str> = sentences.into_iter().filter(|text| !text.is_empty()).collect();

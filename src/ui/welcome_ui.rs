@@ -1,13 +1,14 @@
 //! The first start: three ways in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{Align, CentralPanel, Frame, Layout, Margin, RichText, Ui, Vec2};
 
 use crate::{
-    base::Lang,
+    base::{Bilingual, Lang},
     ui::{
         act::Act,
+        arrivals::ArrivalAct,
         icons,
         look::Look,
         new_workspace_ui::{NewForm, new_workspace_ui},
@@ -21,14 +22,17 @@ pub struct WelcomeState {
     /// The form for a new workspace, while it is open.
     pub form: Option<NewForm>,
     /// Why a workspace could not be opened.
-    pub fault: Option<crate::base::Bilingual>,
+    pub fault: Option<Bilingual>,
+    /// Which files wait for a workspace.
+    pub waiting: Option<Bilingual>,
 }
 
-/// Draws the welcome screen.
+/// Draws the welcome screen; `elsewhere` is where workspaces go when they cannot lie beside the program.
 pub(super) fn welcome_ui(
     ui: &mut Ui,
     state: &mut WelcomeState,
     recent: &[PathBuf],
+    elsewhere: Option<&Path>,
     look: &Look,
     out: &mut Vec<Act>,
 ) {
@@ -54,44 +58,63 @@ pub(super) fn welcome_ui(
                 ui.label(RichText::new(look.say("welcome.line")).color(theme.quiet()));
             });
             ui.add_space(12.0);
-            if let Some(fault) = &state.fault {
-                Frame::new()
-                    .fill(theme.hard_ground())
-                    .corner_radius(theme.corner())
-                    .inner_margin(Margin::same(10))
-                    .show(ui, |ui| {
+            for (told, icon, (ink, ground)) in [
+                (&state.fault, icons::WARNING, (theme.hard(), theme.hard_ground())),
+                (&state.waiting, icons::INFO, (theme.accent(), theme.accent_ground())),
+            ] {
+                if let Some(told) = told {
+                    let frame = Frame::new().fill(ground).corner_radius(theme.corner());
+                    frame.inner_margin(Margin::same(10)).show(ui, |ui| {
                         ui.set_width(ui.available_width());
                         ui.horizontal_top(|ui| {
-                            ui.label(look.icon(icons::WARNING).color(theme.hard()));
-                            ui.add(
-                                egui::Label::new(RichText::new(look.text(fault)).color(theme.hard())).wrap(),
-                            );
+                            ui.label(look.icon(icon).color(ink));
+                            ui.add(egui::Label::new(RichText::new(look.text(told)).color(ink)).wrap());
                         });
                     });
-                ui.add_space(10.0);
+                    ui.add_space(10.0);
+                }
             }
             if state.form.is_some() {
                 new_workspace_ui(ui, state, look, out);
                 return;
             }
-            card_ui(ui, look, icons::TARGET, "welcome.demo", "welcome.demo_hint", |ui| {
+            card_ui(ui, look, (icons::TARGET, "welcome.demo", "welcome.demo_hint"), None, |ui| {
                 if primary_button_ui(ui, look, look.say("welcome.open_demo")).clicked() {
                     out.push(Act::OpenDemo);
                 }
             });
-            card_ui(ui, look, icons::FILE_PLUS, "welcome.new", "welcome.new_hint", |ui| {
+            card_ui(ui, look, (icons::FILE_PLUS, "welcome.new", "welcome.new_hint"), None, |ui| {
                 if quiet_button_ui(ui, look.say("welcome.make_new")).clicked() {
                     out.push(Act::AskNew);
                 }
             });
-            card_ui(ui, look, icons::FOLDER_OPEN, "welcome.other", "welcome.other_hint", |ui| {
-                if quiet_button_ui(ui, look.say("welcome.open_other")).clicked() {
-                    out.push(Act::AskFolder);
+            let mut asked = None;
+            let mut links = |ui: &mut Ui| {
+                for (word, act) in
+                    [("zip.open", Act::AskZip), ("arrivals.open", Act::Arrivals(ArrivalAct::AskFiles))]
+                {
+                    if link_ui(ui, look, look.say(word)).clicked() {
+                        asked = Some(act);
+                    }
                 }
-                if link_ui(ui, look, look.say("zip.open")).clicked() {
-                    out.push(Act::AskZip);
-                }
-            });
+            };
+            card_ui(
+                ui,
+                look,
+                (icons::FOLDER_OPEN, "welcome.other", "welcome.other_hint"),
+                Some(&mut links),
+                |ui| {
+                    if quiet_button_ui(ui, look.say("welcome.open_other")).clicked() {
+                        out.push(Act::AskFolder);
+                    }
+                },
+            );
+            out.extend(asked);
+            if let Some(folder) = elsewhere {
+                let place =
+                    look.say_with("pack.saves_elsewhere", &[("folder", &folder.display().to_string())]);
+                ui.horizontal(|ui| ui.add(egui::Label::new(look.small(place)).wrap()));
+            }
             if !recent.is_empty() {
                 ui.add_space(10.0);
                 ui.horizontal(|ui| ui.label(look.bold(look.say("welcome.recent"))));
@@ -107,7 +130,14 @@ pub(super) fn welcome_ui(
     });
 }
 
-fn card_ui(ui: &mut Ui, look: &Look, icon: &str, title: &str, hint: &str, add: impl FnOnce(&mut Ui)) {
+/// Draws one way in: what it is, links below, and a button on the right.
+fn card_ui(
+    ui: &mut Ui,
+    look: &Look,
+    (icon, title, hint): (&str, &str, &str),
+    links: Option<&mut dyn FnMut(&mut Ui)>,
+    add: impl FnOnce(&mut Ui),
+) {
     let theme = &look.theme;
     Frame::new()
         .fill(theme.ground())
@@ -127,6 +157,9 @@ fn card_ui(ui: &mut Ui, look: &Look, icon: &str, title: &str, hint: &str, add: i
                     ui.set_max_width((ui.available_width() - 170.0).max(120.0));
                     ui.label(look.bold(look.say(title)));
                     ui.label(look.small(look.say(hint)));
+                    if let Some(links) = links {
+                        ui.horizontal_wrapped(links);
+                    }
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.spacing_mut().button_padding = Vec2::new(12.0, 5.0);

@@ -9,4 +9,4 @@ mod unit;
 pub use kind::{Area, Grade, Ownership, UnitKind};
 pub use scope::Scope;
 pub use tree::{Tree, TreeError};
-pub use unit::{Standing, Unit};
+pub use unit::{Moved, Standing, Unit};

@@ -24,6 +24,14 @@ pub enum TreeError {
         /// What it names.
         parent: UnitId,
     },
+    /// A unit is merged into one that is missing, or into itself.
+    #[error("unit {unit} is merged into {into}, which is not another unit of the register")]
+    Merged {
+        /// The unit.
+        unit: UnitId,
+        /// What it names.
+        into: UnitId,
+    },
     /// Parents go round in a circle.
     #[error("unit {0} is its own ancestor")]
     Circle(UnitId),
@@ -35,14 +43,40 @@ pub struct Tree {
     units: BTreeMap<UnitId, Unit>,
     children: BTreeMap<UnitId, Vec<UnitId>>,
     roots: Vec<UnitId>,
+    /// The register as it was before each day on which a unit was moved, oldest first.
+    past: Vec<(NaiveDate, Self)>,
 }
 
 impl Tree {
     /// Builds the tree, keeping the register's order among siblings.
     ///
     /// # Errors
-    /// A duplicate id, an unknown parent or a circle.
+    /// A duplicate id, an unknown parent or a circle, now or before a move; a unit merged into an unknown one.
     pub fn new(register: impl IntoIterator<Item = Unit>) -> Result<Self, TreeError> {
+        let tree = Self::standing(register)?;
+        let days: BTreeSet<NaiveDate> =
+            tree.units.values().flat_map(|unit| &unit.moves).map(|moved| moved.on).collect();
+        let mut past = Vec::new();
+        for day in days {
+            past.push((day, Self::standing(tree.all().map(|unit| unit.before(day)))?));
+        }
+        let strayed = tree.units.values().find_map(|unit| {
+            let into = unit.merged_into.as_ref()?;
+            (into == &unit.id || !tree.units.contains_key(into)).then(|| (unit.id.clone(), into.clone()))
+        });
+        match strayed {
+            Some((unit, into)) => Err(TreeError::Merged { unit, into }),
+            None => Ok(Self { past, ..tree }),
+        }
+    }
+
+    /// Gives the register as it stood on a day: each unit below the bureau it reported to then.
+    pub fn as_of(&self, on: NaiveDate) -> &Self {
+        self.past.iter().find(|(until, _)| on < *until).map_or(self, |(_, tree)| tree)
+    }
+
+    /// Builds the tree by the parents units have now.
+    fn standing(register: impl IntoIterator<Item = Unit>) -> Result<Self, TreeError> {
         let mut tree = Self::default();
         let mut order = Vec::new();
         for unit in register {
@@ -110,12 +144,12 @@ impl Tree {
         found
     }
 
-    /// Gives what of `below` exists on a day.
+    /// Gives what stood below a unit on a day, itself included, and existed then.
     pub fn open_below(&self, id: &UnitId, on: NaiveDate) -> Vec<&Unit> {
-        self.below(id).into_iter().filter(|unit| unit.is_open(on)).collect()
+        self.as_of(on).below(id).into_iter().filter(|unit| unit.is_open(on)).collect()
     }
 
-    /// Says whether `id` is `ancestor` or stands below it.
+    /// Says whether `id` is `ancestor` or stands below it now.
     pub fn is_within(&self, id: &UnitId, ancestor: &UnitId) -> bool {
         let mut at = Some(id);
         while let Some(here) = at {

@@ -40,6 +40,17 @@ impl Standing {
     }
 }
 
+/// 划转: until when a unit reported to another bureau than afterwards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Moved {
+    /// First day on which it reported elsewhere.
+    pub on: NaiveDate,
+    /// The bureau it reported to until then; `None` if to none of this register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<UnitId>,
+}
+
 /// 填报单位: hospital, primary-care institution, CDC, … or bureau.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -53,7 +64,7 @@ pub struct Unit {
     /// 行政区划层级; only for bureaus.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<Area>,
-    /// The bureau it reports to.
+    /// The bureau it reports to, since the last of its moves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<UnitId>,
     /// 成立日期; `None` if it always was there.
@@ -62,12 +73,34 @@ pub struct Unit {
     /// 撤销日期: the first day on which it no longer reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<NaiveDate>,
+    /// 并入单位: the unit that took it over when it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<UnitId>,
+    /// Bureaus it reported to before, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<Moved>,
     /// Attributes by date, oldest first.
     #[serde(default)]
     pub standings: Vec<Standing>,
 }
 
 impl Unit {
+    /// Makes a unit of which only this is known.
+    pub fn new(id: UnitId, name: Bilingual, kind: UnitKind) -> Self {
+        Self {
+            id,
+            name,
+            kind,
+            area: None,
+            parent: None,
+            opened: None,
+            closed: None,
+            merged_into: None,
+            moves: Vec::new(),
+            standings: Vec::new(),
+        }
+    }
+
     /// Gives the attributes that hold on a day; before the first entry the first one is taken.
     pub fn standing(&self, on: NaiveDate) -> Option<&Standing> {
         self.standings.iter().rev().find(|standing| standing.from <= on).or(self.standings.first())
@@ -76,6 +109,29 @@ impl Unit {
     /// Says whether the unit exists on a day.
     pub fn is_open(&self, on: NaiveDate) -> bool {
         self.opened.is_none_or(|opened| opened <= on) && self.closed.is_none_or(|closed| on < closed)
+    }
+
+    /// Gives the bureau it reports to on a day.
+    ///
+    /// ```
+    /// # use duibiao::{base::Bilingual, unit::{Moved, Unit, UnitKind}};
+    /// # let day = |text: &str| text.parse().expect("a day");
+    /// # let id = |text: &str| text.parse().expect("an id");
+    /// let mut unit = Unit::new(id("H1"), Bilingual::new("医院", "Hospital"), UnitKind::GeneralHospital);
+    /// unit.parent = Some(id("B"));
+    /// unit.moves.push(Moved { on: day("2025-01-01"), from: Some(id("A")) });
+    /// assert_eq!(unit.parent_on(day("2024-12-31")), Some(&id("A")));
+    /// assert_eq!(unit.parent_on(day("2025-01-01")), Some(&id("B")));
+    /// ```
+    pub fn parent_on(&self, on: NaiveDate) -> Option<&UnitId> {
+        let later = self.moves.iter().find(|moved| on < moved.on);
+        later.map_or(self.parent.as_ref(), |moved| moved.from.as_ref())
+    }
+
+    /// Gives it as it was before a day: its parent then, and the moves before.
+    pub(super) fn before(&self, day: NaiveDate) -> Self {
+        let Some(at) = self.moves.iter().position(|moved| moved.on >= day) else { return self.clone() };
+        Self { parent: self.moves[at].from.clone(), moves: self.moves[..at].to_vec(), ..self.clone() }
     }
 
     /// Gives the level on a day: 0 for ungraded, else 1 to 3.

@@ -11,7 +11,9 @@ use serde::{
 
 use crate::{
     base::{CheckId, ElementId, Figure},
-    returns::{Entry, Explanation, Head, ReturnReason, SentBack, Signer, Signers, Status, Submission},
+    returns::{
+        Beside, Entry, Explanation, Head, ReturnReason, SentBack, Signer, Signers, Status, Submission,
+    },
 };
 
 /// The four states as they stand in files; quantities are written in quotes so that they stay exact.
@@ -102,7 +104,8 @@ impl MarksV2 {
             (check, Explanation { text, who, at, reading })
         };
         let explanations: BTreeMap<_, _> = self.explanations.into_iter().map(explanation).collect();
-        Entry { figure: figure.into(), note, carried: self.carried, flagged: self.flagged, explanations }
+        let (carried, flagged) = (self.carried, self.flagged);
+        Entry::new(figure.into(), Beside { note, carried, flagged, explanations })
     }
 
     /// Gives a check that is explained twice, which is no sound cell.
@@ -154,7 +157,7 @@ struct SubmissionV2 {
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SentBackV2 {
+pub(crate) struct SentBackV2 {
     at: NaiveDateTime,
     who: String,
     reason: ReasonV2,
@@ -273,15 +276,28 @@ impl From<&Head> for HeadV2 {
             signers: (&head.signers).into(),
             correcting: head.correcting.clone(),
             submissions: head.submissions.iter().map(submission).collect(),
-            sent_back: head.sent_back.as_ref().map(|found| SentBackV2 {
-                at: found.at,
-                who: found.who.clone(),
-                reason: found.reason.into(),
-                words: found.words.clone(),
-                due: found.due,
-                remarks: found.remarks.clone(),
-            }),
+            sent_back: head.sent_back.as_ref().map(Into::into),
         }
+    }
+}
+
+impl From<&SentBack> for SentBackV2 {
+    fn from(found: &SentBack) -> Self {
+        Self {
+            at: found.at,
+            who: found.who.clone(),
+            reason: found.reason.into(),
+            words: found.words.clone(),
+            due: found.due,
+            remarks: found.remarks.clone(),
+        }
+    }
+}
+
+impl From<SentBackV2> for SentBack {
+    fn from(found: SentBackV2) -> Self {
+        let SentBackV2 { at, who, reason, words, due, remarks } = found;
+        Self { at, who, reason: reason.into(), words, due, remarks }
     }
 }
 
@@ -296,10 +312,7 @@ impl From<HeadV2> for Head {
             signers: head.signers.into(),
             correcting: head.correcting,
             submissions: head.submissions.into_iter().map(submission).collect(),
-            sent_back: head.sent_back.map(|found| {
-                let SentBackV2 { at, who, reason, words, due, remarks } = found;
-                SentBack { at, who, reason: reason.into(), words, due, remarks }
-            }),
+            sent_back: head.sent_back.map(Into::into),
         }
     }
 }

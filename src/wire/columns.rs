@@ -11,8 +11,8 @@ use sm3::{Digest as _, Sm3};
 use crate::{
     base::{CheckId, ElementId, Figure},
     returns::{
-        Entry, Explanation, Head, ReturnKey, ReturnReason, SentBack, Signer, Signers, Status, Submission,
-        UnitReturn,
+        Beside, Entry, Explanation, Head, ReturnKey, ReturnReason, SentBack, Signer, Signers, Status,
+        Submission, UnitReturn,
     },
     wire::{
         envelope::is_revision,
@@ -116,7 +116,7 @@ fn push_cell<'a>(to: &mut Packer<'a>, entry: &'a Entry) {
     }
     if !entry.explanations.is_empty() {
         to.count(entry.explanations.len());
-        for (check, said) in &entry.explanations {
+        for (check, said) in entry.explanations.iter() {
             to.text(check.as_str());
             to.text(&said.text);
             to.text(&said.who);
@@ -249,7 +249,12 @@ fn cell(from: &mut Unpacker<'_>, state: u8) -> Option<Entry> {
             explanations.insert(check, Explanation { text, who, at, reading });
         }
     }
-    Some(Entry { figure, note, carried: state & CARRIED != 0, flagged: state & FLAGGED != 0, explanations })
+    let (carried, flagged) = (state & CARRIED != 0, state & FLAGGED != 0);
+    let beside = Beside { note, carried, flagged, explanations };
+    if beside != Beside::default() {
+        from.make_room(size_of::<Beside>())?;
+    }
+    Some(Entry::new(figure, beside))
 }
 
 fn head(from: &mut Unpacker<'_>) -> Option<Head> {

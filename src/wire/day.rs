@@ -9,7 +9,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sm3::{Digest as _, Sm3};
 
-use crate::wire::{Digested, WireError, envelope::place_of, open, seal};
+use crate::wire::{
+    Digested, WireError,
+    envelope::{place_of, sum_text},
+    open, seal,
+};
 
 const FORMAT: &str = "duibiao-day";
 const VERSION: u32 = 1;
@@ -40,7 +44,7 @@ pub struct Day {
 
 /// Gives the digest of a file's bytes: `sm3:` and 64 hexadecimal digits.
 pub fn file_digest(bytes: &[u8]) -> String {
-    Sm3::digest(bytes).iter().fold("sm3:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+    sum_text(&Sm3::digest(bytes))
 }
 
 /// Says whether a path leads into a folder and nowhere else: no root, no drive, no `..`, no backslash.

@@ -63,12 +63,24 @@ pub(crate) fn from_plain_text<T: DeserializeOwned>(text: &str) -> Result<T, Wire
     options().from_str(text).map_err(|fault| syntax(&fault))
 }
 
+/// How deep a body is laid out over lines; what lies deeper stands on the line it begins on.
+const DEPTH: usize = 6;
+
 /// Writes a file: header, digest, body. The same value gives the same bytes on every machine.
 ///
 /// # Errors
 /// Only if the value holds something RON cannot write.
 pub fn seal<T: Serialize>(format: &str, version: u32, body: &T) -> Result<String, ron::Error> {
-    let pretty = PrettyConfig::new().new_line("\n").indentor("    ").struct_names(false).depth_limit(6);
+    seal_to(DEPTH, format, version, body)
+}
+
+/// Writes a file of returns as [`seal`] does, each cell on a line of its own: half as long as a line for each field.
+pub(crate) fn seal_cells<T: Serialize>(format: &str, version: u32, body: &T) -> Result<String, ron::Error> {
+    seal_to(DEPTH - 1, format, version, body)
+}
+
+fn seal_to<T: Serialize>(depth: usize, format: &str, version: u32, body: &T) -> Result<String, ron::Error> {
+    let pretty = PrettyConfig::new().new_line("\n").indentor("    ").struct_names(false).depth_limit(depth);
     let body = options().to_string_pretty(body, pretty)?;
     let mut rest = String::with_capacity(body.len() * 5 / 4);
     rest.push_str("    body: ");
@@ -85,12 +97,17 @@ pub fn seal<T: Serialize>(format: &str, version: u32, body: &T) -> Result<String
 }
 
 fn digest_of(head: &str, rest: &str) -> String {
-    use std::fmt::Write as _;
     let mut sum = Sm3::new();
     sum.update(head.as_bytes());
     sum.update(rest.as_bytes());
+    sum_text(&sum.finalize())
+}
+
+/// Writes a digest: `sm3:` and 64 hexadecimal digits.
+pub(crate) fn sum_text(sum: &[u8]) -> String {
+    use std::fmt::Write as _;
     let mut text = String::from("sm3:");
-    for byte in sum.finalize() {
+    for byte in sum {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");
     }
@@ -140,6 +157,21 @@ pub(crate) fn open_of<T: DeserializeOwned>(
     Ok((envelope.version, envelope.body))
 }
 
+/// Names the format a file says it is, without reading its body where its first line has the form the program writes.
+///
+/// # Errors
+/// Of a text that is no file of ours, why.
+pub(crate) fn format_of(bytes: &[u8]) -> Result<String, WireError> {
+    let text = text_of(bytes)?;
+    refuse_strangers(&text)?;
+    let written = text.strip_prefix(HEAD).and_then(|rest| rest.split_once('"')).map(|(format, _)| format);
+    if let Some(format) = written {
+        return Ok(format.to_owned());
+    }
+    let header: Header = options().from_str(&text).map_err(|fault| syntax(&fault))?;
+    Ok(header.format)
+}
+
 fn check_header(found: &str, version: u32, (format, newest): (&str, u32)) -> Result<(), WireError> {
     if found != format {
         return Err(WireError::Format { found: shown(found), expected: format.to_owned() });
@@ -169,10 +201,31 @@ pub(crate) fn stated(bytes: &[u8], format: &str, version: u32) -> Option<[u8; 32
     Some(sum)
 }
 
+/// Gives the digest that a file of ours says it has; whether it has it is not looked at.
+pub(crate) fn stated_seal(bytes: &[u8]) -> Option<String> {
+    parts(&text_of(bytes).ok()?).map(|(_, digest, _)| digest.to_owned())
+}
+
+/// Gives the digest that a file of ours says it has, if it has it.
+pub(crate) fn fitting_seal(bytes: &[u8]) -> Option<String> {
+    let text = text_of(bytes).ok()?;
+    let (head, digest, rest) = parts(&text)?;
+    (digest_of(head, rest) == digest).then(|| digest.to_owned())
+}
+
+/// Parts a file of ours into what stands above its digest, the digest, and what follows.
+fn parts(text: &str) -> Option<(&str, &str, &str)> {
+    let (head, rest) = text.split_at(text.find(DIGEST)?);
+    let is_head = head.starts_with(HEAD) && head.matches('\n').count() == 3;
+    let (digest, rest) = rest.strip_prefix(DIGEST)?.split_once("\",\n")?;
+    is_head.then_some((head, digest, rest))
+}
+
+const HEAD: &str = "(\n    format: \"";
 const DIGEST: &str = "    digest: \"";
 
 fn head_of(format: &str, version: u32) -> String {
-    format!("(\n    format: \"{format}\",\n    version: {version},\n")
+    format!("{HEAD}{format}\",\n    version: {version},\n")
 }
 
 fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, WireError> {

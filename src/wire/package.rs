@@ -6,19 +6,19 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    base::UnitId,
+    base::{ElementId, Figure, UnitId},
     returns::{ReturnKey, UnitReturn},
     wire::{
         Digested, WireError,
-        envelope::{open_of, place_of, verify},
+        envelope::{open_of, place_of, seal_cells, verify},
         grammar::with_item,
+        plain_cells::{Lifted, lifted},
         return_digest,
         returns::{ReturnV2, return_of_body, return_to_body},
-        seal,
     },
 };
 
-const FORMAT: &str = "duibiao-package";
+pub(crate) const FORMAT: &str = "duibiao-package";
 const VERSION: u32 = 1;
 
 /// 上报文件: what travels.
@@ -51,7 +51,7 @@ struct PackageV1 {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ItemV1 {
+pub(crate) struct ItemV1 {
     /// Digest of what the return says.
     digest: String,
     /// Digest of what was handed in before it; none for a first handing in.
@@ -60,26 +60,63 @@ struct ItemV1 {
     body: ReturnV2,
 }
 
+/// Digest of what was handed in before what is handed in now; of the same handed in once more, what stood before both.
+fn parent_of(unit_return: &UnitReturn, digest: &str) -> Option<String> {
+    let earlier = unit_return.head.submissions.iter().rev().skip(1);
+    earlier.map(|one| one.digest.clone()).find(|earlier| earlier != digest)
+}
+
+pub(crate) fn item_of(unit_return: &UnitReturn) -> Result<ItemV1, ron::Error> {
+    let digest = return_digest(unit_return)?;
+    let parent = parent_of(unit_return, &digest);
+    Ok(ItemV1 { digest, parent, body: return_to_body(unit_return) })
+}
+
+/// Cells that were lifted out of a text, for each return in turn; none of a text that is read by RON alone.
+pub(crate) type LiftedCells = Vec<Vec<(ElementId, Figure)>>;
+
+/// Makes returns of their items; each must be what its own digest and parent say, and none may stand twice. Gives the
+/// digests as well: they need not be made again.
+pub(crate) fn returns_of(
+    items: Vec<ItemV1>,
+    lifted: LiftedCells,
+    bytes: &[u8],
+) -> Result<(Vec<UnitReturn>, Vec<String>), WireError> {
+    let mut lifted = lifted.into_iter();
+    let mut returns = Vec::with_capacity(items.len());
+    let mut digests = Vec::with_capacity(items.len());
+    let mut seen: BTreeSet<ReturnKey> = BTreeSet::new();
+    for item in items {
+        let unit_return = return_of_body(item.body, lifted.next().unwrap_or_default(), bytes)?;
+        if !seen.insert(unit_return.key.clone()) {
+            let at = place_of(bytes, "unit", unit_return.key.unit.as_str(), 1);
+            return Err(WireError::Duplicate { at, id: unit_return.key.to_string() });
+        }
+        let is_its_own = return_digest(&unit_return).ok().as_ref() == Some(&item.digest)
+            && parent_of(&unit_return, &item.digest) == item.parent;
+        if !is_its_own {
+            return Err(WireError::Digest);
+        }
+        returns.push(unit_return);
+        digests.push(item.digest);
+    }
+    Ok((returns, digests))
+}
+
 /// Writes a package. The same returns give the same bytes on every machine.
 ///
 /// # Errors
 /// Only if RON cannot write a text.
 pub fn package_text(package: &Package) -> Result<String, ron::Error> {
-    let item = |unit_return: &UnitReturn| {
-        let digest = return_digest(unit_return)?;
-        let earlier = unit_return.head.submissions.iter().rev().skip(1);
-        let parent = earlier.map(|one| one.digest.clone()).find(|earlier| *earlier != digest);
-        Ok(ItemV1 { digest, parent, body: return_to_body(unit_return) })
-    };
     let body = PackageV1 {
         program: package.program.clone(),
         from: package.from.clone(),
         from_name: package.from_name.clone(),
         made_by: package.made_by.clone(),
         made_at: package.made_at,
-        returns: package.returns.iter().map(item).collect::<Result<_, ron::Error>>()?,
+        returns: package.returns.iter().map(item_of).collect::<Result<_, ron::Error>>()?,
     };
-    seal(FORMAT, VERSION, &body)
+    seal_cells(FORMAT, VERSION, &body)
 }
 
 /// Reads a package.
@@ -87,28 +124,38 @@ pub fn package_text(package: &Package) -> Result<String, ron::Error> {
 /// # Errors
 /// Everything a [`WireError`] names; [`WireError::Digest`] also where a return is not what its own digest says.
 pub fn package_from_text(bytes: &[u8]) -> Result<Package, WireError> {
-    let (version, body): (u32, PackageV1) = open_of(bytes, FORMAT, VERSION, Digested::Unchecked)
-        .map_err(|fault| with_item(fault, bytes, "cells", "element", ("数据项", "element")))?;
-    let mut returns = Vec::with_capacity(body.returns.len());
-    let mut seen: BTreeSet<ReturnKey> = BTreeSet::new();
-    for item in body.returns {
-        let unit_return = return_of_body(item.body, bytes)?;
-        if !seen.insert(unit_return.key.clone()) {
-            let at = place_of(bytes, "unit", unit_return.key.unit.as_str(), 1);
-            return Err(WireError::Duplicate { at, id: unit_return.key.to_string() });
-        }
-        if return_digest(&unit_return).ok().as_ref() != Some(&item.digest) {
-            return Err(WireError::Digest);
-        }
-        returns.push(unit_return);
+    package_with_digests(bytes).map(|(package, _)| package)
+}
+
+/// Reads a package and gives the digest of each of its returns as well.
+pub(crate) fn package_with_digests(bytes: &[u8]) -> Result<(Package, Vec<String>), WireError> {
+    if let Some(Lifted { rest, cells }) = lifted(bytes)
+        && let Ok(opened) = open_of::<PackageV1>(rest.as_bytes(), FORMAT, VERSION, Digested::Unchecked)
+        && opened.1.returns.len() == cells.len()
+        && let Ok(found) = package_of(opened, cells, bytes)
+    {
+        return Ok(found);
     }
+    let opened = open_of(bytes, FORMAT, VERSION, Digested::Unchecked)
+        .map_err(|fault| with_item(fault, bytes, "cells", "element", ("数据项", "element")))?;
+    package_of(opened, Vec::new(), bytes)
+}
+
+/// Makes a package of what was read; every digest of the file must fit.
+fn package_of(
+    (version, body): (u32, PackageV1),
+    lifted: LiftedCells,
+    bytes: &[u8],
+) -> Result<(Package, Vec<String>), WireError> {
+    let (returns, digests) = returns_of(body.returns, lifted, bytes)?;
     verify(bytes, FORMAT, version)?;
-    Ok(Package {
+    let package = Package {
         program: body.program,
         from: body.from,
         from_name: body.from_name,
         made_by: body.made_by,
         made_at: body.made_at,
         returns,
-    })
+    };
+    Ok((package, digests))
 }

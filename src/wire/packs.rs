@@ -12,6 +12,8 @@ use crate::{
 };
 
 pub(super) const VERSION: u32 = 1;
+/// The version of a register that knows of moves and mergers.
+const UNITS_WITH_HISTORY: u32 = 2;
 
 macro_rules! shipped {
     ($folder:literal: $($name:literal),+ $(,)?) => {
@@ -46,17 +48,19 @@ pub fn plan_from_text(bytes: &[u8]) -> Result<Plan, WireError> {
 /// # Errors
 /// Everything a [`WireError`] names; ids and parents are checked where the tree is built.
 pub fn units_from_text(bytes: &[u8]) -> Result<Vec<Unit>, WireError> {
-    open::<UnitsV1>(bytes, "duibiao-units", VERSION, Digested::IfPresent)
+    open::<UnitsV1>(bytes, "duibiao-units", UNITS_WITH_HISTORY, Digested::IfPresent)
         .map(|body| body.units)
         .map_err(|fault| with_item(fault, bytes, "units", "id", ("单位", "unit")))
 }
 
-/// Writes a register.
+/// Writes a register; one in which nobody was ever moved or merged as version 1, which says all of it.
 ///
 /// # Errors
 /// Only if RON cannot write a text.
 pub fn units_text(units: &[Unit]) -> Result<String, ron::Error> {
-    seal("duibiao-units", VERSION, &UnitsV1 { units: units.to_vec() })
+    let is_new = |unit: &Unit| unit.merged_into.is_some() || !unit.moves.is_empty();
+    let version = if units.iter().any(is_new) { UNITS_WITH_HISTORY } else { VERSION };
+    seal("duibiao-units", version, &UnitsV1 { units: units.to_vec() })
 }
 
 /// Reads the catalogue files that are shipped with the program.

@@ -1,18 +1,19 @@
 //! The format of a return, version 2. Version 1 knew figures, notes and the status; it is read as it was written.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde::{Deserialize, Serialize};
 use sm3::{Digest as _, Sm3};
 
 use crate::{
-    base::{ElementId, FormId, Period, UnitId},
-    returns::{ReturnKey, UnitReturn},
+    base::{ElementId, Figure, FormId, Period, UnitId},
+    returns::{Entry, ReturnKey, UnitReturn},
     wire::{
         Digested, WireError,
         cell::{FigureV1, HeadV2, MarksV2, StatusV2, is_default, is_false},
-        envelope::{MAX_BYTES, check_revision, open_of, place_of, plain_text, stated, verify},
+        envelope::{MAX_BYTES, check_revision, open_of, place_of, plain_text, stated, sum_text, verify},
         grammar::with_item,
+        plain_cells::element_id,
         seal,
     },
 };
@@ -95,7 +96,7 @@ pub(crate) fn return_to_body(unit_return: &UnitReturn) -> ReturnV2 {
 pub fn return_from_text(bytes: &[u8]) -> Result<UnitReturn, WireError> {
     let (version, body): (u32, ReturnV2) = open_of(bytes, FORMAT, VERSION, Digested::Unchecked)
         .map_err(|fault| with_item(fault, bytes, "cells", "element", ("数据项", "element")))?;
-    let unit_return = return_of_body(body, bytes)?;
+    let unit_return = return_of_body(body, Vec::new(), bytes)?;
     verify(bytes, FORMAT, version)?;
     Ok(unit_return)
 }
@@ -117,23 +118,35 @@ pub fn is_return_text(unit_return: &UnitReturn, bytes: &[u8]) -> bool {
     bytes.len() <= MAX_BYTES && return_text(unit_return).is_ok_and(|text| text.as_bytes() == bytes)
 }
 
-/// Makes a return of its body; `bytes` are only for saying where something stands twice.
-pub(crate) fn return_of_body(body: ReturnV2, bytes: &[u8]) -> Result<UnitReturn, WireError> {
+/// Makes a return of its body and of cells that were lifted out of it; `bytes` are only for saying where something stands
+/// twice.
+pub(crate) fn return_of_body(
+    body: ReturnV2,
+    lifted: Vec<(ElementId, Figure)>,
+    bytes: &[u8],
+) -> Result<UnitReturn, WireError> {
     check_revision(body.revision, bytes)?;
-    let mut entries = BTreeMap::new();
+    let twice = |field: &str, id: &str| {
+        let at = place_of(bytes, field, id, 1);
+        Err(WireError::Duplicate { at, id: id.to_owned() })
+    };
+    let mut cells = Vec::with_capacity(body.cells.len() + lifted.len());
+    cells.extend(lifted.into_iter().map(|(element, figure)| (element, Entry::of(figure))));
     for cell in body.cells {
-        let twice = |field: &str, id: &str| {
-            let at = place_of(bytes, field, id, 1);
-            Err(WireError::Duplicate { at, id: id.to_owned() })
-        };
         if let Some(check) = cell.marks.twice() {
             return twice("check", check.as_str());
         }
-        let entry = cell.marks.into_entry(cell.figure, cell.note);
-        if entries.insert(cell.element.clone(), entry).is_some() {
-            return twice("element", cell.element.as_str());
+        let element = element_id(cell.element.as_str()).unwrap_or(cell.element);
+        cells.push((element, cell.marks.into_entry(cell.figure, cell.note)));
+    }
+    // A tree made of what is sorted already is many times quicker than one grown cell by cell.
+    if !cells.is_sorted_by(|(one, _), (other, _)| one < other) {
+        cells.sort_by(|(one, _), (other, _)| one.cmp(other));
+        if let Some(same) = cells.windows(2).find(|two| two[0].0 == two[1].0) {
+            return twice("element", same[0].0.as_str());
         }
     }
+    let entries: BTreeMap<_, _> = cells.into_iter().collect();
     Ok(UnitReturn {
         key: ReturnKey { unit: body.unit, form: body.form, period: body.period },
         form_version: body.form_version,
@@ -164,22 +177,47 @@ type SaidCellV1<'a> = (&'a ElementId, FigureV1, &'a str, Vec<(&'a str, &'a str)>
 /// # Errors
 /// Only if RON cannot write a text.
 pub fn return_digest(unit_return: &UnitReturn) -> Result<String, ron::Error> {
-    let answered = unit_return.entries.iter().filter(|(_, entry)| {
-        !(entry.figure.is_blank() && entry.note.is_empty() && entry.explanations.is_empty())
-    });
-    let cells = answered.map(|(element, entry)| {
-        let explained = entry.explanations.iter().map(|(check, said)| (check.as_str(), said.text.as_str()));
-        (element, (&entry.figure).into(), entry.note.as_str(), explained.collect())
-    });
-    let said = SaidV1 {
+    Ok(sum_text(&Sm3::digest(said_text(unit_return)?.as_bytes())))
+}
+
+/// Writes a [`SaidV1`]: what stands above the cells and cells with words by RON, plain figures, which are nearly all, at
+/// once.
+fn said_text(unit_return: &UnitReturn) -> Result<String, ron::Error> {
+    let mut text = plain_text(&SaidV1 {
         unit: &unit_return.key.unit,
         form: &unit_return.key.form,
         form_version: unit_return.form_version,
         period: unit_return.key.period,
-        cells: cells.collect(),
-    };
-    let sum = Sm3::digest(plain_text(&said)?.as_bytes());
-    Ok(sum.iter().fold("sm3:".to_owned(), |text, byte| format!("{text}{byte:02x}")))
+        cells: Vec::new(),
+    })?;
+    text.truncate(text.len() - END.len());
+    text.reserve(unit_return.entries.len() * 40);
+    let mut comma = "";
+    for (element, entry) in &unit_return.entries {
+        let is_plain = entry.note.is_empty() && entry.explanations.is_empty();
+        match entry.figure {
+            Figure::Blank if is_plain => continue,
+            // Writing to a String cannot fail.
+            Figure::Known(quantity) if is_plain => {
+                let _ = write!(text, "{comma}(\"{element}\",Known(\"{}\"),\"\",[])", quantity.normalize());
+            }
+            _ => {
+                text.push_str(comma);
+                text.push_str(&plain_text(&said_cell(element, entry))?);
+            }
+        }
+        comma = ",";
+    }
+    text.push_str(END);
+    Ok(text)
+}
+
+/// What follows the last cell.
+const END: &str = "])";
+
+fn said_cell<'a>(element: &'a ElementId, entry: &'a Entry) -> SaidCellV1<'a> {
+    let explained = entry.explanations.iter().map(|(check, said)| (check.as_str(), said.text.as_str()));
+    (element, (&entry.figure).into(), entry.note.as_str(), explained.collect())
 }
 
 /// 指纹: eight decimal digits of a digest, for people to compare; empty for what is no digest.

@@ -1,7 +1,11 @@
 //! The format of the program's own settings, version 1.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -27,6 +31,30 @@ pub struct Settings {
     /// Widths of the entry grid's columns that were changed by hand, in points, by the columns' names.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub column_widths: BTreeMap<String, f32>,
+    /// Folders that are watched for what arrives, by the workspace it arrives for.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub watched: BTreeMap<PathBuf, PathBuf>,
+    /// Digests of the files there a person was told of, by the workspace: none is told as new twice.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub told: BTreeMap<PathBuf, BTreeSet<String>>,
+    /// The renderer a person wants, by name; without one the program tries them in its own order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renderer: Option<String>,
+    /// The renderer that drew the window last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drawn_by: Option<DrawnBy>,
+    /// The program's folder when this was written: what lay in it lies there still when the stick has another letter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub program: Option<PathBuf>,
+}
+
+/// 渲染方式 that worked, and since when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnBy {
+    /// Its name.
+    pub renderer: String,
+    /// The day it drew the window for the first time since another one did.
+    pub since: NaiveDate,
 }
 
 /// Writes the settings. A folder whose name is no text cannot be remembered and is left out.
@@ -36,6 +64,9 @@ pub struct Settings {
 pub fn settings_text(settings: &Settings) -> Result<String, ron::Error> {
     let mut kept = settings.clone();
     kept.recent.retain(|folder| folder.to_str().is_some());
+    kept.watched.retain(|of, folder| of.to_str().is_some() && folder.to_str().is_some());
+    kept.told.retain(|of, _| of.to_str().is_some());
+    kept.program = kept.program.filter(|folder| folder.to_str().is_some());
     seal(FORMAT, VERSION, &kept)
 }
 

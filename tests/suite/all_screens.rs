@@ -17,7 +17,7 @@ use egui::Key;
 use crate::support::{CTRL, Holding, SCREEN, Window, now, pass, workspace};
 
 /// A screen, and keys of words that stand on it whatever the workspace holds.
-const SCREENS: [(&str, &[&str]); 13] = [
+const SCREENS: [(&str, &[&str]); 16] = [
     ("faults", &["faults.title", "faults.untouched", "faults.go_on"]),
     (
         "start",
@@ -77,6 +77,9 @@ const SCREENS: [(&str, &[&str]); 13] = [
             "trend.copy_table",
         ],
     ),
+    ("track", &["track.list", "track.change", "track.files"]),
+    ("arrivals", &["arrivals.files", "arrivals.empty_title"]),
+    ("sums", &["route.sums"]),
     (
         "register",
         &["route.register", "register.name", "register.ownership", "register.fills", "register.see_plan"],
@@ -107,7 +110,7 @@ fn go(window: &mut Window, screen: &str) {
             }
         }
         "start" | "entry" | "findings" | "submit" | "trend" | "plan" | "dictionary" | "deliverables"
-        | "register" => {
+        | "register" | "track" | "arrivals" | "sums" => {
             let name = window.say(&format!("route.{screen}"));
             window.click(&name);
         }
@@ -169,6 +172,10 @@ fn may_stay_chinese(text: &str, window: &Window) -> bool {
     let Some(session) = window.harness.state().session() else { return false };
     let desk = &session.desk;
     if text == desk.who() {
+        return true;
+    }
+    // A unit's Chinese name is changed there.
+    if session.route == Route::Register && desk.tree().all().any(|unit| unit.name.zh == text) {
         return true;
     }
     if session.route == Route::Dictionary {
@@ -266,7 +273,9 @@ fn every_screen(holding: Holding, screen_size: [f32; 2]) {
         assert_eq!(window.lang(), lang);
         assert_eq!(window.harness.ctx.global_style().visuals.dark_mode, dark);
         for (screen, keys) in SCREENS {
-            if screen == "register" && !window.desk().has_register() {
+            // A unit has them only where there is something in them.
+            let may_be_absent = matches!(screen, "register" | "sums" | "arrivals");
+            if may_be_absent && !window.has_name(&window.say(&format!("route.{screen}"))) {
                 continue;
             }
             let place = format!("{holding:?}, {screen}, {lang:?}, {}", if dark { "dark" } else { "light" });

@@ -185,6 +185,30 @@ fn a_double_click_accepts_nothing() {
     assert_eq!(window.desk().head(&hospital_key()).status, Status::Accepted);
 }
 
+/// Whoever accepts sees what nobody has answered yet.
+#[test]
+fn accepting_says_what_is_not_answered() {
+    for (asked, says) in [(0, false), (2, true)] {
+        let (_folder, mut window) = prepared(|desk| {
+            hand_in(desk);
+            let questions: Vec<_> = ["beds_total", "beds_icu"][..asked]
+                .iter()
+                .map(|element| (element.parse().expect("an id"), "为何不变".to_owned()))
+                .collect();
+            if asked > 0 {
+                desk.ask(&hospital_key(), &questions, now()).expect("asked");
+            }
+        });
+        window.click("上报");
+        window.click_starting("示例市人民医院 ");
+        window.click("接收");
+        window.click("审核通过…");
+        assert_eq!(window.shows("还有 2 条查询未答复"), says);
+        window.click("审核通过");
+        assert_eq!(window.desk().head(&hospital_key()).status, Status::Accepted, "it is no obstacle");
+    }
+}
+
 /// The day that is shown is the day that is given; emptied, none is.
 #[test]
 fn a_day_that_is_shown_is_given() {
@@ -217,8 +241,8 @@ fn the_search_works_keys_in_their_order() {
     window.burst(steps(&[Key::ArrowDown, Key::ArrowDown, Key::ArrowUp, Key::Enter]));
     assert_eq!(route(&window), Route::Entry, "the second entry");
     window.press_with(CTRL, Key::K);
-    window.burst(typed("打开“").into_iter().chain(steps(&[Key::ArrowDown, Key::Enter])));
-    assert_eq!(route(&window), Route::Submit, "the second of two");
+    window.burst(typed("打开“").into_iter().chain(steps(&[Key::ArrowDown, Key::ArrowDown, Key::Enter])));
+    assert_eq!(route(&window), Route::Submit, "the third");
 }
 
 /// A returned form says so on the first page, at the side, on its way, and over its figures.

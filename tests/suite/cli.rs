@@ -1,8 +1,12 @@
 //! The command line: every command, its columns, its exit codes, and that a refusal writes nothing.
 
+mod exchange;
 mod figures;
 mod packs;
+mod refusals;
 mod register;
+mod rollup;
+mod same;
 mod tools;
 
 use std::{ffi::OsString, fs, path::Path};

@@ -43,6 +43,8 @@ fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
         parent: parent.map(|parent| parent.parse().expect("an id")),
         opened: None,
         closed: None,
+        merged_into: None,
+        moves: Vec::new(),
         standings: vec![Standing {
             from: NaiveDate::from_ymd_opt(2015, 1, 1).expect("a day"),
             level: if is_bureau { 0 } else { 2 },
@@ -117,7 +119,9 @@ pub fn figure(desk: &Desk, at: &ReturnKey, element: &str) -> Figure {
 }
 
 fn note(desk: &Desk, at: &ReturnKey, element: &str) -> String {
-    desk.unit_return(at).map(|found| found.entry(&element.parse().expect("an id")).note).unwrap_or_default()
+    desk.unit_return(at)
+        .map(|found| found.entry(&element.parse().expect("an id")).note.clone())
+        .unwrap_or_default()
 }
 
 fn known(number: i64) -> Figure {
@@ -275,11 +279,16 @@ fn a_hospital_types_into_its_own_form_only() {
         assert_eq!(refusal(&notices), words, "{at} {element}");
         assert!(desk.returns().next().is_none(), "a refusal leaves nothing behind");
     };
-    check(&key("H2", "hospital"), "beds_total", "这是其他单位上报的数，只能审核或退回，不能改动。");
+    let strange = "这是其他单位上报的数，只能审核或退回，不能改动；本工作区是示例H1（H1）的。";
+    check(&key("H2", "hospital"), "beds_total", strange);
     check(&key("H1", "primary_care"), "beds_total", "“示例H1”不填报“基层医疗卫生机构年报”。");
-    check(&own, "pop_resident", "报表 hospital 中没有数据项 pop_resident。");
+    check(&own, "pop_resident", "报表 hospital 中没有数据项“年末常住人口”（pop_resident）。");
     check(&own, "no_such_thing", "没有数据项 no_such_thing。");
-    check(&own, "beds_county_hosp", "“县办医院实有床位数”由 beds_total 自动取数，不能填写。");
+    check(
+        &own,
+        "beds_county_hosp",
+        "“县办医院实有床位数”（beds_county_hosp）由“医疗卫生机构实有床位数”（beds_total）自动取数，不能填写。",
+    );
     let stolen = desk.apply(Command::TakeSeat("H2".parse().expect("an id")), now());
     assert_eq!(refusal(&stolen), "只有在演示工作区才能切换单位。");
     let unknown = desk.apply(Command::SetPlan("plan-of-mine".parse().expect("an id")), now());
@@ -293,7 +302,7 @@ fn a_bureau_does_not_change_what_it_received() {
     let mut desk = bureau(&folder);
     let received = key("H1", "hospital");
     assert!(!desk.may_edit(&received));
-    let words = "这是其他单位上报的数，只能审核或退回，不能改动。";
+    let words = "这是其他单位上报的数，只能审核或退回，不能改动；本工作区是示例B1（B1）的。";
     assert_eq!(refusal(&type_into(&mut desk, &received, "beds_total", "900")), words);
     let element = || "beds_total".parse().expect("an id");
     let na =

@@ -6,7 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use duibiao::{
@@ -225,7 +225,7 @@ fn a_file_changed_outside_is_shown_when_the_window_comes_back() {
     window.press(Key::Enter);
     pass(3);
     let path = folder.path().join("w").join(Desk::return_path(&key));
-    window.wait_until("the file is written", |_| path.exists());
+    window.wait_until("the file is written", |window| path.exists() && !window.desk().is_busy());
     let mut theirs = duibiao::wire::return_from_text(&fs::read(&path).expect("a file")).expect("a return");
     let element = "beds_total".parse().expect("an id");
     theirs.replace(&element, duibiao::returns::Entry::of(Figure::Known(300.into())));
@@ -263,7 +263,7 @@ fn a_file_changed_while_the_window_was_covered_is_shown() {
     window.press(Key::Enter);
     pass(3);
     let path = folder.path().join("w").join(Desk::return_path(&key));
-    window.wait_until("the file is written", |_| path.exists());
+    window.wait_until("the file is written", |window| path.exists() && !window.desk().is_busy());
     fs::write(&path, "not a return").expect("written");
     for focused in [false, true] {
         window.harness.event(egui::Event::WindowFocused(focused));
@@ -296,6 +296,11 @@ fn a_file_changed_before_the_eyes_is_noticed_by_the_worker() {
     fs::rename(&beside, &path).expect("put there");
     desk.job_done(worker.next_finished(Duration::from_secs(300)).expect("it is noticed"), now());
     assert_eq!(desk.outside().len(), 1);
+    // The worker hands over what it found, then wakes the window.
+    let begun = Instant::now();
+    while woken.load(Ordering::SeqCst) == 0 && begun.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
     let (once, changes) = (woken.load(Ordering::SeqCst), desk.generation());
     assert!(worker.next_finished(Duration::from_millis(100)).is_none(), "it is told once");
     assert_eq!((woken.load(Ordering::SeqCst), desk.generation()), (once, changes));
@@ -312,7 +317,7 @@ fn the_days_kept_can_be_looked_at_and_brought_back() {
     window.press(Key::Enter);
     pass(3);
     let path = folder.path().join("w").join(Desk::return_path(&key));
-    window.wait_until("the file is written", |_| path.exists());
+    window.wait_until("the file is written", |window| path.exists() && !window.desk().is_busy());
     pass(86_400);
     window.press(Key::ArrowUp);
     window.type_text("80");

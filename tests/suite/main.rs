@@ -11,6 +11,7 @@
 )]
 
 mod all_screens;
+mod arrivals_screen;
 mod broken_packs;
 mod checks;
 mod clerk_screens;
@@ -20,6 +21,7 @@ mod demo;
 mod desk_scenarios;
 mod dictionary;
 mod entry_screen;
+mod exchange;
 mod formats;
 mod formulas;
 mod hands_screens;
@@ -31,12 +33,18 @@ mod plans;
 mod quantities;
 mod register;
 mod report;
+mod review;
 mod roll_up;
 mod search;
 mod shipped;
 mod snapshots;
+mod starting;
 mod store;
+mod sums_screen;
 mod support;
 mod tidy;
+mod track;
+mod track_screen;
 mod trend_screen;
 mod trends;
+mod walk_screens;

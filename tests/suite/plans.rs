@@ -54,6 +54,8 @@ fn bureau(id: &str, name: &str, area: Area, parent: Option<&str>) -> Unit {
         parent: parent.map(|parent| parent.parse().expect("an id")),
         opened: None,
         closed: None,
+        merged_into: None,
+        moves: Vec::new(),
         standings: vec![Standing {
             from: NaiveDate::from_ymd_opt(2010, 1, 1).expect("a day"),
             level: 0,

@@ -1,5 +1,6 @@
 //! Tables, charts and sheets of paper come out exact, safe and drawn: csv, text, SVG, PNG, PDF, xlsx.
 
+mod ahead;
 mod pictures;
 mod sheet;
 mod sheet_paper;
@@ -380,7 +381,8 @@ fn svg_says_what_the_chart_says() {
         for (series, point) in chart.points() {
             match series.role {
                 ChartRole::Actual | ChartRole::Printed => has(&point.shown),
-                ChartRole::Path | ChartRole::Target => has(&series.name),
+                ChartRole::Path | ChartRole::Target | ChartRole::Forecast => has(&series.name),
+                ChartRole::Low | ChartRole::High => {}
             }
         }
         for milestone in &chart.milestones {

@@ -1,13 +1,20 @@
 //! Roll-up: what typing keeps current is what computing everything anew gives, and every figure says who is in it.
 
+mod board;
+mod hand_over;
+mod ledger;
+mod naive;
+mod reporting;
+mod statement;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use duibiao::{
-    base::{Figure, Period, UnitId},
+    base::{Decimal, ElementId, Figure, Period, UnitId},
     desk::{Command, DemoSize, Desk, write_demo},
     returns::{Coverage, ReturnKey, Statement},
-    rollup::{Scene, Statements, element_sum, evaluate},
+    rollup::{Lack, Scene, Statements, element_formula, evaluate},
     unit::UnitKind,
 };
 use tempfile::TempDir;
@@ -135,6 +142,13 @@ fn typing_keeps_current_what_computing_anew_gives() {
     assert_eq!(anew(&desk), kept);
 }
 
+/// Adds one element over a unit and everything below it.
+fn element_sum(scene: &Scene<'_>, element: &ElementId) -> (Option<Decimal>, Coverage, Option<Lack>) {
+    let element = scene.catalogue.element(element).expect("an element");
+    let found = evaluate(scene, &element_formula(element).expect("it combines"));
+    (found.value, found.coverage, found.lacks.into_iter().next())
+}
+
 /// Beds are asked of hospitals, primary care and maternal health; who answered is counted from the returns.
 #[test]
 fn coverage_counts_who_was_asked_and_who_answered() {
@@ -193,7 +207,7 @@ fn a_sum_of_nothing_is_nothing() {
         )
     };
     let expect = |desk: &Desk, root: &UnitId, expected: &str| assert_eq!(told(desk, root), expected);
-    expect(&desk, &unit, "- 0/1 缺“重症监护床位数”(示例市人民医院未填)");
+    expect(&desk, &unit, "- 0/1 缺“重症监护床位数”（示例市人民医院未填）");
     let bureau: UnitId = "SL-CDC".parse().expect("an id");
     expect(&desk, &bureau, "- 0/0 无法计算：本范围内没有单位填报“重症监护床位数”");
     let at = key("SL-H1", "hospital", 2026);

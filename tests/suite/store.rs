@@ -53,6 +53,8 @@ fn unit(id: &str) -> Unit {
         parent: None,
         opened: NaiveDate::from_ymd_opt(1950, 10, 1),
         closed: None,
+        merged_into: None,
+        moves: Vec::new(),
         standings: vec![Standing { from: today(), level: 3, grade: None, ownership: Ownership::Municipal }],
     }
 }
@@ -70,7 +72,7 @@ fn key(unit: &str) -> ReturnKey {
 }
 
 fn entry(figure: Figure, note: &str) -> Entry {
-    Entry { note: note.to_owned(), ..Entry::of(figure) }
+    Entry::of(figure).with(|beside| note.clone_into(&mut beside.note))
 }
 
 fn return_of(unit: &str, revision: u64) -> UnitReturn {

@@ -98,21 +98,14 @@ fn make(root: &Path, role: Role, unit: Unit) {
 }
 
 fn unit(id: &str, name: (&str, &str), kind: UnitKind, area: Option<Area>, level: u8) -> Unit {
-    Unit {
-        id: id.parse().expect("an id"),
-        name: Bilingual::new(name.0, name.1),
-        kind,
-        area,
-        parent: None,
-        opened: None,
-        closed: None,
-        standings: vec![Standing {
-            from: NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day"),
-            level,
-            grade: (level > 0).then_some(Grade::A),
-            ownership: Ownership::County,
-        }],
-    }
+    let standing = Standing {
+        from: NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day"),
+        level,
+        grade: (level > 0).then_some(Grade::A),
+        ownership: Ownership::County,
+    };
+    let made = Unit::new(id.parse().expect("an id"), Bilingual::new(name.0, name.1), kind);
+    Unit { area, standings: vec![standing], ..made }
 }
 
 /// Makes a workspace `w` in a new folder; the folder goes when the value is dropped.
@@ -154,16 +147,23 @@ pub struct Window {
 impl Window {
     /// Starts the program on a workspace, or on the welcome screen.
     pub fn start(open: Option<&Path>, saves: &Path, settings: Settings) -> Self {
-        let theme = if settings.dark { egui::Theme::Dark } else { egui::Theme::Light };
-        let start = Start {
+        Self::started(Start {
             open: open.map(Path::to_owned),
             saves: saves.to_owned(),
+            arrivals: Vec::new(),
+            is_unanswered: false,
+            state: None,
             who: "张三".to_owned(),
             now,
             settings,
             keep: |_| {},
             opening: None,
-        };
+        })
+    }
+
+    /// Starts the program with more than a workspace.
+    pub fn started(start: Start) -> Self {
+        let theme = if start.settings.dark { egui::Theme::Dark } else { egui::Theme::Light };
         // `App::new` installs the fonts into the context before the harness runs its first pass.
         let harness = Harness::builder()
             .with_size(SCREEN)
@@ -345,8 +345,7 @@ impl Window {
     /// Gives where the first widget whose name begins so is.
     #[track_caller]
     pub fn place_starting(&self, start: &str) -> Pos2 {
-        self.place_of(|label| label.starts_with(start))
-            .unwrap_or_else(|| panic!("no name begins with {start:?}"))
+        self.place_of(|label| label.starts_with(start)).unwrap_or_else(|| panic!("nothing begins {start:?}"))
     }
 
     /// Gives the text that the window put into the clipboard in one of the frames since the last click.

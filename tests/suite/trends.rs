@@ -1,7 +1,10 @@
 //! Targets on the indicator's scale, paths, verdicts with their sentences, and charts as text.
 
 mod axis;
+mod forecasts;
 mod golden;
+mod needs;
+mod paths;
 
 use chrono::NaiveDate;
 use duibiao::{
@@ -9,7 +12,7 @@ use duibiao::{
     indicator::{Better, Catalogue, Formula, Indicator, IndicatorKind, Topic},
     plan::{Due, Mark},
     returns::Coverage,
-    trend::{Aim, Observation, Path, Scale, Standing, Verdict, path_values, standing},
+    trend::{Aim, Observation, Scale, Standing, Verdict, standing},
 };
 
 fn number(text: &str) -> Decimal {
@@ -147,56 +150,6 @@ fn a_target_is_met_on_its_boundary_and_not_beyond() {
     }
 }
 
-/// Baseline `period value`, goal `period value`, then what is due when.
-const PATHS: &[(&str, &str, &[(&str, &str)])] = &[
-    (
-        "2020 6",
-        "2025 7.5",
-        &[("2019", "-"), ("2020", "6"), ("2021", "6.3"), ("2024", "7.2"), ("2025", "7.5"), ("2030", "7.5")],
-    ),
-    ("2020 48", "2025 45", &[("2022", "46.8"), ("2025", "45")]),
-    (
-        "2023 10",
-        "2025-06 28",
-        &[("2024", "22"), ("2024-06", "16"), ("2025-05", "27"), ("2025-06", "28"), ("2025", "28")],
-    ),
-    (
-        "2024Q1 0",
-        "2025Q1 100",
-        &[("2023", "-"), ("2024Q2", "25"), ("2024H1", "25"), ("2024", "75"), ("2025Q1", "100")],
-    ),
-    // Due with or before the baseline: there is no path.
-    ("2025 6", "2025 7.5", &[("2025", "-"), ("2026", "-")]),
-    ("2025 6", "2024 7.5", &[("2024", "-"), ("2025", "-")]),
-    // Level from the start.
-    ("2020 7.5", "2025 7.5", &[("2020", "7.5"), ("2023", "7.5"), ("2025", "7.5")]),
-];
-
-#[test]
-fn paths_run_straight_by_months() {
-    let read = |text: &str| {
-        let (at, value) = text.split_once(' ').expect("a period and a value");
-        (period(at), number(value))
-    };
-    for (from, to, expected) in PATHS {
-        let ((start, from), (due, to)) = (read(from), read(to));
-        let path = Path { start, from, due: Due(due), to };
-        for (at, value) in *expected {
-            let found = path
-                .at(period(at))
-                .map_or_else(|| "-".to_owned(), |value| value.round_dp(6).normalize().to_string());
-            assert_eq!(found, *value, "{from} {start} to {to} {due} at {at}");
-        }
-    }
-    let path = Path { start: period("2020"), from: 6.into(), due: Due(period("2025")), to: number("7.5") };
-    let values: Vec<String> =
-        path_values(&path).iter().map(|(at, value)| format!("{at} {}", value.normalize())).collect();
-    assert_eq!(values, ["2020 6", "2021 6.3", "2022 6.6", "2023 6.9", "2024 7.2", "2025 7.5"]);
-    // Figures of any size have a path or none, and no panic.
-    let widest = Path { from: Decimal::MIN, to: Decimal::MAX, ..path };
-    assert_eq!(widest.at(period("2022")), None);
-}
-
 struct Case {
     what: &'static str,
     /// Periods and values, `2023 -` where there is none.
@@ -224,24 +177,24 @@ const CASES: &[Case] = &[
         seen: "2022 6 2023 6.4 2024 7.1",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 2, unit: BEDS,
         judged: (Verdict::OnTrack, "7", "0.4"),
-        zh: "2024年 7.10 张/千人，按路径应为 7.00 张/千人；到 2025年目标 7.50 张/千人 还差 0.40 张/千人。",
-        en: "2024: 7.10 beds per 1,000, the path asks 7.00 beds per 1,000; 0.40 beds per 1,000 short of the 2025 target of 7.50 beds per 1,000.",
+        zh: "2024年 7.10 张/千人，按路径应为 7.00 张/千人；到 2025年目标 7.50 张/千人 还差 0.40 张/千人；按近两年速度 2025年9月达到。",
+        en: "2024: 7.10 beds per 1,000, the path asks 7.00 beds per 1,000; 0.40 beds per 1,000 short of the 2025 target of 7.50 beds per 1,000; at the pace of the last two years it is reached in 2025-09.",
     },
     Case {
         what: "exactly on the path",
         seen: "2022 6 2024 7",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OnTrack, "7", "0.5"),
-        zh: "2024年 7.0%，按路径应为 7.0%；到 2025年目标 7.5% 还差 0.5 个百分点。",
-        en: "2024: 7.0%, the path asks 7.0%; 0.5 percentage points short of the 2025 target of 7.5%.",
+        zh: "2024年 7.0%，按路径应为 7.0%；到 2025年目标 7.5% 还差 0.5 个百分点；按近两年速度 2025年12月达到。",
+        en: "2024: 7.0%, the path asks 7.0%; 0.5 percentage points short of the 2025 target of 7.5%; at the pace of the last two years it is reached in 2025-12.",
     },
     Case {
         what: "behind the path",
         seen: "2022 6 2023 6.1 2024 6.2",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OffTrack, "7", "1.3"),
-        zh: "2024年 6.2%，按路径应为 7.0%；到 2025年目标 7.5% 还差 1.3 个百分点。",
-        en: "2024: 6.2%, the path asks 7.0%; 1.3 percentage points short of the 2025 target of 7.5%.",
+        zh: "2024年 6.2%，按路径应为 7.0%；到 2025年目标 7.5% 还差 1.3 个百分点；按近两年速度要到 2037年。",
+        en: "2024: 6.2%, the path asks 7.0%; 1.3 percentage points short of the 2025 target of 7.5%; at the pace of the last two years not before 2037.",
     },
     Case {
         what: "met before it is due",
@@ -256,24 +209,24 @@ const CASES: &[Case] = &[
         seen: "2022 7.6 2023 7.4",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2024-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OffTrack, "7.6", "0.1"),
-        zh: "2023年 7.4%，按路径应为 7.6%；到 2025年目标 7.5% 还差 0.1 个百分点。",
-        en: "2023: 7.4%, the path asks 7.6%; 0.1 percentage points short of the 2025 target of 7.5%.",
+        zh: "2023年 7.4%，按路径应为 7.6%；到 2025年目标 7.5% 还差 0.1 个百分点；近一年没有向目标靠近。",
+        en: "2023: 7.4%, the path asks 7.6%; 0.1 percentage points short of the 2025 target of 7.5%; no nearer over the last year.",
     },
     Case {
         what: "due and not met",
         seen: "2022 6 2025 7.4",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2026-01-10", decimals: 1, unit: PERCENT,
-        judged: (Verdict::OffTrack, "7.5", "0.1"),
-        zh: "2025年 7.4%，按路径应为 7.5%；到 2025年目标 7.5% 还差 0.1 个百分点。",
-        en: "2025: 7.4%, the path asks 7.5%; 0.1 percentage points short of the 2025 target of 7.5%.",
+        judged: (Verdict::Late, "7.5", "0.1"),
+        zh: "2025年 7.4%，按路径应为 7.5%；到 2025年目标 7.5% 还差 0.1 个百分点；按近三年速度 2026年3月达到，晚 1 年。",
+        en: "2025: 7.4%, the path asks 7.5%; 0.1 percentage points short of the 2025 target of 7.5%; at the pace of the last three years it is reached in 2026-03, 1 year late.",
     },
     Case {
         what: "the due day has passed and the last figure is older: it is held against the path",
         seen: "2022 6 2024 7.4",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2026-01-10", decimals: 1, unit: PERCENT,
         judged: (Verdict::OnTrack, "7", "0.1"),
-        zh: "2024年 7.4%，按路径应为 7.0%；到 2025年目标 7.5% 还差 0.1 个百分点。",
-        en: "2024: 7.4%, the path asks 7.0%; 0.1 percentage points short of the 2025 target of 7.5%.",
+        zh: "2024年 7.4%，按路径应为 7.0%；到 2025年目标 7.5% 还差 0.1 个百分点；按近两年速度 2025年2月达到。",
+        en: "2024: 7.4%, the path asks 7.0%; 0.1 percentage points short of the 2025 target of 7.5%; at the pace of the last two years it is reached in 2025-02.",
     },
     Case {
         what: "only a figure of the due year",
@@ -288,32 +241,32 @@ const CASES: &[Case] = &[
         seen: "2021 5 2022 - 2023 6 2024 6.8",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OnTrack, "6.75", "0.7"),
-        zh: "2024年 6.8%，按路径应为 6.8%；到 2025年目标 7.5% 还差 0.7 个百分点。",
-        en: "2024: 6.8%, the path asks 6.8%; 0.7 percentage points short of the 2025 target of 7.5%.",
+        zh: "2024年 6.8%，按路径应为 6.8%；到 2025年目标 7.5% 还差 0.7 个百分点；按近三年速度要到 2026年2月才达到。",
+        en: "2024: 6.8%, the path asks 6.8%; 0.7 percentage points short of the 2025 target of 7.5%; at the pace of the last three years it is reached in 2026-02 only.",
     },
     Case {
         what: "the newest period has no figure: the one before counts",
         seen: "2022 6 2023 7 2024 -",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OnTrack, "6.5", "0.5"),
-        zh: "2023年 7.0%，按路径应为 6.5%；到 2025年目标 7.5% 还差 0.5 个百分点。",
-        en: "2023: 7.0%, the path asks 6.5%; 0.5 percentage points short of the 2025 target of 7.5%.",
+        zh: "2023年 7.0%，按路径应为 6.5%；到 2025年目标 7.5% 还差 0.5 个百分点；按近一年速度 2024年6月达到。",
+        en: "2023: 7.0%, the path asks 6.5%; 0.5 percentage points short of the 2025 target of 7.5%; at the pace of the last year it is reached in 2024-06.",
     },
     Case {
         what: "lower is better, on the path",
         seen: "2022 48 2024 46",
         mark: r#"AtMost("45")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OnTrack, "46", "-1"),
-        zh: "2024年 46.0%，按路径应为 46.0%；比 2025年目标 45.0% 多 1.0 个百分点。",
-        en: "2024: 46.0%, the path asks 46.0%; 1.0 percentage points above the 2025 target of 45.0%.",
+        zh: "2024年 46.0%，按路径应为 46.0%；比 2025年目标 45.0% 多 1.0 个百分点；按近两年速度 2025年12月达到。",
+        en: "2024: 46.0%, the path asks 46.0%; 1.0 percentage points above the 2025 target of 45.0%; at the pace of the last two years it is reached in 2025-12.",
     },
     Case {
         what: "lower is better, behind the path",
         seen: "2022 48 2024 47",
         mark: r#"AtMost("45")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
-        judged: (Verdict::OffTrack, "46", "-2"),
-        zh: "2024年 47.0%，按路径应为 46.0%；比 2025年目标 45.0% 多 2.0 个百分点。",
-        en: "2024: 47.0%, the path asks 46.0%; 2.0 percentage points above the 2025 target of 45.0%.",
+        judged: (Verdict::Late, "46", "-2"),
+        zh: "2024年 47.0%，按路径应为 46.0%；比 2025年目标 45.0% 多 2.0 个百分点；按近两年速度 2028年12月达到，晚 3 年。",
+        en: "2024: 47.0%, the path asks 46.0%; 2.0 percentage points above the 2025 target of 45.0%; at the pace of the last two years it is reached in 2028-12, 3 years late.",
     },
     Case {
         what: "lower is better, met",
@@ -328,32 +281,32 @@ const CASES: &[Case] = &[
         seen: "2022 100 2024 180",
         mark: r#"Range("200", "400")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("份/年", "samples a year"),
         judged: (Verdict::OnTrack, "166.6667", "20"),
-        zh: "2024年 180 份/年，按路径应为 167 份/年；到 2025年目标 200–400 份/年 还差 20 份/年。",
-        en: "2024: 180 samples a year, the path asks 167 samples a year; 20 samples a year short of the 2025 target of 200–400 samples a year.",
+        zh: "2024年 180 份/年，按路径应为 167 份/年；到 2025年目标 200–400 份/年 还差 20 份/年；按近两年速度 2025年6月达到。",
+        en: "2024: 180 samples a year, the path asks 167 samples a year; 20 samples a year short of the 2025 target of 200–400 samples a year; at the pace of the last two years it is reached in 2025-06.",
     },
     Case {
         what: "a range from below, behind the path",
         seen: "2022 100 2024 120",
         mark: r#"Range("200", "400")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("份", "samples"),
         judged: (Verdict::OffTrack, "166.6667", "80"),
-        zh: "2024年 120 份，按路径应为 167 份；到 2025年目标 200–400 份 还差 80 份。",
-        en: "2024: 120 samples, the path asks 167 samples; 80 samples short of the 2025 target of 200–400 samples.",
+        zh: "2024年 120 份，按路径应为 167 份；到 2025年目标 200–400 份 还差 80 份；按近两年速度要到 2032年。",
+        en: "2024: 120 samples, the path asks 167 samples; 80 samples short of the 2025 target of 200–400 samples; at the pace of the last two years not before 2032.",
     },
     Case {
         what: "a range from above, behind the path",
         seen: "2022 700 2024 600",
         mark: r#"Range("200", "400")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("份", "samples"),
-        judged: (Verdict::OffTrack, "500", "-200"),
-        zh: "2024年 600 份，按路径应为 500 份；比 2025年目标 200–400 份 多 200 份。",
-        en: "2024: 600 samples, the path asks 500 samples; 200 samples above the 2025 target of 200–400 samples.",
+        judged: (Verdict::Late, "500", "-200"),
+        zh: "2024年 600 份，按路径应为 500 份；比 2025年目标 200–400 份 多 200 份；按近两年速度 2028年12月达到，晚 3 年。",
+        en: "2024: 600 samples, the path asks 500 samples; 200 samples above the 2025 target of 200–400 samples; at the pace of the last two years it is reached in 2028-12, 3 years late.",
     },
     Case {
         what: "a range from below, shot over",
         seen: "2022 100 2024 500",
         mark: r#"Range("200", "400")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 0, unit: ("份", "samples"),
         judged: (Verdict::OffTrack, "166.6667", "-100"),
-        zh: "2024年 500 份，按路径应为 167 份；比 2025年目标 200–400 份 多 100 份。",
-        en: "2024: 500 samples, the path asks 167 samples; 100 samples above the 2025 target of 200–400 samples.",
+        zh: "2024年 500 份，按路径应为 167 份；比 2025年目标 200–400 份 多 100 份；近两年没有向目标靠近。",
+        en: "2024: 500 samples, the path asks 167 samples; 100 samples above the 2025 target of 200–400 samples; no nearer over the last two years.",
     },
     Case {
         what: "inside a range: the target is the range, not the value",
@@ -367,17 +320,17 @@ const CASES: &[Case] = &[
         what: "a ratio",
         seen: "2022 1 2024 1.1",
         mark: r#"Ratio("1", "1.2")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 2, unit: RATIO,
-        judged: (Verdict::OffTrack, "1.1333", "0.1"),
-        zh: "2024年 1 : 1.10，按路径应为 1 : 1.13；到 2025年目标 1 : 1.20 还差 0.10。",
-        en: "2024: 1 : 1.10, the path asks 1 : 1.13; 0.10 short of the 2025 target of 1 : 1.20.",
+        judged: (Verdict::Late, "1.1333", "0.1"),
+        zh: "2024年 1 : 1.10，按路径应为 1 : 1.13；到 2025年目标 1 : 1.20 还差 0.10；按近两年速度 2026年12月达到，晚 1 年。",
+        en: "2024: 1 : 1.10, the path asks 1 : 1.13; 0.10 short of the 2025 target of 1 : 1.20; at the pace of the last two years it is reached in 2026-12, 1 year late.",
     },
     Case {
         what: "due in a month",
         seen: "2023 10 2024 22",
         mark: r#"AtLeast("28")"#, due: "2025-06", baseline: 2023, today: "2025-03-01", decimals: 0, unit: ("个", "centres"),
         judged: (Verdict::OnTrack, "22", "6"),
-        zh: "2024年 22 个，按路径应为 22 个；到 2025年6月目标 28 个 还差 6 个。",
-        en: "2024: 22 centres, the path asks 22 centres; 6 centres short of the 2025-06 target of 28 centres.",
+        zh: "2024年 22 个，按路径应为 22 个；到 2025年6月目标 28 个 还差 6 个；按近一年速度 2025年6月达到。",
+        en: "2024: 22 centres, the path asks 22 centres; 6 centres short of the 2025-06 target of 28 centres; at the pace of the last year it is reached in 2025-06.",
     },
     Case {
         what: "rising",
@@ -418,6 +371,54 @@ const CASES: &[Case] = &[
         judged: (Verdict::OffTrack, "-", "-"),
         zh: "2024年 11 人，没有低于基期，规划要求下降。",
         en: "2024: 11 persons, not below its baseline; the plan asks for a fall.",
+    },
+    Case {
+        what: "the nation's physicians: 3.04, 3.15 and 3.40 against 3.20 in 2025, met in 2023",
+        seen: "2021 3.04 2022 3.15 2023 3.40",
+        mark: r#"AtLeast("3.20")"#, due: "2025", baseline: 2021, today: "2024-08-01", decimals: 2, unit: ("人/千人", "per 1,000"),
+        judged: (Verdict::Met, "3.12", "-"),
+        zh: "2023年 3.40 人/千人，已达到 2025年目标 3.20 人/千人。",
+        en: "2023: 3.40 per 1,000, the 2025 target of 3.20 per 1,000 is met.",
+    },
+    Case {
+        what: "the nation's physicians a year before: on track, and in time at the pace of one year",
+        seen: "2021 3.04 2022 3.15",
+        mark: r#"AtLeast("3.20")"#, due: "2025", baseline: 2021, today: "2023-08-01", decimals: 2, unit: ("人/千人", "per 1,000"),
+        judged: (Verdict::OnTrack, "3.08", "0.05"),
+        zh: "2022年 3.15 人/千人，按路径应为 3.08 人/千人；到 2025年目标 3.20 人/千人 还差 0.05 人/千人；按近一年速度 2023年6月达到。",
+        en: "2022: 3.15 per 1,000, the path asks 3.08 per 1,000; 0.05 per 1,000 short of the 2025 target of 3.20 per 1,000; at the pace of the last year it is reached in 2023-06.",
+    },
+    Case {
+        what: "behind the path, and yet in time at the pace of the last three years",
+        seen: "2015 1 2019 1.2 2022 3.5",
+        mark: r#"AtLeast("5")"#, due: "2025", baseline: 2015, today: "2023-03-01", decimals: 1, unit: PERCENT,
+        judged: (Verdict::OnTrack, "3.8", "1.5"),
+        zh: "2022年 3.5%，按路径应为 3.8%；到 2025年目标 5.0% 还差 1.5 个百分点；按近三年速度 2024年12月达到。",
+        en: "2022: 3.5%, the path asks 3.8%; 1.5 percentage points short of the 2025 target of 5.0%; at the pace of the last three years it is reached in 2024-12.",
+    },
+    Case {
+        what: "the first figure comes after the due day",
+        seen: "2026 6 2027 6.5",
+        mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2028-03-01", decimals: 1, unit: PERCENT,
+        judged: (Verdict::Late, "-", "1"),
+        zh: "2027年 6.5%；到 2025年目标 7.5% 还差 1.0 个百分点；按近一年速度 2029年12月达到，晚 4 年。",
+        en: "2027: 6.5%; 1.0 percentage points short of the 2025 target of 7.5%; at the pace of the last year it is reached in 2029-12, 4 years late.",
+    },
+    Case {
+        what: "one figure before the due day is its own baseline",
+        seen: "2024 6",
+        mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
+        judged: (Verdict::OnTrack, "6", "1.5"),
+        zh: "2024年 6.0%，按路径应为 6.0%；到 2025年目标 7.5% 还差 1.5 个百分点。",
+        en: "2024: 6.0%, the path asks 6.0%; 1.5 percentage points short of the 2025 target of 7.5%.",
+    },
+    Case {
+        what: "quarters come late by quarters",
+        seen: "2024Q1 6 2024Q4 6.6 2025Q1 6.8",
+        mark: r#"AtLeast("7.5")"#, due: "2025Q2", baseline: 2024, today: "2025-05-01", decimals: 1, unit: PERCENT,
+        judged: (Verdict::Late, "7.2", "0.7"),
+        zh: "2025年第一季度 6.8%，按路径应为 7.2%；到 2025年第二季度目标 7.5% 还差 0.7 个百分点；按近一年速度 2026年2月达到，晚 3 个季度。",
+        en: "2025 Q1: 6.8%, the path asks 7.2%; 0.7 percentage points short of the 2025 Q2 target of 7.5%; at the pace of the last year it is reached in 2026-02, 3 quarters late.",
     },
     Case {
         what: "no figure",
@@ -472,26 +473,27 @@ fn judge(case: &Case) -> Standing {
 
 #[test]
 fn where_a_unit_stands_and_the_sentence_that_says_so() {
+    let mut wrong = Vec::new();
     for case in CASES {
         let found = judge(case);
         let text = |value: Option<Decimal>| {
             value.map_or_else(|| "-".to_owned(), |value| value.round_dp(4).normalize().to_string())
         };
         let (verdict, path, gap) = case.judged;
-        assert_eq!(
-            (found.verdict, text(found.path_now).as_str(), text(found.gap).as_str()),
-            (verdict, path, gap),
-            "{}",
-            case.what
-        );
-        assert_eq!(found.sentence, Bilingual::new(case.zh, case.en), "{}", case.what);
+        let told =
+            (found.verdict, text(found.path_now), text(found.gap), found.sentence.zh, found.sentence.en);
+        let expected = (verdict, path.to_owned(), gap.to_owned(), case.zh.to_owned(), case.en.to_owned());
+        if told != expected {
+            wrong.push(format!("{}\n  found    {told:?}\n  expected {expected:?}", case.what));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// The worst comes first on the plan page.
 #[test]
 fn verdicts_are_in_the_order_of_their_urgency() {
-    let order = [Verdict::OffTrack, Verdict::NoData, Verdict::OnTrack, Verdict::Met, Verdict::NotScored];
-    assert!(order.is_sorted());
-    assert_eq!(order.map(Verdict::code), ["off_track", "no_data", "on_track", "met", "not_scored"]);
+    assert!(Verdict::ALL.is_sorted());
+    let codes = ["off_track", "late", "no_data", "on_track", "met", "not_scored"];
+    assert_eq!(Verdict::ALL.map(Verdict::code), codes);
 }

@@ -39,10 +39,12 @@ has_manager() { [[ $(xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null) == *'wind
 stop_screen() {
     local pid
     for pid in "${MANAGER_PID:-}" "${SCREEN_PID:-}"; do
-        [[ -n $pid ]] && kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
+        [[ -n $pid ]] || continue
+        # It ends by our signal, and in a trap that would be the end of the trap too.
+        kill "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
     done
     MANAGER_PID='' SCREEN_PID=''
-    return 0
 }
 
 # launch HOME ARGUMENTS… : starts the program as a person without any settings would; sets APP_PID.
@@ -78,12 +80,16 @@ colours() { identify -format '%k' "$1"; }
 
 # A window that shows something has text in it, and smoothed text alone brings dozens of greys.
 is_painted() {
+    # Without a name `import` would wait for a hand to point at a window, and hold the screen.
+    [[ -n ${WINDOW:-} ]] || return 1
     import -window "$WINDOW" "$WORK/look.png" 2>/dev/null && (($(colours "$WORK/look.png") > 40))
 }
 
 # apart FILE FILE : how many pixels of two pictures differ; a million if they cannot be held together.
 apart() {
     local count
+    # Most looks show the same as the one before, byte for byte: they are taken unpacked, so that this costs next to nothing.
+    cmp -s "$1" "$2" && { echo 0; return; }
     # ImageMagick says 1.2e+06 for large counts, and ends with 1 where anything differs.
     count=$(compare -metric AE "$1" "$2" null: 2>&1) || true
     [[ ${count%% *} =~ ^[0-9.e+]+$ ]] || count=1000000
@@ -94,13 +100,13 @@ apart() {
 # a difference of a few dozen pixels counts as the same.
 settled() {
     local until=$((SECONDS + PATIENCE)) apart
-    import -window root "$WORK/before.png"
+    import -window root "$WORK/before.ppm"
     while ((SECONDS < until)); do
         pause 0.25
-        import -window root "$WORK/after.png"
-        apart=$(apart "$WORK/before.png" "$WORK/after.png")
+        import -window root "$WORK/after.ppm"
+        apart=$(apart "$WORK/before.ppm" "$WORK/after.ppm")
         ((apart < 60)) && return 0
-        mv "$WORK/after.png" "$WORK/before.png"
+        mv "$WORK/after.ppm" "$WORK/before.ppm"
     done
     return 0
 }
@@ -108,12 +114,12 @@ settled() {
 # changed : whether the screen differs from the look taken by `look_before`.
 changed() {
     local apart
-    import -window root "$WORK/now.png"
-    apart=$(apart "$WORK/then.png" "$WORK/now.png")
+    import -window root "$WORK/now.ppm"
+    apart=$(apart "$WORK/then.ppm" "$WORK/now.ppm")
     ((apart > 60))
 }
 
-look_before() { import -window root "$WORK/then.png"; }
+look_before() { import -window root "$WORK/then.ppm"; }
 
 # after_change COMMAND… : does something that changes the screen, waits for the change and for the rest after it.
 after_change() {

@@ -44,7 +44,7 @@ impl Desk {
                 statements.get(unit).map_or(Figure::Blank, |statement| statement.figure(id).clone())
             }
             RowKind::Indicator(id) => {
-                let (catalogue, tree) = (&self.catalogue, &self.tree);
+                let (catalogue, tree) = (&*self.catalogue, self.tree.as_of(period.last_day()));
                 let scene = Scene { catalogue, tree, statements, root: unit, period, narrowed: None };
                 let value = catalogue.indicator(id).and_then(|found| evaluate(&scene, &found.formula).value);
                 value.map_or(Figure::Blank, Figure::Known)

@@ -190,7 +190,7 @@ impl<'a> Blueprint<'a> {
                 continue;
             }
             let note = note(seed, at, asked.element, &figure, asked.key);
-            entries.insert(asked.element.id.clone(), Entry { note, ..Entry::of(figure) });
+            entries.insert(asked.element.id.clone(), Entry::of(figure).with(|beside| beside.note = note));
         }
         entries
     }

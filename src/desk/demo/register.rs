@@ -232,6 +232,8 @@ impl Register {
             parent: parent.cloned(),
             opened: None,
             closed: None,
+            merged_into: None,
+            moves: Vec::new(),
             standings: vec![Standing { from: day(2015, 1, 1), level: 0, grade: None, ownership }],
         };
         self.seats.push(Seat { unit, county, beds: 0.0, office_staff: 0.0 });
@@ -258,6 +260,8 @@ impl Register {
             parent: Some(parent.clone()),
             opened: None,
             closed: None,
+            merged_into: None,
+            moves: Vec::new(),
             standings: vec![standing],
         };
         self.seats.push(Seat {

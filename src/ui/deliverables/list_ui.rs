@@ -11,7 +11,12 @@ use crate::{
     desk::{DeliverableGroup, DeliverableLine, GroupKey, Timing},
     plan::Printed,
     returns::FollowedState,
-    ui::{act::Act, icons, look::Look, widgets::paint_text},
+    ui::{
+        act::Act,
+        icons,
+        look::Look,
+        widgets::{columns, paint_text},
+    },
 };
 
 const ROW: f32 = 28.0;
@@ -132,15 +137,9 @@ pub(super) fn list_ui(
 
 /// Gives progress, name, responsible, due, state and marks of a row.
 fn rects(row: Rect) -> [Rect; 6] {
-    let widths = [82.0, 0.0, 100.0, 122.0, 94.0, 44.0];
-    let rest = row.width() - widths.iter().sum::<f32>();
-    let mut x = row.left();
-    widths.map(|width| {
-        let width = if width == 0.0 { rest } else { width };
-        let rect = Rect::from_min_size(Pos2::new(x, row.top()), Vec2::new(width, row.height()));
-        x += width;
-        rect.shrink2(Vec2::new(6.0, 0.0))
-    })
+    let [progress, responsible, due, state, marks] = [82.0, 100.0, 122.0, 94.0, 44.0];
+    let name = row.width() - progress - responsible - due - state - marks;
+    columns(row, [progress, name, responsible, due, state, marks], Vec2::new(6.0, 0.0))
 }
 
 fn group_head_ui(ui: &mut Ui, width: f32, group: &DeliverableGroup<'_>, look: &Look) {

@@ -1,13 +1,13 @@
 //! The rows of the dictionary; only those in sight are drawn.
 
-use egui::{Align2, Pos2, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align2, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::{
     desk::Entry,
     ui::{
         dictionary::{DictionaryState, state::Tab},
         look::Look,
-        widgets::paint_text,
+        widgets::{columns, paint_text},
     },
 };
 
@@ -70,12 +70,7 @@ pub(super) fn list_ui(
 fn cells(row: Rect) -> [Rect; 6] {
     let left = row.width() - UNIT - COUNT * 3.0;
     let code = (left * 0.36).min(220.0);
-    let mut x = row.left();
-    [left - code, code, UNIT, COUNT, COUNT, COUNT].map(|width| {
-        let cell = Rect::from_min_size(Pos2::new(x, row.top()), Vec2::new(width, row.height()));
-        x += width;
-        cell.shrink2(Vec2::new(6.0, 0.0))
-    })
+    columns(row, [left - code, code, UNIT, COUNT, COUNT, COUNT], Vec2::new(6.0, 0.0))
 }
 
 fn align(column: usize) -> Align2 {

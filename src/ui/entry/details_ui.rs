@@ -9,11 +9,11 @@ use crate::{
     returns::Move,
     ui::{
         act::Act,
-        entry::{EntryState, draft::own_note, screen_ui::settle_focus},
+        entry::{EntryState, draft::own_note, effect_ui::effect_ui, screen_ui::settle_focus},
         findings::{Place, finding_ui},
         icons,
         look::{Look, flowing},
-        submit::Refusals,
+        submit::{Refusals, figure_questions_ui},
         widgets::{bars_ui, link_ui},
     },
 };
@@ -61,11 +61,14 @@ pub(super) fn details_ui(
         }
         ui.label(look.small(line.join(" · ")));
         remark_ui(ui, desk, sheet, at, look);
+        let figure = (&sheet.key, &element.id);
+        figure_questions_ui(ui, desk, figure, &mut refusals.questions, look, out);
         to_send_back_ui(ui, desk, refusals, sheet, element, look, out);
         findings_ui(ui, desk, state, sheet, element, look, out);
         marks_ui(ui, desk, sheet, element, look, out);
         ui.separator();
         meaning_ui(ui, element, look);
+        effect_ui(ui, desk, state, sheet, (element, at), look);
         years_ui(ui, desk, sheet, element, look);
         uses_ui(ui, desk, sheet, element, look, out);
         note_ui(ui, state, sheet, at, look, out);
@@ -239,7 +242,7 @@ fn years_ui(ui: &mut Ui, desk: &Desk, sheet: &Sheet, element: &Element, look: &L
     let figures: Vec<_> = (-5..=0)
         .map(|back| period.shifted(back))
         .map(|period| {
-            let statement = desk.statements(period).and_then(|all| all.get(&sheet.key.unit));
+            let statement = desk.said_by(&sheet.key.unit, period);
             (period, statement.map_or(Figure::Blank, |statement| statement.figure(&element.id).clone()))
         })
         .collect();

@@ -1,9 +1,11 @@
 //! 填报: the form as a grid, its sections on the left, the element under the cursor on the right.
 
+mod asked_ui;
 mod cell_ui;
 mod choice_ui;
 mod details_ui;
 mod draft;
+mod effect_ui;
 mod go_to_ui;
 mod grid_head_ui;
 mod grid_ui;

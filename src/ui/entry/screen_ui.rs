@@ -11,6 +11,7 @@ use crate::{
         burst::take_typed,
         entry::{
             EntryState,
+            asked_ui::asked_ui,
             details_ui::details_ui,
             draft::{Column, draft_text},
             go_to_ui::go_to_ui,
@@ -82,6 +83,7 @@ pub(in crate::ui) fn entry_ui(
         .frame(plain(look.theme.ground()).inner_margin(Margin::symmetric(16, 4)))
         .show(ui, |ui| head_ui(ui, desk, state, &sheet, look, out));
     returned_ui(ui, desk, state, &sheet, look, out);
+    asked_ui(ui, desk, state, &sheet, look, out);
     // In a narrow window the figures come first; there the details take the place of the sections.
     let is_wide = ui.available_width() >= WIDE;
     let has_details = state.details.unwrap_or(is_wide);

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::{
     base::{ElementId, FormId, Lang, Period, not_applicable_reason},
-    desk::{Command, Desk, Findings, Row, Sheet},
+    desk::{Command, Desk, Findings, NumberEffect, Row, Sheet},
     returns::ReturnKey,
     ui::{
         act::Act,
         entry::{
             draft::{Column, Draft, draft_text},
+            effect_ui::EffectsOf,
             go_to_ui::GoTo,
             paste::Pasting,
             range::Copied,
@@ -105,6 +106,8 @@ pub struct EntryState {
     /// Keys that wait for the frame in which the next cell has the focus.
     pub(super) later: Vec<egui::Event>,
     pub(super) view: Option<(ViewKey, Arc<View>)>,
+    /// What the figure at hand does to the bureau's targets.
+    pub(super) effects: Option<(EffectsOf, Arc<Vec<NumberEffect>>)>,
     history: Option<(ReturnKey, ElementId, u64, Arc<Vec<JournalLine>>)>,
 }
 
@@ -320,7 +323,8 @@ impl EntryState {
         let place =
             |element: &ElementId, part| DraftPlace { key: key.clone(), element: element.clone(), part };
         if let Some((element, text)) = &self.note {
-            let stored = desk.unit_return(&key).map(|found| found.entry(element).note).unwrap_or_default();
+            let stored =
+                desk.unit_return(&key).map(|found| found.entry(element).note.clone()).unwrap_or_default();
             if stored != text.trim() {
                 typed.push((place(element, DraftPart::Note), text.clone()));
             }

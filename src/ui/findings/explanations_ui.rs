@@ -2,21 +2,17 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use egui::{
-    Align, Align2, Label, Layout, Panel, Pos2, Rect, RichText, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo,
-};
+use egui::{Align, Align2, Layout, Panel, Rect, Role, TextEdit, Ui, Vec2, WidgetInfo};
 
 use crate::{
     base::{Period, Query, Severity},
     desk::{Desk, ExplanationLine, Holds, explanation_table},
     ui::{
         act::Act,
-        findings::{FindingsState, finding_ui::severity_key, screen_ui::which_ui, severity_look},
-        icons,
+        explanation_ui::{explanation_card_ui, explanation_row_ui, two_lines},
+        findings::{FindingsState, finding_ui::severity_key, screen_ui::which_ui},
         look::Look,
-        widgets::{
-            arrows, headed_rows_ui, link_ui, menu_button_ui, paint_lines, paint_text, quiet_button_ui,
-        },
+        widgets::{arrows, columns, headed_rows_ui, menu_button_ui, paint_text, quiet_button_ui},
     },
 };
 
@@ -104,7 +100,7 @@ pub(super) fn explanations_ui(
         .exact_size(116.0)
         .show_separator_line(false)
         .frame(egui::Frame::new().fill(look.theme.panel()).inner_margin(10))
-        .show(ui, |ui| card_ui(ui, line, look, out));
+        .show(ui, |ui| explanation_card_ui(ui, line, "hands.open", look, out));
     let scroll = std::mem::take(&mut state.scroll).then_some(state.chosen);
     let mut clicked = None;
     headed_rows_ui(ui, look, "explanations", (ROW, shown.len(), scroll), list_head_ui, |ui, at, rect| {
@@ -189,12 +185,8 @@ fn choice_ui<T: Copy + PartialEq>(
 /// Gives the columns of a row: unit, element, figure, finding, explanation, who, status.
 fn cells(row: Rect) -> [Rect; 7] {
     let grow = ((row.width() - FIXED.iter().sum::<f32>()) / 2.0).max(60.0);
-    let mut x = row.left();
-    [FIXED[0], FIXED[1], FIXED[2], grow, grow, FIXED[3], FIXED[4]].map(|width| {
-        let rect = Rect::from_min_size(Pos2::new(x, row.top()), Vec2::new(width, row.height()));
-        x += width;
-        rect.shrink2(Vec2::new(6.0, 4.0))
-    })
+    let [unit, element, figure, who, status] = FIXED;
+    columns(row, [unit, element, figure, grow, grow, who, status], Vec2::new(6.0, 4.0))
 }
 
 fn list_head_ui(ui: &Ui, rect: Rect, look: &Look) {
@@ -214,73 +206,13 @@ fn list_head_ui(ui: &Ui, rect: Rect, look: &Look) {
 }
 
 fn line_ui(ui: &Ui, rect: Rect, line: &ExplanationLine, chosen: bool, look: &Look) -> bool {
-    let theme = &look.theme;
-    let response = ui.interact(rect, ui.scope_id().with("explanation"), Sense::click());
-    let (unit, name) = (look.text(&line.unit), look.text(&line.name));
-    let label = format!("{unit} {name} {}", line.text);
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, &label));
-    if chosen {
-        ui.painter().rect_filled(rect, 0.0, theme.accent_ground());
-    } else if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(rect, 0.0, theme.panel());
-    }
-    let stroke = egui::Stroke::new(1.0, theme.line().gamma_multiply(0.7));
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, stroke);
-    let [unit_at, name_at, figure_at, says_at, text_at, who_at, status_at] = cells(rect);
-    let two = |at: Rect, first: &str, second: &str| {
-        let (top, low) = at.split_top_bottom_at_fraction(0.5);
-        paint_text(ui, top, first, theme.grid(), theme.text(), Align2::LEFT_CENTER)
-            & paint_text(ui, low, second, theme.small(), theme.quiet(), Align2::LEFT_CENTER)
-    };
-    let form = format!("{} {}", line.key.period.label(look.lang), look.text(&line.form));
-    two(unit_at, unit, &form);
-    two(name_at, name, look.text(&line.section));
-    let (figure, rest) = figure_at.split_top_bottom_at_fraction(0.5);
-    paint_text(ui, figure, look.text(&line.figure), theme.grid(), theme.text(), Align2::RIGHT_CENTER);
-    if !line.written_of.zh.is_empty() {
-        let of = look.say_with("clerk.written_of", &[("figure", look.text(&line.written_of))]);
-        paint_text(ui, rest, &of, theme.small(), theme.soft(), Align2::RIGHT_CENTER);
-    }
-    let (icon, ink, _) = severity_look(line.severity, look);
-    let (mut mark, mut says) = (says_at, says_at);
-    mark.set_width(18.0);
-    says.min.x += 20.0;
-    let is_settled = line.holds == Holds::Settled;
-    let (icon, ink) = if is_settled { (icons::CHECK, theme.quiet()) } else { (icon, ink) };
-    paint_text(ui, mark, icon, theme.icon(), ink, Align2::LEFT_CENTER);
-    let found =
-        if is_settled { look.say("hands.no_finding").into_owned() } else { look.text(&line.says).to_owned() };
-    paint_lines(ui, says, &found, theme.small(), theme.quiet(), 2);
-    paint_lines(ui, text_at, &line.text, theme.small(), theme.text(), 2);
-    two(who_at, &line.who, &line.at.format("%Y-%m-%d").to_string());
+    let [unit, name, figure, says, text, who_at, status_at] = cells(rect);
+    let under = format!("{} {}", line.key.period.label(look.lang), look.text(&line.form));
+    let shown = (line, under.as_str(), chosen);
+    let response = explanation_row_ui(ui, rect, [unit, name, figure, says, text], shown, look);
+    two_lines(ui, who_at, &line.who, &line.at.format("%Y-%m-%d").to_string(), look);
     let holds =
         if line.holds == Holds::Outdated { look.text(&line.holds.name()).to_owned() } else { String::new() };
-    two(status_at, look.text(&line.status.name()), &holds);
+    two_lines(ui, status_at, look.text(&line.status.name()), &holds, look);
     response.clicked()
-}
-
-/// Draws the chosen one in full.
-fn card_ui(ui: &mut Ui, line: &ExplanationLine, look: &Look, out: &mut Vec<Act>) {
-    ui.horizontal(|ui| {
-        let title =
-            format!("{} · {} {}", look.text(&line.unit), look.text(&line.name), look.text(&line.figure));
-        ui.label(look.bold(title));
-        if !line.written_of.zh.is_empty() {
-            let of = look.say_with("clerk.written_of", &[("figure", look.text(&line.written_of))]);
-            ui.label(RichText::new(of).font(look.theme.small()).color(look.theme.soft()));
-        }
-        ui.label(look.small(look.text(&line.holds.name())));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if link_ui(ui, look, look.say("hands.open")).clicked() {
-                out.push(Act::OpenEntry(line.key.clone(), Some(line.element.clone())));
-            }
-        });
-    });
-    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        if !line.says.zh.is_empty() {
-            ui.add(Label::new(look.small(look.text(&line.says))).wrap().selectable(true));
-        }
-        ui.add(Label::new(RichText::new(&line.text).font(look.theme.grid())).wrap().selectable(true));
-        ui.label(look.small(format!("{} · {}", line.who, line.at.format("%Y-%m-%d %H:%M"))));
-    });
 }

@@ -10,3 +10,4 @@ mod tree_ui;
 
 pub(super) use screen_ui::plan_ui;
 pub use state::PlanState;
+pub(super) use state::clause_group;

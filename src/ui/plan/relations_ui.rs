@@ -9,7 +9,7 @@ use crate::{
         icons,
         look::Look,
         plan::state::{Branch, PlanState},
-        widgets::{headed_list_ui, paint_text},
+        widgets::{columns, headed_list_ui, paint_text},
     },
 };
 
@@ -40,13 +40,7 @@ pub(super) fn relations_ui(ui: &mut Ui, plan: &Plan, state: &mut PlanState, look
 }
 
 fn cells(row: Rect) -> [Rect; 4] {
-    let mut x = row.left();
-    SHARES.map(|share| {
-        let width = row.width() * share;
-        let rect = Rect::from_min_size(egui::Pos2::new(x, row.top()), Vec2::new(width, row.height()));
-        x += width;
-        rect.shrink2(Vec2::new(6.0, 0.0))
-    })
+    columns(row, SHARES.map(|share| row.width() * share), Vec2::new(6.0, 0.0))
 }
 
 fn relation_ui(ui: &mut Ui, plan: &Plan, relation: &Relation, look: &Look) -> bool {

@@ -39,8 +39,9 @@ impl Standing {
     }
 
     /// All of them, the worst first.
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::Judged(Verdict::OffTrack),
+        Self::Judged(Verdict::Late),
         Self::Judged(Verdict::NoData),
         Self::Judged(Verdict::OnTrack),
         Self::Judged(Verdict::Met),
@@ -52,6 +53,7 @@ impl Standing {
     pub(super) const fn key(self) -> &'static str {
         match self {
             Self::Judged(Verdict::OffTrack) => "verdict.off_track",
+            Self::Judged(Verdict::Late) => "verdict.late",
             Self::Judged(Verdict::NoData) => "verdict.no_data",
             Self::Judged(Verdict::OnTrack) => "verdict.on_track",
             Self::Judged(Verdict::Met) => "verdict.met",
@@ -168,7 +170,7 @@ impl PlanState {
 }
 
 /// Gives the part of a clause that stands in the tree: `二(三)14` belongs to `二(三)`.
-pub(super) fn clause_group(clause: &str) -> String {
+pub(in crate::ui) fn clause_group(clause: &str) -> String {
     let group = clause.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '、');
     if group.chars().count() > 1 { group.to_owned() } else { clause.to_owned() }
 }

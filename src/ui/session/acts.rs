@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::{Session, is_typed_in};
 use crate::{
+    base::{Bilingual, Lang},
     desk::{Command, Subject, Touched},
     returns::ReturnKey,
     ui::{
@@ -13,11 +14,15 @@ use crate::{
         findings::FindingsState,
         look::Look,
         palette_ui::PaletteState,
-        register_ui::RegisterState,
+        picking::Picked,
+        register::RegisterState,
         submit::SubmitState,
-        trend_ui::TrendState,
+        sums::SumsState,
+        track::TrackState,
+        trend::TrendState,
         trouble_ui::Trouble,
     },
+    words,
 };
 
 impl Session {
@@ -33,7 +38,8 @@ impl Session {
             Act::Do(command) => {
                 let command = self.placed(command, look)?;
                 // Whoever goes on working has read it.
-                self.notice = self.notice.take().filter(|(_, refused, at)| *refused || *at == now);
+                let is_kept = self.place_told().is_some();
+                self.notice = self.notice.take().filter(|(_, refused, at)| is_kept || *refused || *at == now);
                 let leaves_cell = matches!(command, Command::Save | Command::TakeSeat(_));
                 if leaves_cell {
                     self.commit_typing(now);
@@ -42,6 +48,9 @@ impl Session {
                     self.commit_in_place(now);
                 }
                 let leaves = matches!(command, Command::TakeSeat(_));
+                if leaves {
+                    self.submit.refusals.keep_now(&mut self.desk, now);
+                }
                 let other_plan = matches!(command, Command::SetPlan(_));
                 let confirmed = match &command {
                     // One cell is seen; of many it is said, with the way back.
@@ -53,6 +62,7 @@ impl Session {
                 let settled = match &command {
                     Command::TakeOutside(_) => Some("outside.taken"),
                     Command::KeepOurs(_) => Some("outside.kept"),
+                    Command::Settle { .. } | Command::SettleStatement { .. } => Some("arrivals.settled"),
                     _ => None,
                 };
                 let notices = self.desk.apply(command, now);
@@ -78,11 +88,14 @@ impl Session {
                 }
                 if leaves {
                     self.entry = EntryState::with_widths(std::mem::take(&mut self.entry.widths));
-                    self.submit = SubmitState::default();
+                    self.submit = SubmitState::begun_before(&self.desk);
                     self.findings = FindingsState::default();
                     self.trend = TrendState::default();
+                    self.track = TrackState::default();
                     self.register = RegisterState::default();
-                    if self.route == Route::Register && !self.desk.has_register() {
+                    self.sums = SumsState::default();
+                    self.arrivals.leave_seat();
+                    if matches!(self.route, Route::Register | Route::Sums) && !self.desk.has_register() {
                         self.route = Route::Start;
                     }
                 }
@@ -153,6 +166,11 @@ impl Session {
                 Err(why) => self.tell_refused(why, now),
             },
             Act::PackReturn(key) => self.pack(&key, look, now),
+            Act::PackSentBack(key) => self.pack_sent_back(&key, look, now),
+            Act::Ask(key, asked) => self.ask(&key, &asked, look, now),
+            Act::Reply(key, number, text) => self.reply(&key, number, &text, look, now),
+            Act::Issue(new) => self.issue(&new, look, now),
+            Act::Query => self.query(look, now),
             Act::TypeAhead(events) => self.entry.type_ahead(events),
             Act::OpenTrend(unit, indicator) => {
                 self.go(Route::Trend, now);
@@ -198,15 +216,31 @@ impl Session {
             Act::SetLang(lang) => return self.apply(Act::Do(Command::SetLang(lang)), ctx, look, now),
             Act::SetPlan(plan) => return self.apply(Act::Do(Command::SetPlan(plan)), ctx, look, now),
             Act::CopyTrend(kind) => {
-                let told = export::copy(ctx, self.shown_trend(look).as_deref(), kind, look);
+                let told = export::copy(ctx, self.trend.view().as_deref(), kind, look);
                 self.notice = Some((told, false, now));
             }
             Act::SaveTrend(kind) => {
-                if let Some(view) = self.shown_trend(look) {
+                if let Some(view) = self.trend.view() {
                     self.save(Saving::trend(&view, kind), ctx);
                 }
             }
+            Act::AskRegisterFile => self.picking.pick(("csv, xlsx", &["csv", "xlsx"]), ctx),
+            Act::SaveWorkbook(table) => {
+                let name = table.title.clone();
+                self.save(Saving::xlsx(&name, vec![table], now.date()), ctx);
+            }
+            Act::SaveTrack(file) => {
+                if let Some(saving) = self.track.saving(&self.desk, file, look) {
+                    self.save(saving, ctx);
+                }
+            }
             Act::SaveTable(table) => self.save(Saving::csv(table), ctx),
+            Act::SaveSums { file, unit, period } => self.save_sums(file, &unit, period, ctx, look, now),
+            Act::SaveSumsTable { file, table } => self.save(Saving::sums_table(table, file, look), ctx),
+            Act::SaveRanking(kind, chart) => self.save(Saving::ranking(*chart, kind), ctx),
+            Act::CopyRanking(chart) => {
+                self.notice = Some((export::copy_ranking(ctx, &chart, look), false, now));
+            }
             Act::OpenDictionary(id) => {
                 self.go(Route::Dictionary, now);
                 self.dictionary.show(id);
@@ -235,6 +269,7 @@ impl Session {
                 self.go(Route::Entry, now);
                 self.entry.next_blank(&self.desk, look.today);
             }
+            Act::Arrivals(act) => self.receive(act, ctx, look, now),
             Act::Tell(text) => self.notice = Some((text, false, now)),
             other => return Some(other),
         }
@@ -248,7 +283,9 @@ impl Session {
             Command::Redo => false,
             other => return Some(other),
         };
-        let subject = if self.route == Route::Deliverables {
+        let subject = if self.route == Route::Register {
+            Subject::Register
+        } else if self.route == Route::Deliverables {
             Subject::Plan(self.desk.plan()?.id.clone())
         } else {
             let key = self.entry.key(&self.desk, look.today);
@@ -263,26 +300,46 @@ impl Session {
         let Ok(text) = self.desk.package(key) else { return };
         let name = export::package_name(&self.desk, key, look);
         let path = self.desk.root().join("outbox").join(name);
-        self.notice = Some(match export::put(&path, text.as_bytes()) {
+        match export::put(&path, text.as_bytes()) {
             Ok(path) => {
-                (look.say_with("submit.packed", &[("path", &path.display().to_string())]), false, now)
+                let told = look.say_with("submit.packed", &[("path", &path.display().to_string())]);
+                self.tell_at(told, &path, now);
             }
-            Err(why) => (look.text(&why).to_owned(), true, now),
-        });
+            Err(why) => self.tell_refused(look.text(&why).to_owned(), now),
+        }
     }
 
-    fn save(&mut self, saving: Saving, ctx: &egui::Context) {
+    /// Looks at a file a person has picked.
+    pub(super) fn picked(&mut self, picked: Picked, now: NaiveDateTime) {
+        let lang = self.desk.lang();
+        let refused = match picked {
+            Picked::File { name, bytes } => self.register.preview(&self.desk, name, &bytes, now.date()).err(),
+            Picked::Fault(why) => Some(why),
+            Picked::NoDialog => Some(Bilingual::new(
+                words::say(Lang::Zh, "reg.no_dialog"),
+                words::say(Lang::En, "reg.no_dialog"),
+            )),
+        };
+        if let Some(why) = refused {
+            self.notice = Some((why.text(lang).to_owned(), true, now));
+        }
+    }
+
+    pub(super) fn save(&mut self, saving: Saving, ctx: &egui::Context) {
         let beside = self.desk.root().join("outbox");
         self.chooser.save(saving, beside, self.desk.lang(), ctx);
     }
 
-    fn go(&mut self, route: Route, now: NaiveDateTime) {
+    pub(super) fn go(&mut self, route: Route, now: NaiveDateTime) {
         if self.route != route && is_typed_in(self.route) {
             self.commit_typing(now);
             self.desk.flush();
         }
         if self.route != route {
-            self.notice = None;
+            // Where something lies is wanted on the next screen as well.
+            if self.place_told().is_none() {
+                self.notice = None;
+            }
             if route == Route::Dictionary {
                 self.dictionary.arrive();
             }
@@ -308,6 +365,10 @@ impl Session {
                     .map(|(key, text)| (key, text.to_owned()));
                 let fill = fill.each_ref().map(|(key, text)| (*key, text.as_str()));
                 self.notice = Some((look.say_with("entry.changed_elsewhere", &fill), false, now));
+            }
+            Touched::Unit(unit) => {
+                self.go(Route::Register, now);
+                self.register.show(unit);
             }
             Touched::Deliverable(plan, row) => {
                 self.go(Route::Deliverables, now);

@@ -130,10 +130,11 @@ fn accept_question_ui(
     let form = desk.catalogue().form(&key.form).map_or("", |form| look.text(&form.name));
     ui.add(egui::Label::new(format!("{unit} · {form} {}", key.period.label(look.lang))).wrap());
     ui.add(egui::Label::new(look.small(look.say("clerk.accept_hint"))).wrap());
-    if remarked > 0 {
+    let open = [("clerk.unsent_remarks", remarked), ("chase.unanswered", desk.unanswered(key))];
+    for (word, count) in open.into_iter().filter(|(_, count)| *count > 0) {
         ui.horizontal_wrapped(|ui| {
             ui.label(look.icon(icons::WARNING).color(look.theme.soft()));
-            ui.label(look.say_with("clerk.unsent_remarks", &[("n", &remarked.to_string())]));
+            ui.label(look.say_with(word, &[("n", &count.to_string())]));
         });
     }
     let entered = ui.memory(|memory| memory.focused().is_none())
@@ -226,6 +227,7 @@ fn send_back_question_ui(
     let (pressed, cancelled) = buttons_ui(ui, look, "submit.send_back_now", ready, entered);
     if pressed {
         out.push(Act::Do(Command::MoveOn { key: key.clone(), moving: refusal.moving(look.today) }));
+        out.push(Act::PackSentBack(key.clone()));
     }
     pressed || cancelled
 }

@@ -13,6 +13,7 @@ use crate::{
         submit::{
             SubmitState,
             changes_ui::{changes_ui, history_ui},
+            questions_ui::questions_ui,
             review_ui::review_ui,
             second_ui::second_ui,
             signers_ui::signers_ui,
@@ -52,6 +53,7 @@ pub(super) fn card_ui(
     if state.reviewed.as_ref() == Some(key) {
         review_ui(ui, desk, key, state, look, out);
     }
+    questions_ui(ui, desk, key, &mut state.refusals.questions, look, out);
     part_ui(ui, look, "submit.signers");
     signers_ui(ui, desk, key, state, look, out);
     second_ui(ui, desk, key, state, look, out);
@@ -155,6 +157,8 @@ fn line_ui(
 /// Says what stands in the way of 上报, each with where to go.
 fn ready_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, ready: Readiness, look: &Look, out: &mut Vec<Act>) {
     let theme = &look.theme;
+    // A bureau looks at what a unit has; filling in and explaining are the unit's.
+    let is_ours = key.unit == *desk.seat();
     let (filled, asked) = (ready.filled.to_string(), (ready.filled + ready.blank).to_string());
     let words = look.say_with("status.filled", &[("filled", &filled), ("asked", &asked)]);
     line_ui(
@@ -163,7 +167,7 @@ fn ready_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, ready: Readiness, look: &
         ready.blank == 0 && desk.filled(key).carried == 0,
         theme.quiet(),
         words,
-        Some(("entry.next_blank", Act::NextBlank)).filter(|_| ready.blank > 0),
+        Some(("entry.next_blank", Act::NextBlank)).filter(|_| is_ours && ready.blank > 0),
         out,
     );
     let hard = look.say_with("submit.hard", &[("n", &ready.hard.to_string())]);
@@ -173,7 +177,7 @@ fn ready_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, ready: Readiness, look: &
         ready.hard == 0,
         theme.hard(),
         hard,
-        Some(("submit.look", Act::Go(Route::Findings))),
+        Some(("submit.look", Act::Go(Route::Findings))).filter(|_| is_ours),
         out,
     );
     let soft = look.say_with("submit.unexplained", &[("n", &ready.unexplained.to_string())]);
@@ -183,16 +187,17 @@ fn ready_ui(ui: &mut Ui, desk: &Desk, key: &ReturnKey, ready: Readiness, look: &
         ready.unexplained == 0,
         theme.soft(),
         soft,
-        Some(("submit.look", Act::Go(Route::Findings))),
+        Some(("submit.look", Act::Go(Route::Findings))).filter(|_| is_ours),
         out,
     );
     let carried = desk.unconfirmed(key);
     if !carried.is_empty() {
         let words = look.say_with("submit.carried", &[("n", &carried.len().to_string())]);
         let act = Act::Do(Command::Confirm { key: key.clone(), elements: carried });
-        line_ui(ui, look, false, theme.soft(), words, Some(("submit.confirm_all", act)), out);
+        let confirm = Some(("submit.confirm_all", act)).filter(|_| is_ours);
+        line_ui(ui, look, false, theme.soft(), words, confirm, out);
     }
-    if ready.filled > 0 && ready.blank > 0 {
+    if is_ours && ready.filled > 0 && ready.blank > 0 {
         ui.label(look.small(look.say("submit.blank_hint")));
     }
 }
@@ -230,7 +235,7 @@ fn ordinal(n: usize) -> String {
 }
 
 /// Writes the eight digits in two groups, as the printed sheet does.
-pub(super) fn grouped(print: &str) -> String {
+pub(in crate::ui) fn grouped(print: &str) -> String {
     match print.split_at_checked(4) {
         Some((first, last)) if !last.is_empty() => format!("{first} {last}"),
         _ => print.to_owned(),
@@ -326,6 +331,15 @@ fn actions_ui(
         }
         if desk.can_move(key, Move::SendBack) && quiet_button_ui(ui, look.say("submit.send_back")).clicked() {
             state.asking = Some((key.clone(), Asking::SendBack));
+        }
+        let may_ask =
+            state.reviewed.as_ref() == Some(key) && head.submission().is_some() && !desk.is_read_only();
+        if may_ask && quiet_button_ui(ui, look.say("walk.query")).clicked() {
+            state.comparing.wants_question = true;
+        }
+        let is_ours_to_send = key.unit != *desk.seat() && head.status == Status::SentBack;
+        if is_ours_to_send && quiet_button_ui(ui, look.say("review.sent_back_file")).clicked() {
+            out.push(Act::PackSentBack(key.clone()));
         }
         if head.submission().is_some()
             && !head.status.is_open()

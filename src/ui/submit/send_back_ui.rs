@@ -27,6 +27,7 @@ pub(super) fn send_back_ui(
     look: &Look,
 ) -> (bool, bool) {
     ui.label(look.bold(look.say("submit.send_back_title")));
+    ui.add(egui::Label::new(desk.return_name(key).text(look.lang)).wrap());
     ui.horizontal(|ui| {
         ui.label(look.say("submit.reason"));
         let (name, reason) = (look.say("submit.reason").into_owned(), refusal.reason.name());

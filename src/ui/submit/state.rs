@@ -9,7 +9,7 @@ use crate::{
         act::Act,
         findings::Drafts,
         recovery::Typed,
-        submit::{refusal::Refusals, second_ui::Typing},
+        submit::{compare_ui::Comparing, refusal::Refusals, second_ui::Typing},
     },
     wire::JournalLine,
 };
@@ -65,6 +65,8 @@ pub struct SubmitState {
     pub(in crate::ui) refusals: Refusals,
     /// Explanations; a bureau writes none, so they stay empty.
     pub(super) drafts: Drafts,
+    /// Figures under review.
+    pub(super) comparing: Comparing,
     told: Option<Arc<Told>>,
 }
 
@@ -86,8 +88,16 @@ impl SubmitState {
         self.typing.typed().into_iter().collect()
     }
 
+    /// Takes up what was being written when the program was closed.
+    pub(in crate::ui) fn begun_before(desk: &Desk) -> Self {
+        Self { refusals: Refusals::begun_before(desk), ..Self::default() }
+    }
+
     /// Shows a return of a unit below.
     pub fn review(&mut self, key: Option<ReturnKey>) {
+        if self.reviewed != key {
+            self.comparing.chosen = None;
+        }
         self.reviewed = key;
         self.asking = None;
         self.whole_history = false;
@@ -99,6 +109,17 @@ impl SubmitState {
     pub fn ask_send_back(&mut self, key: ReturnKey) {
         self.review(Some(key.clone()));
         self.asking = Some((key, Asking::SendBack));
+    }
+
+    /// Gives the return of a unit below that is looked at.
+    pub(in crate::ui) const fn reviewed(&self) -> Option<&ReturnKey> {
+        self.reviewed.as_ref()
+    }
+
+    /// Shows a return of a unit below with the field for a question on the figure at hand, or the first one.
+    pub(in crate::ui) fn ask_query(&mut self, key: ReturnKey) {
+        self.review(Some(key));
+        self.comparing.wants_question = true;
     }
 
     /// Shows one of our returns with the list to type it into a second time.

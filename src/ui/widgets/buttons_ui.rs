@@ -42,8 +42,25 @@ pub fn menu_button_ui(
     response
 }
 
+/// Draws a choice that opens a small form: it stays open until somebody clicks elsewhere, and its fields have frames.
+pub fn form_button_ui(
+    ui: &mut Ui,
+    look: &Look,
+    text: &str,
+    name: &str,
+    add: impl FnOnce(&mut Ui),
+) -> Response {
+    let response = caret_button_ui(ui, look, text, name);
+    // The style of menus takes the frames off fields and boxes.
+    egui::Popup::menu(&response)
+        .style(egui::style::StyleModifier::default())
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+        .show(add);
+    response
+}
+
 /// Draws the button of a choice: accent words and a caret.
-pub(super) fn caret_button_ui(ui: &mut Ui, look: &Look, text: &str, name: &str) -> Response {
+pub fn caret_button_ui(ui: &mut Ui, look: &Look, text: &str, name: &str) -> Response {
     let theme = &look.theme;
     let mut job = egui::text::LayoutJob::default();
     let words = egui::text::TextFormat {

@@ -6,7 +6,10 @@ use crate::{
     base::{ElementId, Figure},
     desk::{Desk, OfferPlace, Restorable, sheet::element_text},
     returns::{Entry, FollowedItem, FollowedState, Head},
-    ui::{look::Look, widgets::paint_text},
+    ui::{
+        look::Look,
+        widgets::{columns, paint_text},
+    },
     wire::DraftPart,
 };
 
@@ -74,18 +77,22 @@ fn or_blank(text: String, look: &Look) -> String {
     if text.is_empty() { look.say("details.blank").into_owned() } else { text.replace('\n', " ") }
 }
 
+/// Writes the figure of a cell.
+pub fn figure_text(desk: &Desk, id: &ElementId, figure: &Figure, look: &Look) -> String {
+    match (figure, desk.catalogue().element(id)) {
+        (Figure::Known(value), Some(element)) => look.text(&element_text(element, *value)).to_owned(),
+        (Figure::Known(value), None) => value.to_string(),
+        (Figure::NotApplicable(reason), _) => format!("{} {reason}", look.say("entry.not_applicable")),
+        (Figure::Blank, _) => look.say("details.blank").into_owned(),
+        (Figure::Unread(text), _) => look.say_with("compare.unread", &[("text", text)]),
+    }
+}
+
 /// Writes a cell as far as it differs from the other side: the figure, then what stands beside it.
 fn cell_text(desk: &Desk, id: &ElementId, entry: &Entry, other: &Entry, look: &Look) -> String {
     let mut parts = Vec::new();
-    let element = desk.catalogue().element(id);
     if entry.figure != other.figure || entry == other {
-        parts.push(match (&entry.figure, element) {
-            (Figure::Known(value), Some(element)) => look.text(&element_text(element, *value)).to_owned(),
-            (Figure::Known(value), None) => value.to_string(),
-            (Figure::NotApplicable(reason), _) => format!("{} {reason}", look.say("entry.not_applicable")),
-            (Figure::Blank, _) => look.say("details.blank").into_owned(),
-            (Figure::Unread(text), _) => look.say_with("compare.unread", &[("text", text)]),
-        });
+        parts.push(figure_text(desk, id, &entry.figure, look));
     }
     if entry.note != other.note {
         let note = or_blank(entry.note.clone(), look);
@@ -146,19 +153,11 @@ pub struct CompareColumns {
     pub dated: bool,
 }
 
-fn cells(row: Rect, columns: CompareColumns) -> [Rect; 5] {
-    let left = row.left() + if columns.ticks { 30.0 } else { 8.0 };
+fn cells(row: Rect, shown: CompareColumns) -> [Rect; 5] {
+    let left = row.left() + if shown.ticks { 30.0 } else { 8.0 };
     let room = (row.right() - left - 8.0).max(1.0);
-    let mut x = left;
-    let shares = if columns.dated { [0.28, 0.22, 0.22, 0.14, 0.14] } else { [0.4, 0.3, 0.3, 0.0, 0.0] };
-    shares.map(|share| {
-        let rect = Rect::from_min_max(
-            egui::Pos2::new(x, row.top()),
-            egui::Pos2::new(x + room * share, row.bottom()),
-        );
-        x += room * share;
-        rect.shrink2(Vec2::new(4.0, 0.0))
-    })
+    let shares = if shown.dated { [0.28, 0.22, 0.22, 0.14, 0.14] } else { [0.4, 0.3, 0.3, 0.0, 0.0] };
+    columns(row.with_min_x(left), shares.map(|share| share * room), Vec2::new(4.0, 0.0))
 }
 
 /// Draws the names of the columns.

@@ -6,6 +6,11 @@ use crate::ui::{look::Look, widgets::paint_text};
 
 /// Draws the last values as a small line with a dot at its end; gaps stay gaps.
 pub fn spark_ui(ui: &Ui, rect: Rect, values: &[Option<f64>], ink: Color32) {
+    spark_open_ui(ui, rect, values, ink, None);
+}
+
+/// Draws a sparkline whose last dot is hollow, in the colour of the ground, where its value is not of everybody.
+pub fn spark_open_ui(ui: &Ui, rect: Rect, values: &[Option<f64>], ink: Color32, hollow: Option<Color32>) {
     let known: Vec<(usize, f64)> =
         values.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?))).collect();
     let (Some(low), Some(high)) = (
@@ -25,7 +30,14 @@ pub fn spark_ui(ui: &Ui, rect: Rect, values: &[Option<f64>], ink: Color32) {
         }
     }
     if let Some(last) = known.last() {
-        ui.painter().circle_filled(place(*last), 2.0, ink);
+        match hollow {
+            Some(ground) => {
+                ui.painter().circle(place(*last), 2.5, ground, Stroke::new(1.25, ink));
+            }
+            None => {
+                ui.painter().circle_filled(place(*last), 2.0, ink);
+            }
+        }
     }
 }
 

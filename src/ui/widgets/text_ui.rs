@@ -2,7 +2,7 @@
 
 use egui::{Align2, Color32, FontId, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, text::LayoutJob};
 
-use crate::{trend::Verdict, ui::look::Look};
+use crate::{desk::verdict_words, trend::Standing, ui::look::Look};
 
 /// Paints one line of text into a rectangle, shortened with an ellipsis; says whether all of it fitted.
 pub fn paint_text(ui: &Ui, rect: Rect, text: &str, font: FontId, ink: Color32, align: Align2) -> bool {
@@ -41,9 +41,10 @@ pub fn cut_label_ui(ui: &mut Ui, size: Vec2, text: &str, font: FontId, ink: Colo
     if fits { response } else { response.on_hover_text(text) }
 }
 
-/// Paints a verdict as icon and word.
-pub fn verdict_ui(ui: &Ui, rect: Rect, verdict: Verdict, look: &Look) {
-    let (icon, ink, word) = look.verdict(verdict);
+/// Paints a judgement as icon and words.
+pub fn verdict_ui(ui: &Ui, rect: Rect, standing: &Standing, look: &Look) {
+    let (icon, ink, _) = look.verdict(standing.verdict);
+    let word = verdict_words(standing, look.lang);
     paint_text(ui, rect, icon, look.theme.icon(), ink, Align2::LEFT_CENTER);
     let mut words = rect;
     words.min.x += 20.0;

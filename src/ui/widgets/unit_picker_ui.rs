@@ -10,7 +10,20 @@ use crate::{
 
 /// Draws the choice under its accessible name; gives the unit that was picked.
 pub fn unit_picker_ui(ui: &mut Ui, look: &Look, tree: &Tree, current: &UnitId, name: &str) -> Option<UnitId> {
-    let shown = tree.unit(current).map(|unit| look.text(&unit.name).to_owned()).unwrap_or_default();
+    unit_choice_ui(ui, look, tree, (Some(current), ""), name, |_| true)
+}
+
+/// Draws the choice of a unit among those that can be it, where perhaps none is chosen yet: then with other words.
+pub fn unit_choice_ui(
+    ui: &mut Ui,
+    look: &Look,
+    tree: &Tree,
+    (current, none): (Option<&UnitId>, &str),
+    name: &str,
+    can_be: impl Fn(&Unit) -> bool,
+) -> Option<UnitId> {
+    let known = current.and_then(|current| tree.unit(current));
+    let shown = known.map_or(none, |unit| look.text(&unit.name)).to_owned();
     let button = caret_button_ui(ui, look, &shown, name);
     let memory = button.id.with("typed");
     let mut picked = None;
@@ -37,35 +50,45 @@ pub fn unit_picker_ui(ui: &mut Ui, look: &Look, tree: &Tree, current: &UnitId, n
         }
         let query = Query::new(&typed);
         ui.data_mut(|data| data.insert_temp(memory, typed));
-        let units = fitting(tree, &query);
-        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-            for (at, unit) in units.iter().enumerate() {
+        let units = fitting(tree, &query, &can_be);
+        let height = ui.text_style_height(&egui::TextStyle::Button) + 2.0 * ui.spacing().button_padding.y;
+        // There may be thousands: only those in sight are laid out.
+        ScrollArea::vertical().max_height(420.0).show_rows(ui, height, units.len(), |ui, rows| {
+            for at in rows {
+                let unit = units[at];
                 let text = if query.is_empty() {
-                    format!("{}{}", "\u{3000}".repeat(depth(tree, unit)), look.text(&unit.name))
+                    format!("{}{}", "\u{3000}".repeat(depth(tree, unit, &can_be)), look.text(&unit.name))
                 } else {
                     look.text(&unit.name).to_owned()
                 };
-                if ui.selectable_label(unit.id == *current, text).clicked() || (entered && at == 0) {
+                if ui.selectable_label(Some(&unit.id) == current, text).clicked() {
                     picked = Some(unit.id.clone());
                     ui.close();
                 }
             }
-            if units.is_empty() {
-                ui.label(look.small(look.say("palette.nothing")));
-            }
         });
+        if let Some(first) = units.first().filter(|_| entered) {
+            picked = Some(first.id.clone());
+            ui.close();
+        }
+        if units.is_empty() {
+            ui.label(look.small(look.say("palette.nothing")));
+        }
     });
     picked
 }
 
 /// Gives the units that fit, what is written so first.
-fn fitting<'t>(tree: &'t Tree, query: &Query) -> Vec<&'t Unit> {
+fn fitting<'t>(tree: &'t Tree, query: &Query, can_be: impl Fn(&Unit) -> bool) -> Vec<&'t Unit> {
+    let offered = tree.all().filter(|unit| can_be(unit));
     let mut units: Vec<_> =
-        tree.all().filter_map(|unit| Some((query.fit(&unit.name, unit.id.as_str())?, unit))).collect();
+        offered.filter_map(|unit| Some((query.fit(&unit.name, unit.id.as_str())?, unit))).collect();
     units.sort_by_key(|(fit, _)| *fit);
     units.into_iter().map(|(_, unit)| unit).collect()
 }
 
-fn depth(tree: &Tree, unit: &Unit) -> usize {
-    std::iter::successors(unit.parent.as_ref(), |id| tree.unit(id)?.parent.as_ref()).count()
+/// Counts the units above one that are offered as well.
+fn depth(tree: &Tree, unit: &Unit, can_be: impl Fn(&Unit) -> bool) -> usize {
+    let above = |unit: &Unit| unit.parent.as_ref().and_then(|id| tree.unit(id));
+    std::iter::successors(above(unit), |unit| above(unit)).filter(|unit| can_be(unit)).count()
 }

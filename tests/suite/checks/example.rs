@@ -7,7 +7,7 @@ use duibiao::{
     check::{CheckBook, Scene},
     indicator::Catalogue,
     plan::Plan,
-    returns::{Entry, ReturnKey, Statement, UnitReturn},
+    returns::{Beside, Entry, ReturnKey, Statement, UnitReturn},
     unit::{Area, Grade, Ownership, Standing, Tree, Unit, UnitKind},
 };
 
@@ -186,7 +186,7 @@ impl Example {
                     Err(_) => Figure::Unread(value),
                 },
             };
-            found.replace(&id, Entry { carried, flagged, ..Entry::of(figure) });
+            found.replace(&id, Entry::new(figure, Beside { carried, flagged, ..Beside::default() }));
         }
         let statements: BTreeMap<Period, Statement> = returns
             .iter()
@@ -253,6 +253,8 @@ fn unit_of(id: &str, parent: Option<&str>, text: &str) -> Result<Unit, String> {
         parent: parent.map(str::parse).transpose().map_err(|_| "no id")?,
         opened: None,
         closed: None,
+        merged_into: None,
+        moves: Vec::new(),
         standings: vec![Standing { from, level, grade, ownership }],
     })
 }

@@ -19,6 +19,8 @@ use super::{hospital, key, now, type_into};
 #[derive(Debug, Default)]
 struct ToldDisk {
     read: Mutex<Vec<PathBuf>>,
+    /// What somebody else puts there as soon as a return stands in its place.
+    theirs: Mutex<Option<Vec<u8>>>,
 }
 
 impl ToldDisk {
@@ -50,7 +52,16 @@ impl Disk for ToldDisk {
         RealDisk.append_synced(path, bytes)
     }
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        RealDisk.rename(from, to)
+        RealDisk.rename(from, to)?;
+        if to.ends_with("returns/2025/hospital/H1.ron")
+            && let Some(theirs) = self.theirs.lock().expect("not poisoned").take()
+        {
+            fs::write(to, theirs)?;
+        }
+        Ok(())
+    }
+    fn stamp(&self, path: &Path) -> io::Result<Option<(u128, u64)>> {
+        RealDisk.stamp(path)
     }
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         RealDisk.sync_folder(folder)
@@ -94,6 +105,26 @@ fn a_file_changed_outside_is_read_by_the_writer() {
         desk.job_done(done, now());
     }
     assert_eq!((desk.outside().len(), disk.names()), (1, Vec::new()));
+}
+
+/// What another puts there right behind a save is theirs, and is no more taken for ours than what comes later.
+#[test]
+fn a_file_changed_right_behind_a_save_is_noticed() {
+    let folder = TempDir::new().expect("a folder");
+    let mut desk = hospital(&folder);
+    let at = key("H1", "hospital");
+    type_into(&mut desk, &at, "beds_total", "100");
+    desk.save_now(now()).expect("it is saved");
+    let root = desk.root().to_owned();
+    drop(desk);
+    let (mut desk, disk) = opened(&root);
+    let path = root.join(Desk::return_path(&at));
+    let text = fs::read_to_string(&path).expect("a file");
+    type_into(&mut desk, &at, "beds_total", "101");
+    *disk.theirs.lock().expect("not poisoned") = Some(text.clone().into_bytes());
+    desk.save_now(now()).expect("it is saved");
+    assert_eq!(fs::read_to_string(&path).expect("a file"), text, "theirs stands there");
+    assert_eq!(desk.folder().changed_outside(), [path]);
 }
 
 /// One return of one day is looked at by its own manifest, not by those of all days.

@@ -53,7 +53,7 @@ fn enter_behind_a_note_begins_the_next_row_where_tab_began() {
     assert_eq!(window.active(), note_of(&window, NEGATIVE_BEDS), "notes are typed down their column");
     window.press(Key::ArrowLeft);
     assert_eq!(window.active(), NEGATIVE_BEDS);
-    let notes = [TCM_BEDS, ICU_BEDS].map(|element| window.entry(element).note);
+    let notes = [TCM_BEDS, ICU_BEDS].map(|element| window.entry(element).note.clone());
     assert_eq!(notes, ["说明一", "说明二"]);
     window.close();
 }
@@ -81,7 +81,7 @@ fn a_note_is_cleared_and_taken_back_like_a_figure() {
     window.enter("另有观察床");
     let entry = window.entry(TCM_BEDS);
     assert_eq!(
-        (entry.figure, entry.note.as_str()),
+        (entry.figure.clone(), entry.note.as_str()),
         (Figure::NotApplicable("未设病房".to_owned()), "另有观察床")
     );
     window.click(&note_of(&window, TCM_BEDS));

@@ -62,6 +62,8 @@ fn lone_units() -> Vec<Unit> {
         parent: None,
         opened: None,
         closed: None,
+        merged_into: None,
+        moves: Vec::new(),
         standings: vec![Standing {
             from: NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day"),
             level: 3,

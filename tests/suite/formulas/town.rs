@@ -69,6 +69,8 @@ pub fn tree_with(further: &str) -> Tree {
             parent: (!parent.is_empty()).then(|| parent.parse().expect("an id")),
             opened: (id == "X1").then(|| day("2023-07-01")),
             closed: (id == "Z2").then(|| day("2025-01-01")),
+            merged_into: None,
+            moves: Vec::new(),
             standings: [first].into_iter().chain(later).collect(),
         }
     });

@@ -1,5 +1,10 @@
 //! What the pictures look like, measured.
 
+use duibiao::{
+    base::{RankBar, RankChart},
+    report::rank_svg,
+};
+
 use super::*;
 
 #[test]
@@ -13,6 +18,78 @@ fn no_words_meet_or_leave_the_sheet() {
         assert_eq!(boxes.len(), words_of(&chart_svg(&chart)).len(), "{name}: every text is measured");
         assert_eq!(faults(&boxes), Vec::<String>::new(), "{name}");
     }
+}
+
+/// Gives the sizes of all words of a drawing.
+fn sizes(svg: &str) -> Vec<f64> {
+    let sizes = svg.split("font-size=\"").skip(1).filter_map(|rest| rest.split_once('"')?.0.parse().ok());
+    sizes.collect()
+}
+
+/// Across the text of a paper, 156 mm, the smallest words are 7 points high.
+#[test]
+fn the_smallest_words_can_be_read_in_print() {
+    let in_print = 156.0 / 25.4 * 72.0 / f64::from(CHART_WIDTH);
+    let rank = rank_svg(&ranking(30));
+    for (name, svg) in
+        pictures().into_iter().map(|(name, chart)| (name, chart_svg(&chart))).chain([("rank", rank)])
+    {
+        let smallest = sizes(&svg).into_iter().fold(f64::INFINITY, f64::min);
+        assert!(smallest.is_finite() && smallest * in_print >= 7.0, "{name}: {} pt", smallest * in_print);
+    }
+}
+
+fn ranking(count: usize) -> RankChart {
+    let bar = |nth: usize| RankBar {
+        place: nth + 1,
+        name: format!("示例市第{nth}街道社区卫生服务中心（东区）"),
+        shown: format!("{} 张", 12_000 - nth),
+        value: (12_000 - nth) as f64,
+        hollow: false,
+        is_apart: nth == 0,
+    };
+    RankChart {
+        title: "实有床位".to_owned(),
+        subtitle: "示例市 · 2025年".to_owned(),
+        unit: "张".to_owned(),
+        foot: vec!["空心：未全部填报".to_owned(), "示例数据".to_owned()],
+        bars: (0..count).map(bar).collect(),
+        spread: None,
+    }
+}
+
+/// Bars, values and names of a ranking stay on the sheet, however many there are.
+#[test]
+fn a_ranking_stays_on_its_sheet() {
+    for count in [1, 5, 20, 60] {
+        let svg = rank_svg(&ranking(count));
+        let boxes = boxes(&svg);
+        assert_eq!(faults(&boxes), Vec::<String>::new(), "{count}");
+        assert!(
+            boxes.iter().any(|(words, _)| words.contains("12000 张")),
+            "{count}: the longest bar has its value"
+        );
+    }
+}
+
+/// Of many named days close together every one has its name, shortened where it must be.
+#[test]
+fn named_days_keep_their_names() {
+    let mut chart = beds();
+    let names: Vec<String> =
+        (0..7).map(|nth| format!("{nth}号院区急诊综合大楼和住院楼建成投用并完成整体搬迁")).collect();
+    chart.milestones = (0_u32..)
+        .zip(&names)
+        .map(|(nth, name)| ChartMilestone { x: 2021.0 + f64::from(nth) * 0.6, name: name.clone() })
+        .collect();
+    let svg = chart_svg(&chart);
+    let words = words_of(&svg);
+    for nth in 0..7 {
+        let start = format!("{nth}号");
+        let found = words.iter().find(|words| words.starts_with(&start));
+        assert!(found.is_some_and(|words| words.ends_with('…')), "{start} in {words:?}");
+    }
+    assert_eq!(faults(&boxes(&svg)), Vec::<String>::new());
 }
 
 #[test]
@@ -67,7 +144,7 @@ fn png_has_its_size_its_resolution_and_something_on_it() {
             std::fs::write(folder.join(format!("{name}.svg")), chart_svg(&chart)).unwrap();
         }
         let picture = image::load_from_memory(&bytes).unwrap().to_rgb8();
-        assert_eq!(picture.dimensions(), (1500, 750), "{name}");
+        assert_eq!(picture.dimensions(), (1075, 650), "{name}");
         let inked = picture.pixels().filter(|pixel| pixel.0 != [255; 3]).count();
         assert!(inked > 1000, "{name}: {inked} pixels are not white");
         assert_eq!(&bytes[37..41], b"pHYs", "{name}");

@@ -14,7 +14,7 @@ use std::{
 use duibiao::{
     base::{Decimal, Figure, Period, PeriodKind},
     returns::{
-        Entry, Explanation, ReturnKey, ReturnReason, SentBack, Signer, Status, Submission, UnitReturn,
+        Beside, Entry, Explanation, ReturnKey, ReturnReason, SentBack, Signer, Status, Submission, UnitReturn,
     },
     store::{FaultKind, Folder},
     ui::worker::{Pauses, Worker},
@@ -309,7 +309,7 @@ fn columns_that_ask_for_more_than_they_hold_are_refused() {
     // One text that is named by 300 cells and made longer afterwards.
     let mut made = return_at(3);
     for cell in 0..300 {
-        let entry = Entry { note: "~short~".to_owned(), ..Entry::default() };
+        let entry = Entry::default().with(|beside| beside.note = "~short~".to_owned());
         made.entries.insert(format!("c{cell}").parse().expect("id"), entry);
     }
     let whole = columns_bytes(&[row(made)]).expect("columns");
@@ -387,12 +387,8 @@ fn any_entry() -> impl Strategy<Value = Entry> {
         .prop_map(|(text, who, at, reading)| Explanation { text, who, at, reading });
     let explanations = btree_map("[a-z]{1,3}".prop_map(|id| id.parse().expect("id")), said, 0..3);
     (any_figure(), any_text(), any::<bool>(), any::<bool>(), explanations).prop_map(
-        |(figure, note, carried, flagged, explanations)| Entry {
-            figure,
-            note,
-            carried,
-            flagged,
-            explanations,
+        |(figure, note, carried, flagged, explanations)| {
+            Entry::new(figure, Beside { note, carried, flagged, explanations })
         },
     )
 }

@@ -4,8 +4,9 @@ use std::{fs, path::Path};
 
 use chrono::NaiveDate;
 use duibiao::{
-    base::{ChartRole, Lang},
-    desk::{Command, DemoSize, Desk, write_demo},
+    base::{ChartRole, Lang, Period},
+    desk::{Command, DemoSize, Desk, TrendChoice, TypedStart, write_demo},
+    trend::{Method, PathShape},
 };
 
 /// File, plan, unit, indicator, language.
@@ -34,14 +35,22 @@ fn check(name: &str, found: &str) {
     );
 }
 
+fn demo(folder: &Path) -> Desk {
+    let root = folder.join("demo");
+    let now = today().and_hms_opt(9, 0, 0).expect("a time");
+    write_demo(&root, DemoSize::default(), 2025, "测试", now).expect("the demonstration");
+    Desk::open(&root, "测试", now).expect("it opens")
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day")
+}
+
 #[test]
 fn charts_of_the_demonstration_are_as_they_were() {
     let folder = tempfile::TempDir::new().expect("a folder");
-    let root = folder.path().join("demo");
-    let today = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
-    let now = today.and_hms_opt(9, 0, 0).expect("a time");
-    write_demo(&root, DemoSize::default(), 2025, "测试", now).expect("the demonstration");
-    let mut desk = Desk::open(&root, "测试", now).expect("it opens");
+    let mut desk = demo(folder.path());
+    let (today, now) = (today(), today().and_hms_opt(9, 0, 0).expect("a time"));
     for (name, plan, unit, indicator, lang) in CHARTS {
         let refused = desk.apply(Command::SetPlan(plan.parse().expect("an id")), now);
         assert_eq!(refused, Vec::new());
@@ -56,10 +65,87 @@ fn charts_of_the_demonstration_are_as_they_were() {
             let points: Vec<(f64, f64)> =
                 printed.flat_map(|series| &series.runs).flatten().map(|at| (at.x, at.y)).collect();
             assert_eq!(
-                (points.as_slice(), view.chart.years),
-                (&[(2016.0, 98.0), (2020.0, 98.0)][..], (2016, 2025))
+                (points.as_slice(), view.chart.years.0),
+                (&[(2016.0, 98.0), (2020.0, 98.0)][..], 2016)
             );
         }
         check(name, &text);
     }
+}
+
+/// What a reader chooses of a chart: plans laid over, a typed baseline and points, a band, the step of a grade.
+#[test]
+fn charts_that_are_chosen_are_as_they_were() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let desk = demo(folder.path());
+    let stacked = TrendChoice {
+        beside: ["qujing-public-hospitals", "shahekou-14th-five-year"]
+            .map(|plan| plan.parse().expect("an id"))
+            .to_vec(),
+        ..TrendChoice::default()
+    };
+    let number = |text: &str| text.parse().expect("a number");
+    let typed = TrendChoice {
+        method: Method::LastChange,
+        shape: PathShape::Compound,
+        start: Some(TypedStart {
+            period: Period::year(2020),
+            value: number("6"),
+            source: "2021 yearbook, p. 12".to_owned(),
+        }),
+        stops: vec![(Period::year(2022), number("6.8"))],
+        beside: Vec::new(),
+    };
+    let plain = TrendChoice::default();
+    for (name, unit, indicator, choice, lang) in [
+        ("primary_outpatient_share.stacked.zh", "SL-CITY", "primary_outpatient_share", &stacked, Lang::Zh),
+        ("beds_per_1000.typed.en", "SL-CITY", "beds_per_1000", &typed, Lang::En),
+        ("ems_radius_rural.band.zh", "SL-CITY", "ems_radius_rural", &plain, Lang::Zh),
+        ("hospital_grade_upgrade.step.en", "SL-C1", "hospital_grade_upgrade", &plain, Lang::En),
+    ] {
+        let (unit, indicator) = (unit.parse().expect("an id"), indicator.parse().expect("an id"));
+        let view = desk.trend_with(&unit, &indicator, None, choice, lang, today()).expect("a trend");
+        let stack: Vec<String> = view
+            .stack
+            .iter()
+            .map(|target| {
+                let mark = if target.is_strictest { "strictest " } else { "" };
+                format!("{mark}{}\n", target.standing.sentence.text(lang))
+            })
+            .collect();
+        check(name, &format!("{}{}", view.chart.text(), stack.concat()));
+    }
+}
+
+/// Small charts, the comparison of areas and who brought a change: the data behind the other views of a target.
+#[test]
+fn views_of_a_target_are_as_they_were() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let desk = demo(folder.path());
+    let (city, beds) = ("SL-CITY".parse().expect("an id"), "beds_per_1000".parse().expect("an id"));
+    let made = desk.small_multiples(&city, &beds, None, Lang::Zh, today());
+    let charts: Vec<String> =
+        made.iter().map(|one| format!("{}{:?}\n", one.chart.text(), one.verdict)).collect();
+    check("beds_per_1000.areas.zh", &charts.concat());
+    let found = desk.comparison_below(&city, &beds, None, Period::year(2024)).expect("four counties");
+    let mut told = format!("{} {:?}\n", found.kind.zh, found.quartiles.expect("quartiles"));
+    for one in &found.units {
+        let (reported, expected) = (one.coverage.reported, one.coverage.expected);
+        told.push_str(&format!("{} {} {} {reported}/{expected}\n", one.rank, one.name.zh, one.value));
+    }
+    let (from, to) = (Period::year(2022), Period::year(2024));
+    let changed = desk.contributions(&city, &beds, None, from, to).expect("a rate can be split");
+    told.push_str(&format!("{} {} to {} {}\n", from, changed.from.1, to, changed.to.1));
+    for one in &changed.lines {
+        let brought = &one.brought;
+        told.push_str(&format!(
+            "{} {:?} {:?} answered {:?} {}\n",
+            one.name.zh,
+            brought.over,
+            brought.under,
+            one.answered,
+            one.effect.total()
+        ));
+    }
+    check("beds_per_1000.views.zh", &told);
 }

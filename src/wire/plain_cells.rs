@@ -1,0 +1,130 @@
+//! 单行数据: cells that stand on a line each, as the program writes files that travel, read without the reader of RON,
+//! which takes ten times as long.
+//!
+//! It is strict: a line that is not exactly what the program writes for a known figure is left to RON. What it finds is
+//! taken only where every digest of the file fits; else the whole text is read by RON, which also says what is wrong.
+
+use std::{cell::RefCell, collections::HashSet};
+
+use rust_decimal::Decimal;
+
+use crate::{
+    base::{ElementId, Figure},
+    wire::envelope::MAX_BYTES,
+};
+
+/// A text without its plain cells.
+pub(crate) struct Lifted {
+    /// What is left of the text.
+    pub(crate) rest: String,
+    /// The cells that were taken out of it, for each list of cells in turn.
+    pub(crate) cells: Vec<Vec<(ElementId, Figure)>>,
+}
+
+thread_local! {
+    /// The elements that were read here: a thousand returns share their ids, which would else take a third of the room
+    /// of a cell.
+    static KNOWN: RefCell<HashSet<ElementId>> = RefCell::default();
+}
+
+/// Takes the plain cells out of a file; `None` of one that is no text.
+pub(crate) fn lifted(bytes: &[u8]) -> Option<Lifted> {
+    if bytes.len() > MAX_BYTES {
+        return None;
+    }
+    lift(std::str::from_utf8(bytes).ok()?)
+}
+
+/// Takes the plain cells out of a text; `None` where lines are no bounds of texts, or something is a comment.
+fn lift(text: &str) -> Option<Lifted> {
+    let mut rest = String::with_capacity(text.len() / 4);
+    let mut cells: Vec<Vec<(ElementId, Figure)>> = Vec::new();
+    let mut is_list = false;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_start_matches(' ');
+        if is_list && let (Some(cell), Some(list)) = (cell(words), cells.last_mut()) {
+            list.push(cell);
+            continue;
+        }
+        if !is_whole(words) {
+            return None;
+        }
+        match words {
+            "cells: [\n" => {
+                cells.push(Vec::new());
+                is_list = true;
+            }
+            "],\n" => is_list = false,
+            _ => {}
+        }
+        rest.push_str(line);
+    }
+    Some(Lifted { rest, cells })
+}
+
+/// Reads `(element: "beds_icu", figure: Known("12")),`.
+fn cell(line: &str) -> Option<(ElementId, Figure)> {
+    let (element, rest) = line.strip_prefix("(element: \"")?.split_once('"')?;
+    let (figure, end) = rest.strip_prefix(", figure: Known(\"")?.split_once('"')?;
+    if end != ")),\n" {
+        return None;
+    }
+    let figure = Figure::Known(plain_decimal(figure)?);
+    Some((element_id(element)?, figure))
+}
+
+/// Gives an element's id, the same for the same text.
+pub(crate) fn element_id(text: &str) -> Option<ElementId> {
+    /// More than all forms have; of more than that none is kept, so that strange files fill no memory.
+    const MOST: usize = 4_096;
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(found) = known.get(text) {
+            return Some(found.clone());
+        }
+        let new: ElementId = text.parse().ok()?;
+        if known.len() < MOST {
+            known.insert(new.clone());
+        }
+        Some(new)
+    })
+}
+
+/// Reads digits with at most one point among them; a longer number, or one with a sign, is left to RON.
+fn plain_decimal(text: &str) -> Option<Decimal> {
+    const MOST: usize = 18;
+    let (whole, places) = text.split_once('.').unwrap_or((text, ""));
+    if whole.is_empty() || text.ends_with('.') || whole.len() + places.len() > MOST {
+        return None;
+    }
+    let mut number = 0_i64;
+    for digit in whole.bytes().chain(places.bytes()) {
+        let digit = char::from(digit).to_digit(10)?;
+        number = number * 10 + i64::from(digit);
+    }
+    Some(Decimal::new(number, places.len() as u32))
+}
+
+/// Says whether every text of a line ends on it, and none is of a kind the program does not write.
+fn is_whole(line: &str) -> bool {
+    let mut bytes = line.bytes();
+    let mut before = b' ';
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'/' | b'#' | b'\'' => return false,
+            b'"' if before.is_ascii_alphanumeric() => return false,
+            b'"' => loop {
+                match bytes.next() {
+                    Some(b'"') => break,
+                    Some(b'\\') => {
+                        bytes.next();
+                    }
+                    Some(b'\n') | None => return false,
+                    Some(_) => {}
+                }
+            },
+            _ => {}
+        }
+        before = byte;
+    }
+    true
+}

@@ -1,0 +1,61 @@
+//! Who keeps a target from its mark, by name: areas with too few, hospitals below a level, units without.
+
+use duibiao::{base::Decimal, desk::TrackLine, trend::Population};
+
+use super::{city, id, today};
+
+fn told(line: &TrackLine) -> Vec<String> {
+    let who = line.gap.who.iter();
+    who.map(|lacking| {
+        let missing = lacking.missing.map(|missing| format!(" +{}", missing.normalize())).unwrap_or_default();
+        format!("{} {}{missing}", lacking.name.zh, lacking.has.zh)
+    })
+    .collect()
+}
+
+#[test]
+fn who_is_short_is_named() {
+    let (_folder, desk) = city();
+    let all = desk.track(&id("SL-CITY"), &id("hulunbuir-2024"), Population::AsIs, today()).expect("a plan");
+    let open = |name: &str| {
+        let is_open = |line: &&TrackLine| line.name.zh == name && line.standing.gap.is_some();
+        all.iter().find(is_open).unwrap_or_else(|| panic!("{name} is not open"))
+    };
+    let missing = |line: &TrackLine| line.gap.things.as_ref().map(|things| things.missing);
+    // One public hospital in each county of more than 300,000: two counties have none.
+    let ward = open("人口超30万旗市区设病房精神科公立医院数");
+    assert_eq!(told(ward), ["示例甲区卫生健康局 0 所/旗市区 +1", "示例乙市卫生健康局 0 所/旗市区 +1"]);
+    assert_eq!(missing(ward), Some(Decimal::TWO));
+    // A mean of 3 over eight hospitals is 24 levels, of which there are 22: two to rise, by two hospitals at level 2.
+    let records = open("电子病历应用水平平均级别");
+    let (_, mean) = records.standing.now.expect("a mean");
+    assert_eq!((mean, missing(records)), (Decimal::new(275, 2), Some(Decimal::TWO)));
+    assert_eq!(told(records), ["示例乙市蒙医中医医院 2级 +1", "示例丁旗人民医院 2级 +1"]);
+    // All of six are to have it, and four do.
+    let service = open("基层机构精神(心理)卫生服务提供率");
+    assert_eq!(told(service), ["示例乙市东街社区卫生服务中心 否", "示例丁旗东苏木卫生院 否"]);
+    assert_eq!(missing(service), Some(Decimal::TWO));
+    // Each area by itself: three of four have it.
+    let alliance = open("紧密型县域医共体建成数");
+    assert_eq!(
+        (told(alliance), missing(alliance)),
+        (vec!["示例丁旗卫生健康局 0 个".to_owned()], Some(Decimal::ONE))
+    );
+    assert!(
+        alliance.gap.sentence.zh.starts_with("到 2025年12月，紧密型县域医共体建成还差 1 个地区"),
+        "{}",
+        alliance.gap.sentence.zh
+    );
+    // A ratio names those who are below it by themselves, the lowest first, with what each lacks.
+    let nurses = open("医护比");
+    let ratios: Vec<&str> = nurses.gap.who.iter().map(|lacking| lacking.has.zh.as_str()).collect();
+    assert!(ratios.len() > 2 && ratios.is_sorted(), "{ratios:?}");
+    assert!(ratios.iter().all(|ratio| ratio.starts_with("1 : ")), "{ratios:?}");
+    assert_eq!(told(nurses)[0], "示例丙县疾病预防控制中心 1 : 0.16 +26");
+    // What is met names nobody.
+    assert!(
+        all.iter()
+            .filter(|line| line.standing.gap.is_none())
+            .all(|line| line.gap.who.is_empty() && line.gap.things.is_none())
+    );
+}
