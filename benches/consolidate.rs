@@ -261,7 +261,7 @@ fn run(folder: &Path) -> Faults<()> {
         .iter()
         .filter_map(|found| {
             let unit = desk.tree().unit(&found.key.unit)?;
-            let made = Statement::of_returns(unit, period(), [found.as_ref()], desk.catalogue());
+            let made = Statement::of_returns(unit, period(), [Arc::clone(found)], desk.catalogue());
             Some((found.key.unit.clone(), Arc::new(made)))
         })
         .collect();

@@ -41,7 +41,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         by_unit.entry(found.key.unit.clone()).or_default().push(found);
     }
     let statement = |unit: &UnitId, returns: &[UnitReturn], catalogue: &Catalogue| {
-        tree.unit(unit).map(|unit| Arc::new(Statement::of_returns(unit, period, returns, catalogue)))
+        tree.unit(unit)
+            .map(|unit| Arc::new(Statement::of_returns(unit, period, returns.iter().cloned(), catalogue)))
     };
     let mut statements: Statements = by_unit
         .iter()

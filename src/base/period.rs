@@ -142,7 +142,8 @@ impl Period {
 
 impl Ord for Period {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.last_day().cmp(&other.last_day()).then(self.kind.cmp(&other.kind))
+        let end = |period: &Self| (period.year, period.part * (12 / period.kind.parts()));
+        end(self).cmp(&end(other)).then(self.kind.cmp(&other.kind))
     }
 }
 

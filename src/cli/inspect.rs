@@ -90,7 +90,7 @@ fn tell_same(found: &Travelling, saves: Option<&Path>, terminal: &mut Terminal<'
         let at_hand = desk.as_ref().and_then(|desk| desk.said_by(&before.unit, before.period));
         let same = same_as_before(found, catalogue, |id| match beside {
             Some(beside) => beside.entries.get(id)?.figure.known(),
-            None => at_hand?.figures.get(id)?.known(),
+            None => at_hand?.get(id)?.known(),
         });
         if let Some(count) = same {
             let said = Reason::SameAsBefore(before.period, count).sentence();

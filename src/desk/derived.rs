@@ -86,7 +86,7 @@ impl Desk {
         let Some(asked) = self.tree.unit(unit) else { return };
         let of_unit = || self.returns_of(unit).filter(|found| found.key.period == period);
         let statement = |counted_only: bool| {
-            let found = of_unit().filter(|found| !counted_only || self.is_in_totals(found));
+            let found = of_unit().filter(|found| !counted_only || self.is_in_totals(found)).cloned();
             Arc::new(self.renamed(Statement::of_returns(asked, period, found, &self.catalogue)))
         };
         let held = of_unit().any(|found| !self.is_in_totals(found)).then(|| statement(false));
@@ -198,10 +198,9 @@ impl Desk {
 /// Lets figures under an id of before stand under the id of today as well, the oldest change first.
 pub(super) fn renamed(changes: &[Renamed], mut statement: Statement) -> Statement {
     for changed in changes {
-        let figures = &statement.figures;
-        if let (Some(figure), None) = (figures.get(&changed.old), figures.get(&changed.new)) {
+        if let (Some(figure), None) = (statement.get(&changed.old), statement.get(&changed.new)) {
             let figure = figure.clone();
-            statement.figures.insert(changed.new.clone(), figure);
+            statement.set(changed.new.clone(), figure);
         }
     }
     statement

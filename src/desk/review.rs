@@ -197,7 +197,7 @@ impl Desk {
         let before = self.said_by(&key.unit, key.period.previous());
         let same = self
             .unit_return(key)
-            .and_then(|found| same_as_before(found, &self.catalogue, |id| before?.figures.get(id)?.known()));
+            .and_then(|found| same_as_before(found, &self.catalogue, |id| before?.get(id)?.known()));
         Some(Review { sheet, peers: peers.len(), lines, same })
     }
 }

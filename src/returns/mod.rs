@@ -8,6 +8,6 @@ mod unit_return;
 
 pub use followed::{Followed, FollowedEdit, FollowedItem, FollowedState};
 pub use head::{Head, ReturnReason, SentBack, Signer, Signers, Submission};
-pub use statement::{Coverage, Origin, Statement};
+pub use statement::{Coverage, Statement};
 pub use status::{Actor, MOVES, Move, Status};
 pub use unit_return::{Beside, Change, Edit, Entry, Explanation, ReturnKey, UnitReturn};

@@ -1,6 +1,9 @@
 //! The immutable figures of one unit for one period.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     base::{ElementId, Figure, Period, UnitId},
@@ -32,64 +35,61 @@ impl Coverage {
     }
 }
 
-/// Where the figures come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// 本单位填报, with the revisions of its returns added up.
-    Reported {
-        /// Sum of the revisions.
-        revision: u64,
-    },
-    /// 汇总 of members.
-    RolledUp {
-        /// Who is in it.
-        members: Vec<UnitId>,
-        /// How many of them answered at all.
-        coverage: Coverage,
-    },
-}
-
-/// 数表.
+/// 数表: what a unit says of a period. The figures stay where they stand, in its returns, and are looked up there: a
+/// province holds each of them once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
     /// Whose figures.
     pub unit: UnitId,
     /// Of which period.
     pub period: Period,
-    /// The figures; an element that is absent was not asked, one that is blank was not answered.
-    pub figures: BTreeMap<ElementId, Figure>,
-    /// Where they come from.
-    pub origin: Origin,
+    /// What the figures stand in; of an element in several the last one is taken.
+    returns: Vec<Arc<UnitReturn>>,
+    /// Figures that stand in none of the returns, or otherwise than there: those taken from others, and those supposed.
+    beside: BTreeMap<ElementId, Figure>,
 }
 
 impl Statement {
     /// Takes together the returns of one unit and period, and fills in the elements that are taken from others.
-    pub fn of_returns<'a>(
+    pub fn of_returns<R: Into<Arc<UnitReturn>>>(
         unit: &Unit,
         period: Period,
-        returns: impl IntoIterator<Item = &'a UnitReturn>,
+        returns: impl IntoIterator<Item = R>,
         catalogue: &Catalogue,
     ) -> Self {
-        let mut revision = 0;
-        // Made at once of what is sorted already, it needs half the room of one that grew.
-        let entries = returns.into_iter().flat_map(|unit_return| {
-            revision += unit_return.revision;
-            unit_return.entries.iter().map(|(element, entry)| (element.clone(), entry.figure.clone()))
-        });
-        let mut figures: BTreeMap<ElementId, Figure> = entries.collect();
+        let returns = returns.into_iter().map(Into::into).collect();
+        let mut made = Self { unit: unit.id.clone(), period, returns, beside: BTreeMap::new() };
         let on = period.last_day();
         for element in catalogue.taken() {
             let Some((source, scope)) = &element.taken_from else { continue };
             let taken = catalogue.scope(scope).is_some_and(|scope| scope.takes(unit, on));
-            if let Some(figure) = figures.get(source).filter(|_| taken).cloned() {
-                figures.insert(element.id.clone(), figure);
+            if let Some(figure) = made.get(source).filter(|_| taken).cloned() {
+                made.set(element.id.clone(), figure);
             }
         }
-        Self { unit: unit.id.clone(), period, figures, origin: Origin::Reported { revision } }
+        made
     }
 
     /// Gives a figure; one that was not asked is blank.
     pub fn figure(&self, element: &ElementId) -> &Figure {
-        self.figures.get(element).unwrap_or(&Figure::Blank)
+        self.get(element).unwrap_or(&Figure::Blank)
+    }
+
+    /// Gives a figure; `None` of an element that was not asked. One that was not answered is blank.
+    pub fn get(&self, element: &ElementId) -> Option<&Figure> {
+        let said = || self.returns.iter().rev().find_map(|found| found.entries.get(element));
+        self.beside.get(element).or_else(|| said().map(|entry| &entry.figure))
+    }
+
+    /// Puts a figure beside what the returns say, in the place of theirs.
+    pub fn set(&mut self, element: ElementId, figure: Figure) {
+        self.beside.insert(element, figure);
+    }
+
+    /// Gives everything that was asked, with its figure.
+    pub fn figures(&self) -> impl Iterator<Item = (&ElementId, &Figure)> {
+        let ids: BTreeSet<&ElementId> =
+            self.returns.iter().flat_map(|found| found.entries.keys()).chain(self.beside.keys()).collect();
+        ids.into_iter().filter_map(|id| Some((id, self.get(id)?)))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::{
@@ -41,6 +42,8 @@ pub(crate) enum Shape<'a> {
 pub(crate) struct Reader<'a> {
     pub(crate) scene: Scene<'a>,
     pub(crate) shape: Shape<'a>,
+    /// The scene's day, asked for with every unit.
+    on: NaiveDate,
 }
 
 /// What a unit's figures say to a test.
@@ -93,18 +96,16 @@ impl<'a> Ask<'a> {
     }
 
     /// Says whether the part is added over the unit, which is open.
-    fn takes(&self, scene: &Scene<'_>, unit: &Unit, statement: Option<&Statement>) -> bool {
+    fn takes(&self, on: NaiveDate, unit: &Unit, statement: Option<&Statement>) -> bool {
         if let Some(owners) = &self.owners {
             return owners.contains(&unit.id);
         }
-        let on = scene.day();
         self.asking.iter().any(|asking| asking.takes(unit, on))
-            && self.scope.is_none_or(|scope| is_in(scope, scene, unit, statement))
+            && self.scope.is_none_or(|scope| is_in(scope, on, unit, statement))
     }
 
-    fn is_answered(&self, scene: &Scene<'_>, unit: &Unit, statement: Option<&Statement>) -> bool {
-        let asked =
-            self.elements.iter().zip(&self.asking).filter(|(_, asking)| asking.takes(unit, scene.day()));
+    fn is_answered(&self, on: NaiveDate, unit: &Unit, statement: Option<&Statement>) -> bool {
+        let asked = self.elements.iter().zip(&self.asking).filter(|(_, asking)| asking.takes(unit, on));
         asked.into_iter().all(|(element, _)| figure(statement, element).is_answered())
     }
 
@@ -118,9 +119,9 @@ pub(crate) fn figure<'s>(statement: Option<&'s Statement>, element: &ElementId) 
 }
 
 /// Says whether a unit falls in a scope. `having` counts it out only when it says no.
-fn is_in(scope: &Scope, scene: &Scene<'_>, unit: &Unit, statement: Option<&Statement>) -> bool {
+fn is_in(scope: &Scope, on: NaiveDate, unit: &Unit, statement: Option<&Statement>) -> bool {
     let says_no = |element: &ElementId| figure(statement, element).known().is_some_and(|v| v.is_zero());
-    scope.takes(unit, scene.day()) && !scope.having.iter().any(says_no)
+    scope.takes(unit, on) && !scope.having.iter().any(says_no)
 }
 
 impl<'a> Reader<'a> {
@@ -157,7 +158,7 @@ impl<'a> Reader<'a> {
             | Formula::MinOverAreas { count: condition, .. }
             | Formula::ShareAreas { any: condition, .. } => passing(condition),
         };
-        Self { scene: *scene, shape }
+        Self { scene: *scene, shape, on: scene.day() }
     }
 
     /// Says whether a part is a bureau's own figure, so that what units bring depends on who answered elsewhere.
@@ -181,23 +182,22 @@ impl<'a> Reader<'a> {
 
     /// Says where an open unit stands to the one side and to the other.
     pub(crate) fn stands(&self, unit: &Unit, statement: Option<&Statement>) -> (Stand, Stand) {
-        let scene = &self.scene;
+        let on = self.on;
         match &self.shape {
             Shape::One(ask) => {
-                let stand = match ask.takes(scene, unit, statement) {
+                let stand = match ask.takes(on, unit, statement) {
                     false => Stand::Outside,
-                    true if ask.is_answered(scene, unit, statement) => Stand::Taken,
+                    true if ask.is_answered(on, unit, statement) => Stand::Taken,
                     true => Stand::Missing(true),
                 };
                 (stand, Stand::Outside)
             }
             Shape::Two(top, bottom) => {
-                let asked = (top.takes(scene, unit, statement), bottom.takes(scene, unit, statement));
+                let asked = (top.takes(on, unit, statement), bottom.takes(on, unit, statement));
                 if asked == (false, false) {
                     return (Stand::Outside, Stand::Outside);
                 }
-                let told =
-                    (top.is_answered(scene, unit, statement), bottom.is_answered(scene, unit, statement));
+                let told = (top.is_answered(on, unit, statement), bottom.is_answered(on, unit, statement));
                 // A unit that is asked for both sides is taken with both or not at all: its beds without its staff
                 // would move the ratio. One that is asked for one side alone (a CDC has no beds) stands in that one.
                 if asked == (true, true) {
@@ -228,26 +228,28 @@ impl<'a> Reader<'a> {
 
     /// Adds what one unit brings; a closed one brings nothing.
     pub(crate) fn take(&self, unit: &Unit, statement: Option<&Statement>, tally: &mut Tally) {
-        if !unit.is_open(self.scene.day()) {
+        if !unit.is_open(self.on) {
             return;
         }
+        let on = self.on;
         match &self.shape {
-            Shape::One(ask) if ask.takes(&self.scene, unit, statement) => {
-                let on = self.scene.day();
-                // Each cell is looked up once: this runs for every unit and formula.
-                let mut is_answered = true;
-                let mut known_figures = Vec::new();
-                for (element, asking) in ask.elements.iter().zip(&ask.asking) {
-                    let figure = figure(statement, element);
-                    is_answered &= figure.is_answered() || !asking.takes(unit, on);
-                    if let Some(known) = figure.known() {
-                        tally.stretch(known);
-                        known_figures.push(known);
-                    }
-                }
-                tally.with_figure += u32::from(!known_figures.is_empty());
+            Shape::One(ask) if ask.takes(on, unit, statement) => {
+                // Each cell is looked up once, and a list made only for several: this runs for every unit and formula.
+                let (only, several);
+                let figures: &[&Figure] = if let [element] = ask.elements[..] {
+                    only = [figure(statement, element)];
+                    &only
+                } else {
+                    several = ask.elements.iter().map(|id| figure(statement, id)).collect::<Vec<_>>();
+                    &several
+                };
+                let mut each = figures.iter().zip(&ask.asking);
+                let is_answered = each.all(|(of, asking)| of.is_answered() || !asking.takes(unit, on));
+                let known = || figures.iter().filter_map(|figure| figure.known());
+                known().for_each(|figure| tally.stretch(figure));
+                tally.with_figure += u32::from(known().next().is_some());
                 if is_answered {
-                    tally.over.answer(known_figures);
+                    tally.over.answer(known());
                 } else {
                     tally.over.miss(Some(&unit.id));
                 }
@@ -289,9 +291,9 @@ impl<'a> Reader<'a> {
     /// Says what a unit answers to the test; `None` if it is not asked.
     fn answer(&self, unit: &Unit, statement: Option<&Statement>) -> Option<Answer> {
         let Shape::Passing(scope, test, asking) = &self.shape else { return None };
-        let on = self.scene.day();
+        let on = self.on;
         let is_asked = asking.iter().all(|asking| asking.takes(unit, on))
-            && scope.is_none_or(|scope| is_in(scope, &self.scene, unit, statement));
+            && scope.is_none_or(|scope| is_in(scope, on, unit, statement));
         is_asked.then(|| self.answer_to(test, unit, statement))
     }
 
@@ -320,7 +322,7 @@ impl<'a> Reader<'a> {
             Test::AllYes(elements) => some_yes(elements.len(), elements.iter().map(is_yes)),
             Test::SomeYes(least, elements) => some_yes(*least as usize, elements.iter().map(is_yes)),
             Test::InScope(scope) => {
-                scene.catalogue.scope(scope).is_some_and(|scope| scope.takes(unit, scene.day())).into()
+                scene.catalogue.scope(scope).is_some_and(|scope| scope.takes(unit, self.on)).into()
             }
         }
     }

@@ -4,7 +4,7 @@
 //! It is strict: a line that is not exactly what the program writes for a known figure is left to RON. What it finds is
 //! taken only where every digest of the file fits; else the whole text is read by RON, which also says what is wrong.
 
-use std::{cell::RefCell, collections::HashSet};
+use std::{cell::RefCell, collections::HashMap};
 
 use rust_decimal::Decimal;
 
@@ -24,7 +24,17 @@ pub(crate) struct Lifted {
 thread_local! {
     /// The elements that were read here: a thousand returns share their ids, which would else take a third of the room
     /// of a cell.
-    static KNOWN: RefCell<HashSet<ElementId>> = RefCell::default();
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
+
+/// Ids in the order in which they were first read. Returns of one form have theirs in one order: after one of them comes,
+/// nearly always, the one that came after it the last time.
+#[derive(Default)]
+struct Known {
+    order: Vec<ElementId>,
+    places: HashMap<ElementId, usize>,
+    /// The place after the last that was asked for.
+    next: usize,
 }
 
 /// Takes the plain cells out of a file; `None` of one that is no text.
@@ -64,8 +74,8 @@ fn lift(text: &str) -> Option<Lifted> {
 
 /// Reads `(element: "beds_icu", figure: Known("12")),`.
 fn cell(line: &str) -> Option<(ElementId, Figure)> {
-    let (element, rest) = line.strip_prefix("(element: \"")?.split_once('"')?;
-    let (figure, end) = rest.strip_prefix(", figure: Known(\"")?.split_once('"')?;
+    let (element, rest) = up_to_quote(line.strip_prefix("(element: \"")?)?;
+    let (figure, end) = up_to_quote(rest.strip_prefix(", figure: Known(\"")?)?;
     if end != ")),\n" {
         return None;
     }
@@ -73,17 +83,28 @@ fn cell(line: &str) -> Option<(ElementId, Figure)> {
     Some((element_id(element)?, figure))
 }
 
+/// Gives what stands before the next quotation mark, and after it: texts this short are searched byte by byte.
+fn up_to_quote(text: &str) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == b'"')?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 /// Gives an element's id, the same for the same text.
 pub(crate) fn element_id(text: &str) -> Option<ElementId> {
     /// More than all forms have; of more than that none is kept, so that strange files fill no memory.
     const MOST: usize = 4_096;
     KNOWN.with_borrow_mut(|known| {
-        if let Some(found) = known.get(text) {
-            return Some(found.clone());
+        let is_next = known.order.get(known.next).is_some_and(|id| id.as_str() == text);
+        let place = if is_next { Some(known.next) } else { known.places.get(text).copied() };
+        if let Some(place) = place {
+            known.next = place + 1;
+            return known.order.get(place).cloned();
         }
         let new: ElementId = text.parse().ok()?;
-        if known.len() < MOST {
-            known.insert(new.clone());
+        if known.order.len() < MOST {
+            known.places.insert(new.clone(), known.order.len());
+            known.order.push(new.clone());
+            known.next = known.order.len();
         }
         Some(new)
     })

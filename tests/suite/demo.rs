@@ -361,8 +361,11 @@ fn the_desk_is_a_hospital_whose_last_year_waits() {
 
 fn statements(city: &City, period: Period) -> Statements {
     let of_unit = |unit: &Unit| {
-        let returns =
-            city.returns.iter().filter(|found| found.key.unit == unit.id && found.key.period == period);
+        let returns = city
+            .returns
+            .iter()
+            .filter(|found| found.key.unit == unit.id && found.key.period == period)
+            .cloned();
         (unit.id.clone(), Arc::new(Statement::of_returns(unit, period, returns, &city.catalogue)))
     };
     city.units.iter().map(of_unit).collect()

@@ -43,7 +43,7 @@ fn anew(desk: &Desk) -> BTreeMap<Period, Statements> {
     for (period, id) in keys {
         let unit = desk.tree().unit(&id).expect("in the register");
         let own = desk.returns().filter(|found| found.key.unit == id && found.key.period == period);
-        let statement = Statement::of_returns(unit, period, own.map(AsRef::as_ref), desk.catalogue());
+        let statement = Statement::of_returns(unit, period, own.cloned(), desk.catalogue());
         all.entry(period).or_default().insert(id, statement.into());
     }
     all

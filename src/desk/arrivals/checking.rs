@@ -54,7 +54,7 @@ impl Checking {
         let all = arrived.chosen.len();
         let (judge, at_hand) = (self.desk.judge_of_arrivals(), &self.desk.returns);
         let mut counted: Vec<(usize, CheckCounts, Option<usize>)> = Vec::with_capacity(all);
-        let count = |(line, found): &(usize, &UnitReturn)| {
+        let count = |(line, found): &(usize, &Arc<UnitReturn>)| {
             let counts = judge.counts(found, &arrived.beside(found, at_hand));
             (*line, counts, judge.same_as_before(found, &arrived))
         };
@@ -92,9 +92,9 @@ fn remark_same(line: &mut Staged, same: Option<usize>, is_told: bool) {
 /// The returns that arrived and could be taken in.
 struct Arrived<'a> {
     /// With their places among what is staged.
-    chosen: Vec<(usize, &'a UnitReturn)>,
+    chosen: Vec<(usize, &'a Arc<UnitReturn>)>,
     /// The last of each that is taken with one click: what its unit's other returns meet.
-    plain: BTreeMap<&'a ReturnKey, &'a UnitReturn>,
+    plain: BTreeMap<&'a ReturnKey, &'a Arc<UnitReturn>>,
 }
 
 impl<'a> Arrived<'a> {
@@ -118,10 +118,10 @@ impl<'a> Arrived<'a> {
         lines: &[Staged],
         at_hand: &BTreeMap<ReturnKey, Arc<UnitReturn>>,
     ) -> Vec<(usize, Vec<FigureChange>)> {
-        let mut newest: BTreeMap<&ReturnKey, &UnitReturn> = BTreeMap::new();
+        let mut newest: BTreeMap<&ReturnKey, &Arc<UnitReturn>> = BTreeMap::new();
         let mut found = Vec::new();
         for (at, now) in self.chosen.iter().filter(|(at, _)| lines[*at].outcome.is_plain()) {
-            let before = newest.insert(&now.key, now).or_else(|| at_hand.get(&now.key).map(AsRef::as_ref));
+            let before = newest.insert(&now.key, now).or_else(|| at_hand.get(&now.key));
             if let Some(before) = before.filter(|_| lines[*at].outcome == Outcome::Update) {
                 found.push((*at, figure_changes(before, now)));
             }
@@ -134,7 +134,7 @@ impl<'a> Arrived<'a> {
         &self,
         found: &UnitReturn,
         at_hand: &'a BTreeMap<ReturnKey, Arc<UnitReturn>>,
-    ) -> Vec<&'a UnitReturn> {
+    ) -> Vec<&'a Arc<UnitReturn>> {
         let key = &found.key;
         let is_other = |other: &ReturnKey| other.period == key.period && other.form != key.form;
         let Some(first) = ReturnKey::first_of(&key.unit) else { return Vec::new() };
@@ -143,7 +143,7 @@ impl<'a> Arrived<'a> {
         let came = came.filter(|(other, _)| is_other(other)).map(|(_, found)| *found);
         let here = at_hand.range(first.clone()..).take_while(|(other, _)| of_unit(other));
         let here = here.filter(|(other, _)| is_other(other) && !self.plain.contains_key(other));
-        came.chain(here.map(|(_, found)| found.as_ref())).collect()
+        came.chain(here.map(|(_, found)| found)).collect()
     }
 }
 
@@ -158,13 +158,13 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn counts(&self, found: &UnitReturn, beside: &[&UnitReturn]) -> CheckCounts {
+    fn counts(&self, found: &Arc<UnitReturn>, beside: &[&Arc<UnitReturn>]) -> CheckCounts {
         let mut counts = CheckCounts::default();
         let ReturnKey { unit, form, period } = &found.key;
         let (Some(unit), Some(form)) = (self.tree.unit(unit), self.catalogue.form(form)) else {
             return counts;
         };
-        let all = beside.iter().copied().chain([found]);
+        let all = beside.iter().copied().chain([found]).cloned();
         let statement = renamed(self.renamed, Statement::of_returns(unit, *period, all, self.catalogue));
         let at_hand = |at: Period| said(self.said, &unit.id, at);
         let statements = |at: Period| if at == *period { Some(&statement) } else { at_hand(at) };
@@ -203,7 +203,7 @@ impl Judge<'_> {
         }
         same_as_before(found, self.catalogue, |id| match came {
             Some(came) => came.entries.get(id)?.figure.known(),
-            None => here?.figures.get(id)?.known(),
+            None => here?.get(id)?.known(),
         })
     }
 }

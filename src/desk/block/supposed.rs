@@ -67,10 +67,11 @@ impl Desk {
             entry.figure = element.figure(&text);
             changed.replace(&id, entry);
         }
-        let others = self.returns.values().map(AsRef::as_ref).filter(|other| {
+        let others = self.returns.values().filter(|other| {
             other.key != *key && other.key.unit == key.unit && other.key.period == key.period
         });
-        let statement = Statement::of_returns(unit, key.period, others.chain([&changed]), &self.catalogue);
+        let all = others.cloned().chain([Arc::new(changed)]);
+        let statement = Statement::of_returns(unit, key.period, all, &self.catalogue);
         statements.insert(key.unit.clone(), Arc::new(statement));
         statements
     }

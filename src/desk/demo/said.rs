@@ -41,7 +41,8 @@ pub(super) fn answer(catalogue: &Catalogue, units: &[Unit], returns: &mut [UnitR
         let periods: std::collections::BTreeSet<Period> =
             own.iter().map(|at| returns[*at].key.period).collect();
         let statement = |period: Period| {
-            let of_period = own.iter().map(|at| &returns[*at]).filter(|found| found.key.period == period);
+            let of_period =
+                own.iter().map(|at| &returns[*at]).filter(|found| found.key.period == period).cloned();
             Statement::of_returns(unit, period, of_period, catalogue)
         };
         let statements: BTreeMap<Period, Arc<Statement>> =

@@ -1,5 +1,7 @@
 //! The returns that stand in a roll-up, each with its digest, so that two bureaus can prove they counted the same.
 
+use std::sync::Arc;
+
 use crate::{
     base::{FormId, Period, UnitId},
     desk::Desk,
@@ -44,7 +46,7 @@ impl Desk {
     /// Gives the returns of a period of every unit below one that exists on its last day, without those sent back.
     pub(super) fn returns_in(&self, root: &UnitId, period: Period) -> impl Iterator<Item = &UnitReturn> {
         let units = self.tree.open_below(root, period.last_day()).into_iter();
-        let found = units.flat_map(move |unit| self.returns_of(&unit.id));
+        let found = units.flat_map(move |unit| self.returns_of(&unit.id)).map(AsRef::as_ref);
         found.filter(move |found| found.key.period == period && self.is_in_totals(found))
     }
 
@@ -72,10 +74,10 @@ impl Desk {
     }
 
     /// Gives a unit's returns without looking through those of others.
-    pub(crate) fn returns_of(&self, unit: &UnitId) -> impl Iterator<Item = &UnitReturn> {
+    pub(crate) fn returns_of(&self, unit: &UnitId) -> impl Iterator<Item = &Arc<UnitReturn>> {
         let unit = unit.clone();
         let first = ReturnKey::first_of(&unit);
         let at = first.into_iter().flat_map(|first| self.returns.range(first..));
-        at.take_while(move |(key, _)| key.unit == unit).map(|(_, found)| found.as_ref())
+        at.take_while(move |(key, _)| key.unit == unit).map(|(_, found)| found)
     }
 }

@@ -90,16 +90,17 @@ impl Desk {
         let before =
             self.sides_alone(&indicator.formula, &key.unit, above.period, Arc::clone(then), scope)?;
         // What it has not answered yet this time counts as it did then: half a form is no fall.
-        let mut now = Statement { period: key.period, ..Statement::clone(then) };
+        let mut now = Statement::clone(then);
+        now.period = key.period;
         let this_time = self.statements.get(&key.period).and_then(|of| of.get(&key.unit));
-        for (id, figure) in this_time.iter().flat_map(|of| &of.figures) {
+        for (id, figure) in this_time.iter().flat_map(|of| of.figures()) {
             if !matches!(figure, Figure::Blank | Figure::Unread(_)) {
-                now.figures.insert(id.clone(), figure.clone());
+                now.set(id.clone(), figure.clone());
             }
         }
-        now.figures.insert(element.clone(), typed.clone());
+        now.set(element.clone(), typed.clone());
         for id in self.catalogue.taken_by(element) {
-            now.figures.insert(id.clone(), typed.clone());
+            now.set(id.clone(), typed.clone());
         }
         let after = self.sides_alone(&indicator.formula, &key.unit, key.period, Arc::new(now), scope)?;
         if before == after {

@@ -190,7 +190,9 @@ impl Example {
         }
         let statements: BTreeMap<Period, Statement> = returns
             .iter()
-            .map(|(period, found)| (*period, Statement::of_returns(unit, *period, [found], catalogue)))
+            .map(|(period, found)| {
+                (*period, Statement::of_returns(unit, *period, [found.clone()], catalogue))
+            })
             .collect();
         let plan = match &self.plan {
             Some(id) => Some(&**plans.iter().find(|plan| plan.id.as_str() == id).ok_or("no such plan")?),

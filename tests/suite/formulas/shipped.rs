@@ -22,7 +22,7 @@ fn statements_of(catalogue: &Catalogue, tree: &Tree, returns: &[UnitReturn], per
     }
     let made = by_unit.into_iter().map(|(id, found)| {
         let unit = tree.unit(id).expect("in the register");
-        (id.clone(), Statement::of_returns(unit, period, found, catalogue).into())
+        (id.clone(), Statement::of_returns(unit, period, found.into_iter().cloned(), catalogue).into())
     });
     made.collect()
 }

@@ -116,7 +116,7 @@ pub fn statements(
                 assert!(catalogue.asks(unit, element, period.last_day()), "{id} is not asked for {element}");
                 made.replace(element, Entry::of(figure.clone()));
             }
-            (id.clone(), Arc::new(Statement::of_returns(unit, period, [&made], catalogue)))
+            (id.clone(), Arc::new(Statement::of_returns(unit, period, [made], catalogue)))
         })
         .collect()
 }

@@ -44,7 +44,7 @@ fn an_effect_is_what_rolling_up_again_gives() {
     assert_eq!(value(&desk), Some(effect.before));
     let mut statements = desk.statements(Period::year(2024)).expect("figures").clone();
     let mut changed = statements[&hospital.unit].as_ref().clone();
-    changed.figures.insert(id("beds_total"), Figure::Known(more));
+    changed.set(id("beds_total"), Figure::Known(more));
     statements.insert(hospital.unit.clone(), Arc::new(changed));
     let scene = Scene {
         catalogue: desk.catalogue(),
