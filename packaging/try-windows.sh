@@ -147,9 +147,15 @@ DUIBIAO=$WORK/start
 
 # wine_launch PROGRAM ARGUMENTS… : as a double click would, in the program's own folder.
 wine_launch() {
-    local program=$1
+    local program=$1 folder=${1%/*}
     shift
-    STARTED_IN=$(dirname "$program") PROGRAM=$program "$DUIBIAO" "$@" >"$WORK/app.log" 2>&1 &
+    if [[ $program == ?:\\* ]]; then
+        # A path of Windows: its drive is a link among Wine's.
+        folder=${program%\\*}
+        folder=${folder//\\//}
+        folder=$WINEPREFIX/dosdevices/${folder,}
+    fi
+    STARTED_IN=$folder PROGRAM=$program "$DUIBIAO" "$@" >"$WORK/app.log" 2>&1 &
     APP_PID=$!
 }
 # Wine's windows bear the number of the process, which started as the shell's child.

@@ -233,10 +233,14 @@ windows_toolchain() {
         # After `clippy`, which hands on only what stands there.
         WINDOWS_LIBRARY=("-Zbuild-std=std,panic_unwind")
     fi
-    "${WINDOWS_CARGO[@]}" clippy --version >/dev/null 2>&1 || return 0
-    WINDOWS_READER=(clippy)
-    # Debian's clippy is of another version and has other lints: what it warns of is shown, and fails nothing.
-    ((${#WINDOWS_LIBRARY[@]})) || WINDOWS_LINTS=(-- -D warnings)
+    # The clippy of that very toolchain: another one, found farther down the PATH, looks for its own library.
+    if ((${#WINDOWS_LIBRARY[@]})); then
+        [[ ! -x /usr/bin/cargo-clippy || ! -x /usr/bin/clippy-driver ]] || WINDOWS_READER=(clippy)
+        # It is of another version and has other lints: what it warns of is shown, and fails nothing.
+    elif cargo clippy --version >/dev/null 2>&1; then
+        WINDOWS_READER=(clippy)
+        WINDOWS_LINTS=(-- -D warnings)
+    fi
 }
 # A guess at the minutes two cores want, with nothing compiled yet and with only this program to read: not measured.
 windows_minutes=10
