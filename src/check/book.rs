@@ -8,7 +8,7 @@ use std::{
 use crate::{
     base::{CheckId, ElementId, Finding, Flaw, FormId},
     check::{Check, Reach, Rule, Scene, flaws, judge::AskedCell, plan_bounds},
-    indicator::{Catalogue, Form},
+    indicator::{Catalogue, Element, Form},
 };
 
 /// 审核关系册: every check, held against a catalogue.
@@ -29,7 +29,9 @@ struct Questions {
 #[derive(Clone, Debug)]
 struct Question {
     check: Arc<Check>,
-    about: ElementId,
+    about: Arc<Element>,
+    /// Whether the question before is about another cell: what is asked of one cell stands together.
+    is_first: bool,
 }
 
 /// 审核结果 of one return, by the number of the question; the numbers follow the order of the form.
@@ -74,14 +76,11 @@ impl CheckBook {
     pub fn judge(&self, scene: &Scene<'_>) -> Found {
         let Some(questions) = self.forms.get(&scene.form.id) else { return Found::new() };
         let mut found = Found::new();
-        // What is asked of one cell stands together: it is looked up once.
-        let mut last: Option<(&ElementId, Option<AskedCell<'_>>)> = None;
+        let mut last = None;
         for (question, at) in questions.asked.iter().zip(0..) {
-            let known = last.filter(|(about, _)| **about == question.about);
-            let (_, cell) = *last
-                .insert(known.unwrap_or_else(|| (&question.about, AskedCell::of(&question.about, scene))));
-            let finding = cell.and_then(|cell| question.check.judge_cell(&cell, scene));
-            found.extend(finding.map(|finding| (at, finding)));
+            let known = last.take_if(|_| !question.is_first);
+            let cell = last.insert(known.unwrap_or_else(|| AskedCell::of(&question.about, scene)));
+            found.extend(question.check.judge_cell(cell, scene).map(|finding| (at, finding)));
         }
         found
     }
@@ -106,7 +105,7 @@ impl CheckBook {
             if !same_period && question.check.rule.reach() == Reach::Now {
                 continue;
             }
-            match question.check.judge(&question.about, scene) {
+            match question.check.judge_cell(&AskedCell::of(&question.about, scene), scene) {
                 Some(finding) => found.insert(at, finding),
                 None => found.remove(&at),
             };
@@ -123,21 +122,24 @@ impl Questions {
                 places.entry(id).or_insert(next);
             }
         }
-        let mut asked: Vec<(usize, Question, Vec<ElementId>)> = Vec::new();
+        let mut asked: Vec<(usize, Arc<Check>, ElementId, Vec<ElementId>)> = Vec::new();
         for check in checks.iter().filter(|check| check.forms.is_empty() || check.forms.contains(&form.id)) {
             for (about, reads) in subjects(check, form, catalogue) {
                 if let Some(place) = places.get(&about) {
-                    asked.push((*place, Question { check: Arc::clone(check), about }, reads));
+                    asked.push((*place, Arc::clone(check), about, reads));
                 }
             }
         }
         asked.sort_by_key(|(place, ..)| *place);
         let mut questions = Self::default();
-        for ((_, question, reads), at) in asked.into_iter().zip(0..) {
+        for (_, check, about, reads) in asked {
+            let Some(about) = catalogue.shared_element(&about) else { continue };
+            let at = questions.asked.len() as u32;
             for id in reads {
                 questions.by_read.entry(id).or_default().push(at);
             }
-            questions.asked.push(question);
+            let is_first = questions.asked.last().is_none_or(|last| last.about.id != about.id);
+            questions.asked.push(Question { check, about: Arc::clone(about), is_first });
         }
         questions
     }

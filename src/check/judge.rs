@@ -23,10 +23,10 @@ pub(super) struct AskedCell<'a> {
 }
 
 impl<'a> AskedCell<'a> {
-    /// Finds a cell; `None` of an element nobody knows.
-    pub(super) fn of(about: &ElementId, scene: &Scene<'a>) -> Option<Self> {
-        let element = scene.catalogue.element(about)?;
-        Some(Self { element, figure: scene.figure(about), entry: scene.entry(about) })
+    /// Finds the cell of an element.
+    pub(super) fn of<'s: 'a>(element: &'a Element, scene: &Scene<'s>) -> Self {
+        let (entry, figure) = scene.cell(&element.id);
+        Self { element, figure, entry }
     }
 }
 
@@ -35,7 +35,7 @@ impl Check {
     ///
     /// The check says nothing of a form, a unit or an element it does not stand for.
     pub fn judge(&self, about: &ElementId, scene: &Scene<'_>) -> Option<Finding> {
-        self.judge_cell(&AskedCell::of(about, scene)?, scene)
+        self.judge_cell(&AskedCell::of(scene.catalogue.element(about)?, scene), scene)
     }
 
     /// Judges a cell that was found already, as [`Check::judge`] does.

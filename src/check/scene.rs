@@ -56,6 +56,15 @@ impl<'a> Scene<'a> {
         self.unit_return.and_then(|found| found.entries.get(element))
     }
 
+    /// Gives the cell of the return and the figure of this period, as [`Scene::entry`] and [`Scene::figure`] do, looked up
+    /// once where the figure stands in the cell.
+    pub(super) fn cell(&self, element: &ElementId) -> (Option<&'a Entry>, &'a Figure) {
+        match ((self.statements)(self.period), self.unit_return) {
+            (Some(statement), Some(unit_return)) => statement.figure_and_cell(element, unit_return),
+            _ => (self.entry(element), self.figure(element)),
+        }
+    }
+
     /// Says whether a condition holds; `None` where a figure it needs is not known.
     pub fn holds(&self, when: &When) -> Option<bool> {
         let test = |id: &ElementId, test: &dyn Fn(Decimal) -> bool| self.known(id).map(test);

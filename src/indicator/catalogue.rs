@@ -1,6 +1,9 @@
 //! The catalogue: everything by id, checked whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -54,7 +57,7 @@ impl CatalogueParts {
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     scopes: BTreeMap<ScopeId, Scope>,
-    elements: BTreeMap<ElementId, Element>,
+    elements: BTreeMap<ElementId, Arc<Element>>,
     element_order: Vec<ElementId>,
     forms: Vec<Form>,
     indicators: BTreeMap<IndicatorId, Indicator>,
@@ -85,7 +88,7 @@ impl Catalogue {
                 let is_known = catalogue.element(&element.id).is_some();
                 if twice.is_new(ItemKind::Element, element.id.as_str(), is_known) {
                     catalogue.element_order.push(element.id.clone());
-                    catalogue.elements.insert(element.id.clone(), element);
+                    catalogue.elements.insert(element.id.clone(), Arc::new(element));
                 }
             }
             for form in file.forms {
@@ -104,7 +107,10 @@ impl Catalogue {
         }
         for indicator in catalogue.indicators.values() {
             if let Formula::Entered(id) = &indicator.formula {
-                catalogue.elements.entry(id.clone()).or_insert_with(|| Element::of_entered(indicator, id));
+                catalogue
+                    .elements
+                    .entry(id.clone())
+                    .or_insert_with(|| Element::of_entered(indicator, id).into());
             }
             for element in indicator.formula.elements() {
                 catalogue.used_by.entry(element.clone()).or_default().push(indicator.id.clone());
@@ -124,12 +130,17 @@ impl Catalogue {
 
     /// Gives an element.
     pub fn element(&self, id: &ElementId) -> Option<&Element> {
+        self.shared_element(id).map(AsRef::as_ref)
+    }
+
+    /// Gives an element to keep.
+    pub fn shared_element(&self, id: &ElementId) -> Option<&Arc<Element>> {
         self.elements.get(id)
     }
 
     /// Gives every element in the catalogue's order.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
-        self.element_order.iter().filter_map(|id| self.elements.get(id))
+        self.element_order.iter().filter_map(|id| self.element(id))
     }
 
     /// Gives the indicator whose cell an element is: one that is entered directly; `None` for every other element.
@@ -213,7 +224,7 @@ impl Catalogue {
 
     /// Gives the elements that are taken from others, in the catalogue's order.
     pub fn taken(&self) -> impl Iterator<Item = &Element> {
-        self.taken.iter().filter_map(|id| self.elements.get(id))
+        self.taken.iter().filter_map(|id| self.element(id))
     }
 
     /// Gives the indicators that read an element.

@@ -8,7 +8,7 @@ use std::{
 use crate::{
     base::{ElementId, Figure, Period, UnitId},
     indicator::Catalogue,
-    returns::UnitReturn,
+    returns::{Entry, UnitReturn},
     unit::Unit,
 };
 
@@ -79,6 +79,21 @@ impl Statement {
     pub fn get(&self, element: &ElementId) -> Option<&Figure> {
         let said = || self.returns.iter().rev().find_map(|found| found.entries.get(element));
         self.beside.get(element).or_else(|| said().map(|entry| &entry.figure))
+    }
+
+    /// Gives an element's cell in one of the returns, and its figure, as [`Statement::figure`] does.
+    pub fn figure_and_cell<'a>(
+        &'a self,
+        element: &ElementId,
+        unit_return: &'a UnitReturn,
+    ) -> (Option<&'a Entry>, &'a Figure) {
+        let cell = unit_return.entries.get(element);
+        let is_last = self.returns.last().is_some_and(|last| std::ptr::eq(last.as_ref(), unit_return));
+        match cell {
+            // Nothing stands in the place of it: the figure is here.
+            Some(cell) if is_last && !self.beside.contains_key(element) => (Some(cell), &cell.figure),
+            _ => (cell, self.figure(element)),
+        }
     }
 
     /// Puts a figure beside what the returns say, in the place of theirs.

@@ -2,8 +2,8 @@
 
 use std::{
     fmt,
-    fs::{self, File, OpenOptions},
-    io::{self, Write as _},
+    fs::{self, DirEntry, File, OpenOptions},
+    io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
     thread,
@@ -31,6 +31,20 @@ pub trait Disk: Send + Sync + fmt::Debug {
 
     /// Says whether a folder of this name is there.
     fn is_folder(&self, path: &Path) -> bool;
+
+    /// Reads a whole file unless it is larger: [`io::ErrorKind::FileTooLarge`].
+    fn read_up_to(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        match self.stamp(path) {
+            Ok(Some((_, size))) if size > most => Err(too_large(most)),
+            _ => self.read(path),
+        }
+    }
+
+    /// Lists a folder as [`Disk::list`] does, and says of each whether it is a folder itself.
+    fn list_kinds(&self, folder: &Path) -> io::Result<Vec<(PathBuf, bool)>> {
+        let told = |path: PathBuf| (self.is_folder(&path), path);
+        Ok(self.list(folder)?.into_iter().map(told).map(|(is_folder, path)| (path, is_folder)).collect())
+    }
 
     /// Creates one folder, whose parent is there.
     fn make_folder(&self, folder: &Path) -> io::Result<()>;
@@ -106,28 +120,55 @@ pub trait Disk: Send + Sync + fmt::Debug {
     }
 }
 
+fn too_large(most: u64) -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {} MiB", most >> 20))
+}
+
+/// Lists a folder, sorted; one that is missing is empty.
+fn listed<T: Ord>(folder: &Path, each: impl Fn(DirEntry) -> io::Result<T>) -> io::Result<Vec<T>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(fault) => return Err(fault),
+    };
+    let mut all = entries.map(|entry| entry.and_then(&each)).collect::<io::Result<Vec<_>>>()?;
+    all.sort();
+    Ok(all)
+}
+
 /// The disk of this computer.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RealDisk;
 
 impl Disk for RealDisk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        if fs::metadata(path)?.len() > MAX_READ_BYTES {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 256 MiB"));
+        self.read_up_to(path, MAX_READ_BYTES)
+    }
+
+    /// Asks for the size where the file is open already: of ten thousand files each question shows.
+    fn read_up_to(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        let file = File::open(path)?;
+        let size = file.metadata()?.len();
+        if size > most {
+            return Err(too_large(most));
         }
-        fs::read(path)
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+        // It may grow while it is read.
+        file.take(most + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > most { Err(too_large(most)) } else { Ok(bytes) }
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(fault) => return Err(fault),
-        };
-        let mut paths =
-            entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
-        paths.sort();
-        Ok(paths)
+        listed(folder, |entry| Ok(entry.path()))
+    }
+
+    /// Folders list what each name is; only of links it is asked where they lead.
+    fn list_kinds(&self, folder: &Path) -> io::Result<Vec<(PathBuf, bool)>> {
+        listed(folder, |entry| {
+            let (path, kind) = (entry.path(), entry.file_type()?);
+            let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
+            Ok((path, is_folder))
+        })
     }
 
     fn is_folder(&self, path: &Path) -> bool {

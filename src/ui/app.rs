@@ -23,6 +23,7 @@ use crate::{
         act::Act,
         arrivals::ArrivalAct,
         entry::Widths,
+        focus_ui::FocusRing,
         fonts::install_fonts,
         launch::{FirstFrames, saves_elsewhere},
         look::Look,
@@ -85,6 +86,7 @@ pub struct App {
     gives_up: bool,
     /// The window was held against the screen it is on.
     fitted: bool,
+    focus_ring: FocusRing,
     /// Told of the first frames of a real window.
     pub(super) first: Option<FirstFrames>,
 }
@@ -111,6 +113,7 @@ impl App {
             unzip: None,
             gives_up: false,
             fitted: false,
+            focus_ring: FocusRing::default(),
             first: None,
         };
         let first = first_folder(app.start.open.take(), &app.start.settings);
@@ -249,6 +252,7 @@ impl App {
         {
             self.unzip = None;
         }
+        self.focus_ring.ui(ui.ctx(), &self.theme);
         for act in acts {
             self.apply(act, ui.ctx(), now);
         }

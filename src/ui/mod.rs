@@ -15,6 +15,7 @@ mod export;
 mod export_sums;
 mod faults_ui;
 mod findings;
+mod focus_ui;
 pub mod fonts;
 mod frame_ui;
 mod icons;

@@ -13,8 +13,8 @@ use crate::{
         envelope::{open_of, place_of, plain_text, seal_cells, verify},
         file_digest,
         grammar::with_item,
-        package::{ItemV1, LiftedCells, item_of, returns_of},
-        plain_cells::{Lifted, lifted},
+        package::{ItemV1, item_of, returns_of},
+        plain_cells::{Lifted, LiftedCells, lifted},
     },
 };
 

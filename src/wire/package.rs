@@ -6,13 +6,13 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    base::{ElementId, Figure, UnitId},
+    base::UnitId,
     returns::{ReturnKey, UnitReturn},
     wire::{
         Digested, WireError,
         envelope::{open_of, place_of, seal_cells, verify},
         grammar::with_item,
-        plain_cells::{Lifted, lifted},
+        plain_cells::{Lifted, LiftedCells, lifted},
         return_digest,
         returns::{ReturnV2, return_of_body, return_to_body},
     },
@@ -71,9 +71,6 @@ pub(crate) fn item_of(unit_return: &UnitReturn) -> Result<ItemV1, ron::Error> {
     let parent = parent_of(unit_return, &digest);
     Ok(ItemV1 { digest, parent, body: return_to_body(unit_return) })
 }
-
-/// Cells that were lifted out of a text, for each return in turn; none of a text that is read by RON alone.
-pub(crate) type LiftedCells = Vec<Vec<(ElementId, Figure)>>;
 
 /// Makes returns of their items; each must be what its own digest and parent say, and none may stand twice. Gives the
 /// digests as well: they need not be made again.

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     base::{ElementId, Figure},
+    returns::Entry,
     wire::envelope::MAX_BYTES,
 };
 
@@ -18,8 +19,11 @@ pub(crate) struct Lifted {
     /// What is left of the text.
     pub(crate) rest: String,
     /// The cells that were taken out of it, for each list of cells in turn.
-    pub(crate) cells: Vec<Vec<(ElementId, Figure)>>,
+    pub(crate) cells: LiftedCells,
 }
+
+/// Cells that were lifted out of a text, for each return in turn; none of a text that is read by RON alone.
+pub(crate) type LiftedCells = Vec<Vec<(ElementId, Entry)>>;
 
 thread_local! {
     /// The elements that were read here: a thousand returns share their ids, which would else take a third of the room
@@ -48,14 +52,18 @@ pub(crate) fn lifted(bytes: &[u8]) -> Option<Lifted> {
 /// Takes the plain cells out of a text; `None` where lines are no bounds of texts, or something is a comment.
 fn lift(text: &str) -> Option<Lifted> {
     let mut rest = String::with_capacity(text.len() / 4);
-    let mut cells: Vec<Vec<(ElementId, Figure)>> = Vec::new();
+    let mut cells = LiftedCells::new();
     let mut is_list = false;
-    for line in text.split_inclusive('\n') {
-        let words = line.trim_start_matches(' ');
-        if is_list && let (Some(cell), Some(list)) = (cell(words), cells.last_mut()) {
+    let mut left = text;
+    while !left.is_empty() {
+        if is_list && let (Some((cell, after)), Some(list)) = (cell(left), cells.last_mut()) {
             list.push(cell);
+            left = after;
             continue;
         }
+        let (line, after) = left.split_at(left.find('\n').map_or(left.len(), |end| end + 1));
+        left = after;
+        let words = line.trim_start_matches(' ');
         if !is_whole(words) {
             return None;
         }
@@ -72,15 +80,14 @@ fn lift(text: &str) -> Option<Lifted> {
     Some(Lifted { rest, cells })
 }
 
-/// Reads `(element: "beds_icu", figure: Known("12")),`.
-fn cell(line: &str) -> Option<(ElementId, Figure)> {
-    let (element, rest) = up_to_quote(line.strip_prefix("(element: \"")?)?;
-    let (figure, end) = up_to_quote(rest.strip_prefix(", figure: Known(\"")?)?;
-    if end != ")),\n" {
-        return None;
-    }
+/// Reads the line `(element: "beds_icu", figure: Known("12")),` that a text begins with, and gives what follows it.
+fn cell(text: &str) -> Option<((ElementId, Entry), &str)> {
+    let begin = text.bytes().position(|byte| byte != b' ')?;
+    let (element, rest) = up_to_quote(text.get(begin..)?.strip_prefix("(element: \"")?)?;
+    let (figure, rest) = up_to_quote(rest.strip_prefix(", figure: Known(\"")?)?;
+    let after = rest.strip_prefix(")),\n")?;
     let figure = Figure::Known(plain_decimal(figure)?);
-    Some((element_id(element)?, figure))
+    Some(((element_id(element)?, Entry::of(figure)), after))
 }
 
 /// Gives what stands before the next quotation mark, and after it: texts this short are searched byte by byte.

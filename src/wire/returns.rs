@@ -122,7 +122,7 @@ pub fn is_return_text(unit_return: &UnitReturn, bytes: &[u8]) -> bool {
 /// twice.
 pub(crate) fn return_of_body(
     body: ReturnV2,
-    lifted: Vec<(ElementId, Figure)>,
+    lifted: Vec<(ElementId, Entry)>,
     bytes: &[u8],
 ) -> Result<UnitReturn, WireError> {
     check_revision(body.revision, bytes)?;
@@ -130,8 +130,8 @@ pub(crate) fn return_of_body(
         let at = place_of(bytes, field, id, 1);
         Err(WireError::Duplicate { at, id: id.to_owned() })
     };
-    let mut cells = Vec::with_capacity(body.cells.len() + lifted.len());
-    cells.extend(lifted.into_iter().map(|(element, figure)| (element, Entry::of(figure))));
+    let mut cells = lifted;
+    cells.reserve(body.cells.len());
     for cell in body.cells {
         if let Some(check) = cell.marks.twice() {
             return twice("check", check.as_str());

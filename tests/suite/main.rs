@@ -22,6 +22,7 @@ mod desk_scenarios;
 mod dictionary;
 mod entry_screen;
 mod exchange;
+mod focus;
 mod formats;
 mod formulas;
 mod hands_screens;

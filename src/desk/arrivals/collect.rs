@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    io,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -65,7 +66,7 @@ pub fn collect(
     mut go_on: impl FnMut(usize, usize) -> bool,
 ) -> Collected {
     let mut found = Found { disk, stage, chosen: Vec::new(), collected: Collected::default() };
-    if !paths.iter().all(|path| found.find(path, 0, &mut go_on)) {
+    if !paths.iter().all(|path| found.find((path, disk.is_folder(path)), 0, &mut go_on)) {
         found.collected.cancelled = true;
         return found.collected;
     }
@@ -113,10 +114,15 @@ struct Found<'s> {
 }
 
 impl Found<'_> {
-    /// Finds files; says whether to go on.
-    fn find(&mut self, path: &Path, depth: usize, go_on: &mut dyn FnMut(usize, usize) -> bool) -> bool {
-        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if !self.disk.is_folder(path) {
+    /// Finds files at a path, which is a folder or none; says whether to go on.
+    fn find(
+        &mut self,
+        (path, is_folder): (&Path, bool),
+        depth: usize,
+        go_on: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> bool {
+        let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        if !is_folder {
             // Files a program or system put there, such as .DS_Store.
             if depth == 0 || !is_hidden {
                 self.chosen.push(Chosen { path: path.to_owned(), is_named: depth == 0 });
@@ -133,8 +139,10 @@ impl Found<'_> {
             self.refuse(path, Reason::TooDeep);
             return true;
         }
-        match self.disk.list(path) {
-            Ok(inside) => inside.iter().all(|inside| self.find(inside, depth + 1, go_on)),
+        match self.disk.list_kinds(path) {
+            Ok(inside) => {
+                inside.iter().all(|(inside, is_folder)| self.find((inside, *is_folder), depth + 1, go_on))
+            }
             Err(fault) => {
                 self.refuse(path, Reason::Disk(fault.to_string()));
                 true
@@ -151,16 +159,16 @@ impl Found<'_> {
 /// Reads a file, or those in a zip; gives as well how many were passed over.
 fn read(disk: &dyn Disk, chosen: &Chosen, gauge: &Gauge) -> Read {
     let name = chosen.path.display().to_string();
-    let size = disk.stamp(&chosen.path).ok().flatten().map_or(0, |(_, size)| size);
-    if size > MOST_PACKED_BYTES {
-        if !chosen.is_named && !has_our_name(&name) {
-            return (Vec::new(), 1);
-        }
-        let limit = if ends_in(&name, ".zip") { MOST_PACKED_BYTES } else { MAX_BYTES as u64 };
-        return (vec![ReadFile::refused(name, Reason::TooLarge { bytes: size, limit })], 0);
-    }
-    let bytes = match disk.read(&chosen.path) {
+    let bytes = match disk.read_up_to(&chosen.path, MOST_PACKED_BYTES) {
         Ok(bytes) => bytes,
+        Err(fault) if fault.kind() == io::ErrorKind::FileTooLarge => {
+            if !chosen.is_named && !has_our_name(&name) {
+                return (Vec::new(), 1);
+            }
+            let bytes = disk.stamp(&chosen.path).ok().flatten().map_or(MOST_PACKED_BYTES, |(_, size)| size);
+            let limit = if ends_in(&name, ".zip") { MOST_PACKED_BYTES } else { MAX_BYTES as u64 };
+            return (vec![ReadFile::refused(name, Reason::TooLarge { bytes, limit })], 0);
+        }
         Err(fault) => return (vec![ReadFile::refused(name, Reason::Disk(fault.to_string()))], 0),
     };
     let path: Arc<Path> = chosen.path.as_path().into();

@@ -192,7 +192,8 @@ impl Desk {
 }
 
 /// Joins a register with the units of a pack: those of the pack as they say there, ours beside them; `None` if nothing
-/// changes. Our own attributes stay: who we are was typed here.
+/// changes. Our own attributes stay: who we are was typed here; of a level and owner that nobody typed the pack's are
+/// taken.
 fn joined_register<'a>(
     ours: impl Iterator<Item = &'a Unit>,
     theirs: &[Unit],
@@ -204,7 +205,9 @@ fn joined_register<'a>(
     for unit in theirs {
         match ours.iter().find(|known| known.id == unit.id) {
             Some(own) if unit.id == *seat => {
-                joined.push(Unit { parent: unit.parent.clone(), ..Unit::clone(own) });
+                let standings = if own.standings.is_empty() { &unit.standings } else { &own.standings };
+                let (parent, standings) = (unit.parent.clone(), standings.clone());
+                joined.push(Unit { parent, standings, ..Unit::clone(own) });
             }
             // A bureau above us may be known here with its own parent, which the pack leaves out.
             Some(known) if unit.parent.is_none() => {

@@ -407,6 +407,23 @@ fn a_form_pack_sets_a_unit_up() {
     assert!(Desk::open(&at.join("b"), "李四", super::now()).is_ok_and(|desk| desk.issues().len() == 1));
 }
 
+/// Who never said of what level it is, and whose, is what its bureau's register says; who did stays what it said.
+#[test]
+fn a_form_pack_says_what_a_unit_left_open() {
+    let (folder, _) = hospital_and_bureau();
+    let at = folder.path();
+    assert_eq!(call(at, "issue --saves @/b --period 2025 --out @/f.duibiao").code, 0);
+    for (name, said, level) in [("open", "", 2), ("said", "--level 3 --ownership municipal", 3)] {
+        let init = "--role unit --unit H1 --name 示例县医院 --kind general_hospital --plan hulunbuir-2024";
+        let made = call(at, format!("init @/{name} {init} {said}").trim_end());
+        assert_eq!(made.code, 0, "{}", made.err);
+        check(&call(at, &format!("receive @/f.duibiao --saves @/{name} --csv")), 0, &[("new", "")]);
+        let desk = open(&at.join(name));
+        let standing = desk.our_unit().and_then(|unit| unit.standing(super::now().date()));
+        assert_eq!(standing.map(|standing| standing.level), Some(level), "{name}");
+    }
+}
+
 /// The made-up city's packages go into a bureau that knows its units; the same seed gives the same bytes.
 #[test]
 fn a_demonstration_hands_in_packages() {
