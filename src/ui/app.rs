@@ -236,6 +236,7 @@ impl App {
         let look = Look { theme: Arc::clone(&self.theme), lang, today: now.date() };
         match &mut self.session {
             Some(session) => {
+                self.focus_ring.lead(ui.ctx());
                 session.set_covered(self.unzip.is_some());
                 session.set_renderer(chosen_renderer(&self.start.settings));
                 acts = session.ui(ui, &self.theme, now);

@@ -1,42 +1,72 @@
-//! 焦点框: shows the control the keyboard is at, to a person who works by the keyboard.
+//! 焦点: where the keyboard is, shown and led, for a person who works without the mouse.
 
-use egui::{Context, Event, Key, Rect, Response, Stroke, StrokeKind};
+use egui::{
+    Context, Event, FocusDirection, Id, Key, LayerId, Modifiers, Rect, Response, Role, Sense, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo,
+};
 
-use crate::ui::theme::Theme;
+use crate::ui::{look::Look, theme::Theme};
 
 /// Larger controls, such as the form's grid, have a cursor of their own.
 const TALLEST: f32 = 64.0;
 
-/// 焦点框: there since a key last moved the focus, until the mouse is pressed.
+/// From a control to the outer edge of its ring: it is seen around a button of its own colour as well.
+const GAP: f32 = 3.0;
+
+/// 焦点框: there since a key was pressed, until the mouse is.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct FocusRing {
     is_by_keys: bool,
 }
 
+/// Marks where the screen begins, beside the title row and the list of screens.
+pub(super) fn screen_begins(ui: &Ui, look: &Look) {
+    let at = Rect::from_min_size(ui.max_rect().min, Vec2::ZERO);
+    let mark = ui.interact(at, mark(), Sense::focusable_noninteractive());
+    mark.widget_info(|| WidgetInfo::labeled(Role::Label, true, look.say("keys.screen")));
+}
+
+fn mark() -> Id {
+    Id::unique("screen begins")
+}
+
 impl FocusRing {
-    /// Draws the frame around what has the focus, over everything of its layer: call it when all is drawn.
+    /// Leads the keyboard to the first control of the screen: with F6, and with Tab where what had the keys is gone. Call it
+    /// before anything is drawn.
+    pub(super) fn lead(&self, ctx: &Context) {
+        let is_asked = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F6));
+        let is_tab = |event: &Event| matches!(event, Event::Key { key: Key::Tab, pressed: true, modifiers, .. } if !modifiers.any());
+        let is_lost = self.is_by_keys
+            && ctx.memory(|memory| memory.focused().is_none())
+            && ctx.input(|input| input.events.iter().any(is_tab));
+        ctx.memory_mut(|memory| {
+            if (is_asked || is_lost) && memory.is_above_modal_layer(LayerId::background()) {
+                memory.request_focus(mark());
+                memory.move_focus(FocusDirection::Next);
+            }
+        });
+    }
+
+    /// Draws the frame around what has the keys, over everything of its layer. Call it when all is drawn.
     pub(super) fn ui(&mut self, ctx: &Context, theme: &Theme) {
-        let is_move = |event: &Event| {
-            matches!(event, Event::Key { key, pressed: true, .. }
-                if matches!(key, Key::Tab | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight))
-        };
         ctx.input(|input| {
-            self.is_by_keys |= input.events.iter().any(is_move);
+            self.is_by_keys |=
+                input.events.iter().any(|event| matches!(event, Event::Key { pressed: true, .. }));
             self.is_by_keys &= !input.pointer.any_pressed();
         });
         let focused = ctx.memory(|memory| memory.focused()).filter(|_| self.is_by_keys);
-        if let Some((response, rect)) = focused.and_then(|id| ctx.read_response(id)).and_then(ringed) {
+        if let Some(control) = focused.and_then(|id| ctx.read_response(id)).filter(is_ringed) {
             // What is cut off by its list is cut off with its ring.
             let painter =
-                ctx.layer_painter(response.layer_id).with_clip_rect(response.interact_rect.expand(3.0));
+                ctx.layer_painter(control.layer_id).with_clip_rect(control.interact_rect.expand(GAP));
+            let rect = control.rect.expand(GAP).intersect(ctx.content_rect());
             painter.rect_stroke(rect, 4.0, Stroke::new(2.0, theme.accent()), StrokeKind::Inside);
         }
     }
 }
 
-/// Gives a control and where its ring stands; `None` of what shows by itself that it has the keys, such as a field.
-fn ringed(response: Response) -> Option<(Response, Rect)> {
-    let is_button = response.sense.senses_click() && !response.sense.senses_drag();
-    (is_button && response.rect.height() <= TALLEST && response.interact_rect.is_positive())
-        .then(|| (response.clone(), response.rect.expand(1.0)))
+/// Says whether a control is a button: a field shows by itself that it has the keys.
+fn is_ringed(control: &Response) -> bool {
+    let is_button = control.sense.senses_click() && !control.sense.senses_drag();
+    is_button && control.rect.height() <= TALLEST && control.interact_rect.is_positive()
 }

@@ -9,6 +9,10 @@ use crate::ui::{
     widgets::{modal, primary_button_ui},
 };
 
+/// The keys of every screen that belong to no command.
+const EVERYWHERE: &[(&str, &str)] =
+    &[("F6", "keys.screen"), ("Tab / Shift+Tab", "keys.controls"), ("Enter / Space", "keys.press")];
+
 /// The keys of the grid, each with the key of the word that says what it does.
 const GRID: &[(&str, &str)] = &[
     ("Enter / Shift+Enter", "keys.down_up"),
@@ -37,12 +41,13 @@ pub(super) fn keys_ui(ctx: &Context, look: &Look, out: &mut Vec<Act>) {
         ui.set_width(720.0);
         ui.label(look.heading(look.say("command.keys")));
         ui.add_space(6.0);
-        let room = (ctx.content_rect().height() - 190.0).min(470.0);
+        let room = (ctx.content_rect().height() - 190.0).min(560.0);
         ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
             ui.columns(2, |columns| {
                 let commands = COMMANDS.iter().filter(|command| command.shortcut.is_some());
                 let commands = commands.map(|command| (command.shortcut_text(), command.label));
-                list_ui(&mut columns[0], "keys.everywhere", commands, look);
+                let others = EVERYWHERE.iter().map(|(keys, word)| ((*keys).to_owned(), *word));
+                list_ui(&mut columns[0], "keys.everywhere", commands.chain(others), look);
                 let grid = GRID.iter().map(|(keys, word)| ((*keys).to_owned(), *word));
                 list_ui(&mut columns[1], "keys.in_the_form", grid, look);
             });

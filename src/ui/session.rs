@@ -29,6 +29,7 @@ use crate::{
         export::Chooser,
         faults_ui::faults_ui,
         findings::{FindingsState, findings_ui},
+        focus_ui::screen_begins,
         frame_ui::{side_ui, status_ui, title_ui},
         keys_ui::keys_ui,
         look::Look,
@@ -287,29 +288,34 @@ impl Session {
                 side_ui(ui, &self.desk, key.as_ref(), self.route, arrivals, &look, &mut out);
             },
         );
-        CentralPanel::default().frame(Frame::new().fill(theme.ground())).show(ui, |ui| match self.route {
-            Route::Start => start_ui(ui, &self.desk, &mut self.start, &look, &mut out),
-            Route::Entry => {
-                let refusals = &mut self.submit.refusals;
-                entry_ui(ui, &self.desk, (&mut self.entry, refusals), &look, &mut out);
-            }
-            Route::Trend => trend_ui(ui, &self.desk, &mut self.trend, &look, &mut out),
-            Route::Track => track_ui(ui, &self.desk, &mut self.track, &look, &mut out),
-            Route::Plan => plan_ui(ui, &self.desk, &mut self.plan, &look, &mut out),
-            Route::Deliverables => deliverables_ui(ui, &self.desk, &mut self.deliverables, &look, &mut out),
-            Route::Dictionary => dictionary_ui(ui, &self.desk, &mut self.dictionary, &look, &mut out),
-            Route::Arrivals => arrivals_ui(ui, &self.desk, &mut self.arrivals, &look, &mut out),
-            Route::Register => register_ui(ui, &self.desk, &mut self.register, &look, &mut out),
-            Route::Sums => sums_ui(ui, &self.desk, &mut self.sums, &look, &mut out),
-            Route::Days => days_ui(ui, &self.desk, &mut self.days, &look, &mut out),
-            Route::Recovery => recovery_ui(ui, &self.desk, &mut self.recovery, &look, &mut out),
-            Route::Findings => {
-                let key = self.entry.key(&self.desk, look.today);
-                findings_ui(ui, &self.desk, key, &mut self.findings, &look, &mut out);
-            }
-            Route::Submit => {
-                let key = self.entry.own_key(&self.desk, look.today);
-                submit_ui(ui, &self.desk, key, &mut self.submit, &look, &mut out);
+        CentralPanel::default().frame(Frame::new().fill(theme.ground())).show(ui, |ui| {
+            screen_begins(ui, &look);
+            match self.route {
+                Route::Start => start_ui(ui, &self.desk, &mut self.start, &look, &mut out),
+                Route::Entry => {
+                    let refusals = &mut self.submit.refusals;
+                    entry_ui(ui, &self.desk, (&mut self.entry, refusals), &look, &mut out);
+                }
+                Route::Trend => trend_ui(ui, &self.desk, &mut self.trend, &look, &mut out),
+                Route::Track => track_ui(ui, &self.desk, &mut self.track, &look, &mut out),
+                Route::Plan => plan_ui(ui, &self.desk, &mut self.plan, &look, &mut out),
+                Route::Deliverables => {
+                    deliverables_ui(ui, &self.desk, &mut self.deliverables, &look, &mut out)
+                }
+                Route::Dictionary => dictionary_ui(ui, &self.desk, &mut self.dictionary, &look, &mut out),
+                Route::Arrivals => arrivals_ui(ui, &self.desk, &mut self.arrivals, &look, &mut out),
+                Route::Register => register_ui(ui, &self.desk, &mut self.register, &look, &mut out),
+                Route::Sums => sums_ui(ui, &self.desk, &mut self.sums, &look, &mut out),
+                Route::Days => days_ui(ui, &self.desk, &mut self.days, &look, &mut out),
+                Route::Recovery => recovery_ui(ui, &self.desk, &mut self.recovery, &look, &mut out),
+                Route::Findings => {
+                    let key = self.entry.key(&self.desk, look.today);
+                    findings_ui(ui, &self.desk, key, &mut self.findings, &look, &mut out);
+                }
+                Route::Submit => {
+                    let key = self.entry.own_key(&self.desk, look.today);
+                    submit_ui(ui, &self.desk, key, &mut self.submit, &look, &mut out);
+                }
             }
         });
         drop_ui(ui.ctx(), &look, &mut out);

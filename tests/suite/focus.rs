@@ -32,10 +32,43 @@ fn every_button_the_keys_come_to_has_a_ring() {
     for _ in 0..24 {
         window.press(Key::Tab);
         let Some(button) = focused_button(&window) else { continue };
-        assert_eq!(ring(&window), Some(button.expand(1.0)));
+        let screen = window.harness.ctx.content_rect();
+        assert_eq!(ring(&window), Some(button.expand(3.0).intersect(screen)));
         rung += 1;
     }
     assert!(rung > 10, "{rung} buttons");
     window.click(&window.say("route.start"));
     assert_eq!(ring(&window), None, "the mouse shows where it is by itself");
+}
+
+/// The title row and the list of screens are many steps: F6 passes them, and so does Tab where what had the keys is gone.
+#[test]
+fn the_keys_come_to_the_screen_itself() {
+    let folder = workspace(Holding::SmallDemo);
+    let mut window = Window::open(&folder);
+    let is_inside =
+        |window: &Window| focused_button(window).is_some_and(|at| at.left() > 132.0 && at.top() > 36.0);
+    window.press(Key::Tab);
+    assert!(focused_button(&window).is_some() && !is_inside(&window), "the title row comes first");
+    window.press(Key::F6);
+    assert!(is_inside(&window) && ring(&window).is_some());
+    let first = focused_button(&window);
+    // Escape gives up what had the keys, as a button that is gone does.
+    window.press(Key::Escape);
+    assert_eq!(focused_button(&window), None);
+    window.press(Key::Tab);
+    assert_eq!(focused_button(&window), first);
+}
+
+/// What lies over the screen keeps the keys.
+#[test]
+fn a_dialog_keeps_the_keys() {
+    let folder = workspace(Holding::SmallDemo);
+    let mut window = Window::open(&folder);
+    window.press(Key::F1);
+    for key in [Key::F6, Key::Tab, Key::F6] {
+        window.press(key);
+    }
+    let button = focused_button(&window).expect("the dialog's button has the keys");
+    assert!(button.contains(window.place(&window.say("close"))), "{button:?}");
 }
