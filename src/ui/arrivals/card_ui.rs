@@ -98,7 +98,7 @@ pub(super) fn card_ui(
         changes_ui(ui, desk, line.changes.as_deref().unwrap_or_default(), look);
     }
     fact_ui(ui, look, "arrivals.file", &line.name);
-    if outcome == Outcome::Conflict && !list.taken.contains_key(&at) {
+    if outcome == Outcome::Conflict && !list.taken.contains_key(&at) && list.has_versions(at) {
         ui.add_space(6.0);
         ui.add(Label::new(look.small(look.say("arrivals.conflict_next"))).wrap());
     }

@@ -77,6 +77,7 @@ impl List {
         let is_clash = |at: &usize| {
             self.lines[*at].outcome == Outcome::Conflict
                 && !self.taken.contains_key(at)
+                && !self.left_out.contains(at)
                 && self.has_versions(*at)
         };
         let all = || 0..self.lines.len();
@@ -149,8 +150,8 @@ impl List {
     }
 
     /// Says whether a line is a version of a return or statement, which can wait beside the one at hand.
-    fn has_versions(&self, at: usize) -> bool {
-        matches!(self.lines[at].piece, Piece::Return(_) | Piece::Statement(_)) && !self.left_out.contains(&at)
+    pub(super) fn has_versions(&self, at: usize) -> bool {
+        matches!(self.lines[at].piece, Piece::Return(_) | Piece::Statement(_))
     }
 
     /// Leaves a line out, or takes it up again.

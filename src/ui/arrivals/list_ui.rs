@@ -135,7 +135,8 @@ pub(super) fn list_ui(ui: &mut Ui, desk: &Desk, list: &mut List, is_busy: bool, 
 /// Says whether a line has a box: it would be taken, or was left out.
 fn may_leave_out(list: &List, at: usize) -> bool {
     let line = &list.lines[at];
-    (line.outcome.is_plain() || line.outcome == Outcome::Conflict) && !list.taken.contains_key(&at)
+    let may_wait = line.outcome == Outcome::Conflict && list.has_versions(at);
+    (line.outcome.is_plain() || may_wait) && !list.taken.contains_key(&at)
 }
 
 #[derive(Default)]

@@ -1,8 +1,7 @@
 //! The screen: days or returns on the left, what can be brought back on the right, with a preview cell by cell.
 
 use egui::{
-    Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Role, ScrollArea, Sense, TextEdit, Ui, Vec2,
-    WidgetInfo,
+    Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
 };
 
 use crate::{
@@ -15,7 +14,7 @@ use crate::{
         look::Look,
         widgets::{
             CompareColumns, CompareLine, compare_head_ui, compare_line_ui, link_ui, paint_text,
-            primary_button_ui, quiet_button_ui, segments_ui,
+            primary_button_ui, quiet_button_ui, search_ui, segments_ui,
         },
     },
     wire::Day,
@@ -88,7 +87,7 @@ fn side_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look) {
         state.asking = false;
     }
     ui.add_space(6.0);
-    search_ui(ui, state, look);
+    search_ui(ui, look, &mut state.search, "days.search", f32::INFINITY);
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -138,12 +137,6 @@ fn side_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look) {
 /// Counts the returns of a day, as the list at the right does.
 fn returns_in(day: &Day) -> usize {
     day.files.iter().filter(|file| file.path.starts_with("returns/")).count()
-}
-
-fn search_ui(ui: &mut Ui, state: &mut DaysState, look: &Look) {
-    let hint = look.say("days.search").into_owned();
-    let edit = TextEdit::singleline(&mut state.search).hint_text(hint.clone()).desired_width(f32::INFINITY);
-    ui.add(edit).widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &hint));
 }
 
 fn day_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look, out: &mut Vec<Act>) {

@@ -194,6 +194,8 @@ fn head_ui(ui: &Ui, rect: Rect, has_peers: bool, look: &Look) {
 /// Writes what is usual of an element as its figures are written.
 fn usual(value: Decimal, element: Option<&Element>) -> String {
     let decimals = element.map_or(0, Element::decimals);
+    // Of a large figure four places say nothing about what is usual, and leave no room for it.
+    let decimals = if value.abs() < Decimal::ONE_HUNDRED { decimals } else { decimals.min(1) };
     // The middle of two whole numbers may be none.
     let rounded = value.round_dp(decimals.max(1)).normalize();
     quantity_text(rounded, decimals.max(rounded.scale()))

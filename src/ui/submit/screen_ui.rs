@@ -10,7 +10,7 @@ use crate::{
         icons,
         look::Look,
         submit::{SubmitState, asking_ui::asking_ui, card_ui::card_ui},
-        widgets::{paint_text, rows_ui},
+        widgets::{paint_text, rows_ui, search_ui},
     },
 };
 
@@ -69,10 +69,14 @@ fn list_ui(
     out: &mut Vec<Act>,
 ) {
     let work = desk.work(desk.seat(), look.today);
-    let below = desk.handed_in_below();
+    if !desk.handed_in_below().is_empty() {
+        search_ui(ui, look, &mut state.search, "submit.search", f32::INFINITY);
+        ui.add_space(4.0);
+    }
+    let below = state.below(desk);
     let mut lines = vec![Line::Title(look.say("submit.ours").into_owned())];
     lines.extend(work.open.iter().chain(work.finished.iter().take(8)).cloned().map(Line::Ours));
-    if !below.is_empty() {
+    if !below.is_empty() || !state.search.is_empty() {
         let waiting = desk.waiting_below().to_string();
         lines.push(Line::Title(look.say_with("submit.below", &[("n", &waiting)])));
     }

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
+    base::{Bilingual, Query},
     desk::{self, ChangedSince, Command, Desk},
     returns::{ReturnKey, Signers},
     ui::{
@@ -67,8 +68,14 @@ pub struct SubmitState {
     pub(super) drafts: Drafts,
     /// Figures under review.
     pub(super) comparing: Comparing,
+    /// What is searched for among the returns of units below.
+    pub(super) search: String,
+    below: Option<Below>,
     told: Option<Arc<Told>>,
 }
+
+/// Returns of units below that were found, with what was searched for, in which order of them.
+type Below = (String, Arc<Vec<ReturnKey>>, Arc<Vec<ReturnKey>>);
 
 impl SubmitState {
     /// Commits names that are being typed.
@@ -126,6 +133,32 @@ impl SubmitState {
     pub fn begin_second(&mut self) {
         self.review(None);
         self.typing = Typing::begin();
+    }
+
+    /// Gives the returns of units below that are searched for, by the unit or the form; searched again only when either
+    /// changes.
+    pub(super) fn below(&mut self, desk: &Desk) -> Arc<Vec<ReturnKey>> {
+        let all = desk.handed_in_below();
+        let query = Query::new(&self.search);
+        if query.is_empty() {
+            return all;
+        }
+        let is_known = |(search, of, _): &&Below| *search == self.search && Arc::ptr_eq(of, &all);
+        if let Some((.., found)) = self.below.as_ref().filter(is_known) {
+            return Arc::clone(found);
+        }
+        let finds = |key: &&ReturnKey| {
+            let (unit, form) = (desk.tree().unit(&key.unit), desk.catalogue().form(&key.form));
+            let names = [unit.map(|unit| &unit.name), form.map(|form| &form.name)].into_iter().flatten();
+            let line = names.fold(Bilingual::default(), |line, name| Bilingual {
+                zh: format!("{} {}", line.zh, name.zh),
+                en: format!("{} {}", line.en, name.en),
+            });
+            query.finds(&line, &format!("{} {}", key.unit, key.period))
+        };
+        let found = Arc::new(all.iter().filter(finds).cloned().collect());
+        self.below = Some((self.search.clone(), all, Arc::clone(&found)));
+        found
     }
 
     pub(super) fn told(&mut self, desk: &Desk, key: &ReturnKey) -> Arc<Told> {

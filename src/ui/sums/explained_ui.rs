@@ -11,8 +11,7 @@ use crate::{
         act::{Act, SumsFile},
         explanation_ui::{explanation_card_ui, explanation_row_ui},
         look::Look,
-        sums::reporting_ui::search_ui,
-        widgets::{arrows, columns, headed_rows_ui, menu_button_ui, paint_text, quiet_button_ui},
+        widgets::{arrows, columns, headed_rows_ui, menu_button_ui, paint_text, quiet_button_ui, search_ui},
     },
 };
 

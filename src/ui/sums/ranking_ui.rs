@@ -11,10 +11,10 @@ use crate::{
     ui::{
         act::{Act, ExportKind},
         look::Look,
-        sums::{SumsState, grid_ui::told, reporting_ui::search_ui, spread_ui::spread_ui, state::Tab},
+        sums::{SumsState, grid_ui::told, spread_ui::spread_ui, state::Tab},
         widgets::{
             arrows, caret_button_ui, link_ui, menu_button_ui, paint_text, quiet_button_ui, rows_ui,
-            segments_ui,
+            search_ui, segments_ui,
         },
     },
 };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align, Align2, Layout, Rect, RichText, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo};
+use egui::{Align, Align2, Layout, Rect, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
     base::{Align as CellAlign, Cell, Query, Table, UnitId},
@@ -12,7 +12,9 @@ use crate::{
         act::{Act, SumsFile},
         icons,
         look::Look,
-        widgets::{arrows, columns, headed_rows_ui, link_ui, menu_button_ui, paint_text, quiet_button_ui},
+        widgets::{
+            arrows, columns, headed_rows_ui, link_ui, menu_button_ui, paint_text, quiet_button_ui, search_ui,
+        },
     },
 };
 
@@ -191,13 +193,6 @@ fn sentence_ui(
                 }
             });
     }
-}
-
-/// Draws a search field under its name.
-pub(super) fn search_ui(ui: &mut Ui, look: &Look, text: &mut String, key: &str, width: f32) {
-    let hint = look.say(key).into_owned();
-    let field = ui.add(TextEdit::singleline(text).hint_text(hint.as_str()).desired_width(width));
-    field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &hint));
 }
 
 fn head_ui(ui: &mut Ui, shown: &Shown, state: &mut ReportingState, look: &Look, out: &mut Vec<Act>) {

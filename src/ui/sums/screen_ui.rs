@@ -21,7 +21,7 @@ use crate::{
             reporting_ui::reporting_ui,
             state::Tab,
         },
-        widgets::{menu_button_ui, modal, primary_button_ui, quiet_button_ui, unit_picker_ui},
+        widgets::{menu_button_ui, modal, primary_button_ui, quiet_button_ui, search_ui, unit_picker_ui},
     },
 };
 
@@ -220,7 +220,7 @@ fn grid_head_ui(ui: &mut Ui, desk: &Desk, state: &mut SumsState, board: &Board, 
             [(&mut grid.unit_search, "sum.search_unit"), (&mut grid.item_search, "sum.search_item")]
         {
             let width = if look.lang == Lang::Zh { 116.0 } else { 138.0 };
-            super::reporting_ui::search_ui(ui, look, text, key, width);
+            search_ui(ui, look, text, key, width);
         }
         let (units, items) = (grid.rows.len().to_string(), grid.heads.len().to_string());
         ui.label(look.small(look.say_with("sum.grid_size", &[("units", &units), ("items", &items)])));

@@ -24,5 +24,5 @@ pub use list_ui::{arrows, cards_ui, headed_list_ui, headed_rows_ui, rows_ui};
 pub use modal::modal;
 pub use period_ui::period_picker_ui;
 pub use spark_ui::{bars_ui, spark_open_ui, spark_ui};
-pub use text_ui::{cut_label_ui, paint_lines, paint_text, verdict_ui};
+pub use text_ui::{cut_label_ui, paint_lines, paint_text, search_ui, verdict_ui};
 pub use unit_picker_ui::{unit_choice_ui, unit_picker_ui};

@@ -1,6 +1,8 @@
-//! Painted text that keeps inside its rectangle.
+//! Painted text that keeps inside its rectangle, and the field to search by.
 
-use egui::{Align2, Color32, FontId, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, text::LayoutJob};
+use egui::{
+    Align2, Color32, FontId, Rect, Response, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo, text::LayoutJob,
+};
 
 use crate::{desk::verdict_words, trend::Standing, ui::look::Look};
 
@@ -49,4 +51,11 @@ pub fn verdict_ui(ui: &Ui, rect: Rect, standing: &Standing, look: &Look) {
     let mut words = rect;
     words.min.x += 20.0;
     paint_text(ui, words, &word, look.theme.small(), ink, Align2::LEFT_CENTER);
+}
+
+/// Draws a search field under its name.
+pub fn search_ui(ui: &mut Ui, look: &Look, text: &mut String, key: &str, width: f32) {
+    let hint = look.say(key).into_owned();
+    let field = ui.add(TextEdit::singleline(text).hint_text(hint.as_str()).desired_width(width));
+    field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &hint));
 }
