@@ -1,4 +1,4 @@
-//! The immutable figures of one unit for one period.
+//! The figures of one unit for one period.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -165,8 +165,11 @@ impl Disk for RealDisk {
     /// Folders list what each name is; only of links it is asked where they lead.
     fn list_kinds(&self, folder: &Path) -> io::Result<Vec<(PathBuf, bool)>> {
         listed(folder, |entry| {
-            let (path, kind) = (entry.path(), entry.file_type()?);
-            let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
+            let path = entry.path();
+            // A name that cannot be looked at is no reason to refuse those beside it.
+            let is_folder = entry
+                .file_type()
+                .map_or_else(|_| path.is_dir(), |kind| kind.is_dir() || (kind.is_symlink() && path.is_dir()));
             Ok((path, is_folder))
         })
     }

@@ -236,7 +236,10 @@ impl App {
         let look = Look { theme: Arc::clone(&self.theme), lang, today: now.date() };
         match &mut self.session {
             Some(session) => {
-                self.focus_ring.lead(ui.ctx());
+                // A list of choices is left by its own keys.
+                if !session.has_list_open() && !egui::Popup::is_any_open(ui.ctx()) {
+                    self.focus_ring.lead(ui.ctx(), session.has_cursor());
+                }
                 session.set_covered(self.unzip.is_some());
                 session.set_renderer(chosen_renderer(&self.start.settings));
                 acts = session.ui(ui, &self.theme, now);

@@ -19,11 +19,14 @@ pub(super) struct FocusRing {
     is_by_keys: bool,
 }
 
-/// Marks where the screen begins, beside the title row and the list of screens.
+/// Marks where the screen begins, beside the title row and the list of screens: nothing to be seen, so the keys come here
+/// only to be led on to what is drawn next.
 pub(super) fn screen_begins(ui: &Ui, look: &Look) {
-    let at = Rect::from_min_size(ui.max_rect().min, Vec2::ZERO);
-    let mark = ui.interact(at, mark(), Sense::focusable_noninteractive());
-    mark.widget_info(|| WidgetInfo::labeled(Role::Label, true, look.say("keys.screen")));
+    if ui.memory(|memory| memory.has_focus(mark())) {
+        let at = Rect::from_min_size(ui.max_rect().min, Vec2::ZERO);
+        let mark = ui.interact(at, mark(), Sense::focusable_noninteractive());
+        mark.widget_info(|| WidgetInfo::labeled(Role::Label, true, look.say("keys.screen")));
+    }
 }
 
 fn mark() -> Id {
@@ -31,16 +34,25 @@ fn mark() -> Id {
 }
 
 impl FocusRing {
-    /// Leads the keyboard to the first control of the screen: with F6, and with Tab where what had the keys is gone. Call it
-    /// before anything is drawn.
-    pub(super) fn lead(&self, ctx: &Context) {
+    /// Leads the keyboard to the first control of the screen: with F6, and with Tab where what had the keys is gone. Where
+    /// nothing has the keys because the screen has a cursor of its own, Tab is the cursor's: egui would give it to the first
+    /// control of the window. Call it before anything is drawn.
+    pub(super) fn lead(&self, ctx: &Context, has_cursor: bool) {
         let is_asked = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F6));
-        let is_tab = |event: &Event| matches!(event, Event::Key { key: Key::Tab, pressed: true, modifiers, .. } if !modifiers.any());
-        let is_lost = self.is_by_keys
-            && ctx.memory(|memory| memory.focused().is_none())
-            && ctx.input(|input| input.events.iter().any(is_tab));
+        let tabs = ctx.input(|input| {
+            let shifts = input.events.iter().filter_map(|event| match event {
+                Event::Key { key: Key::Tab, pressed: true, modifiers, .. } => Some(modifiers.shift),
+                _ => None,
+            });
+            shifts.last()
+        });
         ctx.memory_mut(|memory| {
-            if (is_asked || is_lost) && memory.is_above_modal_layer(LayerId::background()) {
+            let lost = tabs.filter(|_| memory.focused().is_none());
+            if has_cursor && lost.is_some() && !is_asked {
+                memory.move_focus(FocusDirection::None);
+            } else if (is_asked || (self.is_by_keys && lost == Some(false)))
+                && memory.is_above_modal_layer(LayerId::background())
+            {
                 memory.request_focus(mark());
                 memory.move_focus(FocusDirection::Next);
             }

@@ -370,6 +370,16 @@ impl Session {
         self.entry.widths = widths;
     }
 
+    /// Says whether the screen has a cursor of its own, to which keys belong that nothing else has.
+    pub(super) const fn has_cursor(&self) -> bool {
+        matches!(self.route, Route::Entry) && self.entry.has_cursor()
+    }
+
+    /// Says whether the list of choices of a cell is open.
+    pub(super) const fn has_list_open(&self) -> bool {
+        self.entry.has_list_open() || self.submit.has_list_open()
+    }
+
     /// Says whether a dialog of the program as a whole lies over the screen, which then takes no keys.
     pub const fn set_covered(&mut self, is_covered: bool) {
         self.is_covered = is_covered;

@@ -218,6 +218,41 @@ pub fn each_outcome_is_counted_and_taken_once() {
     }
 }
 
+/// What was left out is there to be taken later, a conflict too.
+#[test]
+fn what_was_left_out_is_taken_later() {
+    let folder = bureau(Lang::Zh);
+    let arrived = folder.path().join("arrived");
+    let first = version(&key("H1"), 1, &[("beds_total", 8)], None);
+    let mut desk = opened(&folder.path().join("w"));
+    received(&mut desk, &[put(&folder.path().join("before"), "first.duibiao", &first)]);
+    desk.save_now(now()).expect("saved");
+    drop(desk);
+    let conflict = version(&key("H1"), 1, &[("beds_total", 9)], None);
+    let new = ["H2", "H3"].map(|unit| version(&key(unit), 1, &[("beds_total", 7)], None));
+    let files = [("a", &conflict), ("b", &new[0]), ("c", &new[1])]
+        .map(|(name, found)| put(&arrived, &format!("{name}.duibiao"), found));
+    let mut window = Window::open(&folder);
+    drop_on(&mut window, &files);
+    let boxes: Vec<String> = line_names(&window)
+        .into_iter()
+        .filter(|name| !name.starts_with("c.duibiao"))
+        .map(|name| duibiao::words::say_with(Lang::Zh, "arrivals.take_line", &[("name", &name)]))
+        .collect();
+    assert_eq!(boxes.len(), 2);
+    boxes.iter().for_each(|name| window.click(name));
+    window.click("全部接收（1）");
+    window.wait_until("one is taken", |window| window.desk().returns().count() == 2);
+    window.settle();
+    assert!(window.desk().conflicts().is_empty());
+    boxes.iter().for_each(|name| window.click(name));
+    window.click_starting("全部接收");
+    window.wait_until("the other too", |window| window.desk().returns().count() == 3);
+    window.settle();
+    assert_eq!(window.desk().conflicts().len(), 1, "and the conflict waits");
+    window.close();
+}
+
 fn copy_tree(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("there").map(|entry| entry.expect("an entry").path()) {

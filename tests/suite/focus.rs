@@ -1,6 +1,6 @@
 //! Who works by the keyboard sees where the keys are; who works by the mouse is not shown it.
 
-use egui::{Key, Rect, Shape};
+use egui::{Key, Rect, Response, Shape};
 
 use crate::support::{Holding, Window, workspace};
 
@@ -16,11 +16,16 @@ fn ring(window: &Window) -> Option<Rect> {
     rings.next_back()
 }
 
+/// What has the keys.
+fn focused(window: &Window) -> Option<Response> {
+    let ctx = &window.harness.ctx;
+    ctx.read_response(ctx.memory(|memory| memory.focused())?)
+}
+
 /// What has the keys, if it is a button: fields and the form show it in their own way.
 fn focused_button(window: &Window) -> Option<Rect> {
-    let ctx = &window.harness.ctx;
-    let response = ctx.read_response(ctx.memory(|memory| memory.focused())?)?;
-    (response.sense.senses_click() && !response.sense.senses_drag()).then_some(response.rect)
+    let response = focused(window).filter(|response| response.sense.senses_click())?;
+    (!response.sense.senses_drag()).then_some(response.rect)
 }
 
 #[test]
@@ -29,9 +34,13 @@ fn every_button_the_keys_come_to_has_a_ring() {
     let mut window = Window::open(&folder);
     assert_eq!(ring(&window), None, "nothing has the keys yet");
     let mut rung = 0;
-    for _ in 0..24 {
+    for _ in 0..60 {
         window.press(Key::Tab);
-        let Some(button) = focused_button(&window) else { continue };
+        let control = focused(&window).expect("something has the keys");
+        let Some(button) = focused_button(&window) else {
+            assert!(control.sense.senses_drag(), "{control:?} is no field, and has no ring");
+            continue;
+        };
         let screen = window.harness.ctx.content_rect();
         assert_eq!(ring(&window), Some(button.expand(3.0).intersect(screen)));
         rung += 1;

@@ -192,8 +192,8 @@ impl Desk {
 }
 
 /// Joins a register with the units of a pack: those of the pack as they say there, ours beside them; `None` if nothing
-/// changes. Our own attributes stay: who we are was typed here; of a level and owner that nobody typed the pack's are
-/// taken.
+/// changes. Our own attributes stay: who we are was typed here. Levels and owners of the pack are taken where they go on from
+/// ours, as after a promotion, or where nobody said any; what the bureau corrects of ours is not.
 fn joined_register<'a>(
     ours: impl Iterator<Item = &'a Unit>,
     theirs: &[Unit],
@@ -205,7 +205,8 @@ fn joined_register<'a>(
     for unit in theirs {
         match ours.iter().find(|known| known.id == unit.id) {
             Some(own) if unit.id == *seat => {
-                let standings = if own.standings.is_empty() { &unit.standings } else { &own.standings };
+                let goes_on = unit.standings.starts_with(&own.standings);
+                let standings = if goes_on { &unit.standings } else { &own.standings };
                 let (parent, standings) = (unit.parent.clone(), standings.clone());
                 joined.push(Unit { parent, standings, ..Unit::clone(own) });
             }

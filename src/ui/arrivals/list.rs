@@ -172,9 +172,11 @@ impl List {
         (0..self.lines.len()).filter(goes).collect()
     }
 
-    /// Lets go of the figures, which the desk is about to hold.
-    pub(super) fn let_go(&mut self) {
-        self.lines.iter_mut().for_each(Staged::let_go);
+    /// Lets go of the figures of lines, which the desk is about to hold.
+    pub(super) fn let_go(&mut self, sent: &[usize]) {
+        for at in sent {
+            self.lines[*at].let_go();
+        }
     }
 
     /// Notes what became of lines.

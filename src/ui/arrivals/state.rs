@@ -187,11 +187,15 @@ impl ArrivalsState {
                 });
                 let opens = came_back(desk, secured.lines());
                 if let Some(list) = &mut self.list {
-                    list.let_go();
+                    list.let_go(&self.sent);
                 }
                 Some(match desk.take_in(secured, now) {
                     Ok(taken) => News::Took { counts: self.took(taken), reopens, opens },
-                    Err(why) => News::Refused(why),
+                    Err(why) => {
+                        // Their figures were let go of: what was not taken has to be read again.
+                        self.list = None;
+                        News::Refused(why)
+                    }
                 })
             }
             Done::Kept(Err(why)) => Some(News::Refused(why)),

@@ -66,6 +66,7 @@ pub(in crate::ui) fn entry_ui(
     let is_free = state.asking.is_none() && state.pasting.is_none() && state.going.is_none();
     let has_modal = ui.memory(|memory| memory.top_modal_layer().is_some());
     let owns_keys = is_free && !has_modal && owns_keys(ui, state, &sheet);
+    state.has_cursor = is_free && !has_modal && has_cursor(state, &sheet);
     if has_modal && is_free && !state.covered && state.arriving {
         // The list that led here still lies over the cell for a frame; what is typed now is meant for the cell.
         let typed = take_typed(ui.ctx());
@@ -169,10 +170,17 @@ fn owns_keys(ui: &Ui, state: &EntryState, sheet: &Sheet) -> bool {
     }
     ui.memory(|memory| match (memory.focused(), &state.active) {
         (Some(id), Some(element)) => id == cell_id(element, state.column),
-        (None, Some(_)) => sheet.editable || !state.fresh,
-        (None, None) => state.resting,
+        (None, _) => has_cursor(state, sheet),
         (Some(_), None) => false,
     })
+}
+
+/// Says whether keys that nothing has are meant for the active cell, or for the computed row that is selected.
+const fn has_cursor(state: &EntryState, sheet: &Sheet) -> bool {
+    match state.active {
+        Some(_) => sheet.editable || !state.fresh,
+        None => state.resting,
+    }
 }
 
 /// Keeps what was typed at a cell that is scrolled out of sight until it is back: nobody has read those keys.

@@ -89,6 +89,8 @@ pub struct EntryState {
     pub(super) composing: Option<String>,
     /// A computed row was clicked: no cell is active until one is chosen.
     pub(super) resting: bool,
+    /// Keys that nothing else has were the cursor's in the last frame.
+    pub(super) has_cursor: bool,
     /// A row that is to be in sight: the end of a selection.
     pub(super) to_row: Option<usize>,
     /// A section was chosen: its title goes to the top.
@@ -112,6 +114,16 @@ pub struct EntryState {
 }
 
 impl EntryState {
+    /// Says whether keys belong to the cursor that nothing else has.
+    pub(in crate::ui) const fn has_cursor(&self) -> bool {
+        self.has_cursor && !self.covered
+    }
+
+    /// Says whether the list of choices of a cell is open.
+    pub(in crate::ui) const fn has_list_open(&self) -> bool {
+        self.choosing.is_some()
+    }
+
     /// Begins anew with the widths a person has set.
     pub fn with_widths(widths: Widths) -> Self {
         Self { widths, ..Self::default() }

@@ -90,6 +90,11 @@ impl SubmitState {
         }
     }
 
+    /// Says whether the list of choices of a cell is open.
+    pub(in crate::ui) const fn has_list_open(&self) -> bool {
+        self.typing.choosing.is_some()
+    }
+
     /// Gives the figure a second person is typing and has not committed.
     pub(in crate::ui) fn typed(&self) -> Vec<Typed> {
         self.typing.typed().into_iter().collect()
@@ -135,8 +140,8 @@ impl SubmitState {
         self.typing = Typing::begin();
     }
 
-    /// Gives the returns of units below that are searched for, by the unit or the form; searched again only when either
-    /// changes.
+    /// Gives the returns of units below that are searched for, by unit, form and period; searched again only when something
+    /// else is typed or the desk has changed.
     pub(super) fn below(&mut self, desk: &Desk) -> Arc<Vec<ReturnKey>> {
         let all = desk.handed_in_below();
         let query = Query::new(&self.search);
