@@ -1,23 +1,37 @@
-//! Gives the Windows programs their icon, version and manifest; does nothing for other systems.
+//! Puts into the programs what is no code: the shipped packs, which are texts in the repository and a fifth of that in a
+//! program; and for Windows icon, version and manifest.
 //!
 //! The resource compiler is the one of mingw, `x86_64-w64-mingw32-windres` or what `WINDRES` names. Without it the
 //! programs are built all the same, with a warning: they then lack the icon and the UTF-8 code page.
 
 #![allow(clippy::print_stdout, reason = "cargo reads it there")]
 
-use std::{env, path::Path, process::Command};
+use std::{
+    env,
+    error::Error,
+    fs::{self, File},
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 const SOURCES: [&str; 3] =
     ["packaging/windows/duibiao.rc", "packaging/windows/duibiao.manifest", "assets/icon.ico"];
 
-fn main() {
+/// Folders of packs.
+const PACKS: [&str; 3] = ["assets/catalogue", "assets/checks", "assets/plans"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    put_packs()?;
     println!("cargo:rerun-if-changed=packaging/resources.rs");
     for source in SOURCES {
         println!("cargo:rerun-if-changed={source}");
     }
     println!("cargo:rerun-if-env-changed=WINDRES");
     if env::var("CARGO_CFG_TARGET_OS").as_deref() != Ok("windows") {
-        return;
+        return Ok(());
     }
     for (program, description) in [
         ("duibiao", "对标：卫生健康规划指标填报与对标"),
@@ -28,6 +42,29 @@ fn main() {
             Err(why) => println!("cargo:warning={program}.exe gets no icon, version or manifest: {why}"),
         }
     }
+    Ok(())
+}
+
+/// Writes every pack into one zip; the same packs give the same bytes.
+fn put_packs() -> Result<(), Box<dyn Error>> {
+    let mut zip = ZipWriter::new(File::create(Path::new(&env::var("OUT_DIR")?).join("packs.zip"))?);
+    for folder in PACKS {
+        println!("cargo:rerun-if-changed={folder}");
+        let mut paths = fs::read_dir(folder)?
+            .map(|entry| Ok(entry?.path()))
+            .collect::<Result<Vec<PathBuf>, Box<dyn Error>>>()?;
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            zip.start_file(
+                format!("{folder}/{name}"),
+                SimpleFileOptions::default().compression_level(Some(9)),
+            )?;
+            zip.write_all(&fs::read(&path)?)?;
+        }
+    }
+    zip.finish()?;
+    Ok(())
 }
 
 /// Compiles the resources of one program to an object the linker takes, and gives its path.

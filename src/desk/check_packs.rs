@@ -6,29 +6,24 @@ use crate::{
     base::CheckId,
     check::{CheckBook, ChecksFile, TWICE},
     indicator::Catalogue,
-    wire::{Pack, PackFault, located},
+    wire::{Pack, PackFault, located, shipped_pack},
 };
 
 const FORMAT: &str = "duibiao-checks";
-
-macro_rules! shipped {
-    ($($name:literal),+ $(,)?) => {
-        [$((concat!("assets/checks/", $name, ".ron"), include_str!(concat!("../../assets/checks/", $name, ".ron")))),+]
-    };
-}
 
 /// Reads the checks that are shipped with the program.
 ///
 /// # Errors
 /// Every fault of every file; the tests see to it that there is none.
 pub(super) fn shipped_checks() -> Result<Vec<Pack<ChecksFile>>, Vec<PackFault>> {
-    let files = shipped!("general", "hospital", "primary", "maternal", "publichealth", "bureau");
+    let files = ["general", "hospital", "primary", "maternal", "publichealth", "bureau"];
     let mut packs = Vec::new();
     let mut faults = Vec::new();
-    for (file, text) in files {
-        match Pack::of(file, text.as_bytes(), FORMAT) {
+    for name in files {
+        let file = format!("assets/checks/{name}.ron");
+        match Pack::of(file.clone(), shipped_pack(&file), FORMAT) {
             Ok(pack) => packs.push(pack),
-            Err(fault) => faults.push(PackFault::File { file: file.to_owned(), fault }),
+            Err(fault) => faults.push(PackFault::File { file, fault }),
         }
     }
     if faults.is_empty() { Ok(packs) } else { Err(faults) }

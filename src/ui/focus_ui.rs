@@ -40,11 +40,11 @@ impl FocusRing {
     pub(super) fn lead(&self, ctx: &Context, has_cursor: bool) {
         let is_asked = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F6));
         let tabs = ctx.input(|input| {
-            let shifts = input.events.iter().filter_map(|event| match event {
+            let mut shifts = input.events.iter().filter_map(|event| match event {
                 Event::Key { key: Key::Tab, pressed: true, modifiers, .. } => Some(modifiers.shift),
                 _ => None,
             });
-            shifts.last()
+            shifts.next_back()
         });
         ctx.memory_mut(|memory| {
             let lost = tabs.filter(|_| memory.focused().is_none());

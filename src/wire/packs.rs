@@ -8,18 +8,15 @@ use crate::{
     indicator::{Catalogue, CatalogueParts},
     plan::Plan,
     unit::Unit,
-    wire::{Digested, Pack, PackFault, WireError, catalogue_of, grammar::with_item, open, plans_over, seal},
+    wire::{
+        Digested, Pack, PackFault, WireError, catalogue_of, grammar::with_item, open, plans_over, seal,
+        shipped_pack,
+    },
 };
 
 pub(super) const VERSION: u32 = 1;
 /// The version of a register that knows of moves and mergers.
 const UNITS_WITH_HISTORY: u32 = 2;
-
-macro_rules! shipped {
-    ($folder:literal: $($name:literal),+ $(,)?) => {
-        [$(($name, include_str!(concat!("../../assets/", $folder, "/", $name, ".ron")))),+]
-    };
-}
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,14 +65,28 @@ pub fn units_text(units: &[Unit]) -> Result<String, ron::Error> {
 /// # Errors
 /// Every fault of every file; the tests see to it that there is none.
 pub fn shipped_catalogue_packs() -> Result<Vec<Pack<CatalogueParts>>, Vec<PackFault>> {
-    let files = shipped!("catalogue":
-        "scopes", "scopes-plans",
-        "elements-register", "elements-beds", "elements-staff", "elements-specialties", "elements-emr",
-        "elements-tcm", "elements-maternal", "elements-publichealth", "elements-primary", "elements-operations",
-        "indicators-beds-staff", "indicators-specialties", "indicators-emr-tcm", "indicators-maternal",
-        "indicators-publichealth", "indicators-primary", "indicators-operations",
+    let files = [
+        "scopes",
+        "scopes-plans",
+        "elements-register",
+        "elements-beds",
+        "elements-staff",
+        "elements-specialties",
+        "elements-emr",
+        "elements-tcm",
+        "elements-maternal",
+        "elements-publichealth",
+        "elements-primary",
+        "elements-operations",
+        "indicators-beds-staff",
+        "indicators-specialties",
+        "indicators-emr-tcm",
+        "indicators-maternal",
+        "indicators-publichealth",
+        "indicators-primary",
+        "indicators-operations",
         "forms",
-    );
+    ];
     read_all(&files, "catalogue", Pack::catalogue)
 }
 
@@ -92,24 +103,27 @@ pub fn shipped_catalogue() -> Result<Catalogue, Vec<PackFault>> {
 /// # Errors
 /// Every fault of every pack.
 pub fn shipped_plans(catalogue: &Catalogue) -> Result<Vec<Arc<Plan>>, Vec<PackFault>> {
-    let files = shipped!("plans":
-        "hulunbuir-2024", "shahekou-14th-five-year", "qujing-public-hospitals", "chizhou-2023",
+    let files = [
+        "hulunbuir-2024",
+        "shahekou-14th-five-year",
+        "qujing-public-hospitals",
+        "chizhou-2023",
         "central-opinion-2023",
-    );
+    ];
     let (plans, faults) = plans_over(Vec::new(), read_all(&files, "plans", Pack::plan)?, catalogue);
     if faults.is_empty() { Ok(plans) } else { Err(faults) }
 }
 
 fn read_all<T>(
-    files: &[(&str, &'static str)],
+    files: &[&str],
     folder: &str,
-    read: impl Fn(String, &'static [u8]) -> Result<Pack<T>, WireError>,
+    read: impl Fn(String, Vec<u8>) -> Result<Pack<T>, WireError>,
 ) -> Result<Vec<Pack<T>>, Vec<PackFault>> {
     let mut packs = Vec::new();
     let mut faults = Vec::new();
-    for (name, text) in files {
+    for name in files {
         let file = format!("assets/{folder}/{name}.ron");
-        match read(file.clone(), text.as_bytes()) {
+        match read(file.clone(), shipped_pack(&file)) {
             Ok(pack) => packs.push(pack),
             Err(fault) => faults.push(PackFault::File { file, fault }),
         }

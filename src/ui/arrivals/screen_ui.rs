@@ -145,10 +145,11 @@ fn work_ui(ui: &mut Ui, work: &Work, look: &Look, out: &mut Vec<Act>) {
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let progress = Progress { done: count(done), unsettled: 0, all: count(all) };
         bar_ui(ui, look, progress, 360.0);
-        ui.label(look.say_with(key, &fill));
+        // Before the words, which grow: nothing moves under the hand that goes to it.
         if !work.is_keeping() && !work.is_stopped() && quiet_button_ui(ui, look.say("cancel")).clicked() {
             out.push(Act::Arrivals(ArrivalAct::Stop));
         }
+        ui.label(look.say_with(key, &fill));
     });
 }
 
