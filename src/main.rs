@@ -38,8 +38,9 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[derive(Parser)]
 #[command(version, about)]
 struct Options {
-    /// A workspace folder, a file in it, or the zip of one, to open; or a file from another desk, to be received.
-    file: Option<PathBuf>,
+    /// A workspace folder, a file in it, or the zip of one, to open; or files from other desks and folders of such, to be
+    /// received.
+    files: Vec<PathBuf>,
     /// Where workspaces lie, or one workspace (opened at once).
     #[arg(long, value_name = "DIR")]
     saves: Option<PathBuf>,
@@ -141,7 +142,7 @@ impl Beginning {
         let settings = settings_path().map(|path| load_settings(&path, &program)).unwrap_or_default();
         let is_workspace = |folder: &PathBuf| folder.join("workspace.ron").exists();
         let (arrivals, places): (Vec<PathBuf>, Vec<PathBuf>) =
-            options.file.clone().into_iter().partition(|file| is_arrival(&RealDisk, file));
+            options.files.iter().cloned().partition(|file| is_arrival(&RealDisk, file));
         let named = places.into_iter().next().or_else(|| options.saves.clone().filter(is_workspace));
         let first = first_folder(named, &settings);
         let saves = options.saves.clone().unwrap_or_else(|| default_saves_folder(&program));

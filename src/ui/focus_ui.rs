@@ -5,7 +5,7 @@ use egui::{
     StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
-use crate::ui::{look::Look, theme::Theme};
+use crate::ui::{look::Look, theme::Theme, widgets::focused_button};
 
 /// Larger controls, such as the form's grid, have a cursor of their own.
 const TALLEST: f32 = 64.0;
@@ -66,8 +66,10 @@ impl FocusRing {
                 input.events.iter().any(|event| matches!(event, Event::Key { pressed: true, .. }));
             self.is_by_keys &= !input.pointer.any_pressed();
         });
-        let focused = ctx.memory(|memory| memory.focused()).filter(|_| self.is_by_keys);
-        if let Some(control) = focused.and_then(|id| ctx.read_response(id)).filter(is_ringed) {
+        // To look a control up in the frame of a click elsewhere would take the focus from it.
+        if self.is_by_keys
+            && let Some(control) = focused_button(ctx).filter(is_ringed)
+        {
             // What is cut off by its list is cut off with its ring.
             let painter =
                 ctx.layer_painter(control.layer_id).with_clip_rect(control.interact_rect.expand(GAP));
@@ -77,8 +79,6 @@ impl FocusRing {
     }
 }
 
-/// Says whether a control is a button: a field shows by itself that it has the keys.
 fn is_ringed(control: &Response) -> bool {
-    let is_button = control.sense.senses_click() && !control.sense.senses_drag();
-    is_button && control.rect.height() <= TALLEST && control.interact_rect.is_positive()
+    control.rect.height() <= TALLEST && control.interact_rect.is_positive()
 }

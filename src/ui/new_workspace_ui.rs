@@ -167,7 +167,9 @@ fn choice_ui<T: Copy + PartialEq>(
     let box_ = ComboBox::from_id_salt(name).selected_text(label(*value)).width(220.0);
     let shown = box_.show_ui(ui, |ui| {
         for item in all {
-            ui.selectable_value(value, *item, label(*item));
+            if ui.selectable_value(value, *item, label(*item)).clicked() {
+                ui.close();
+            }
         }
     });
     let current = label(*value);
@@ -331,7 +333,9 @@ fn fields_ui(ui: &mut Ui, form: &mut NewForm, look: &Look) {
     let shown =
         ComboBox::from_id_salt("new plan").selected_text(current).width(420.0).truncate().show_ui(ui, |ui| {
             for (id, title) in &titles {
-                ui.selectable_value(&mut form.plan, id.clone(), title);
+                if ui.selectable_value(&mut form.plan, id.clone(), title).clicked() {
+                    ui.close();
+                }
             }
         });
     let name = word("new.plan");

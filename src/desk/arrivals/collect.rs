@@ -234,11 +234,17 @@ fn is_ours(name: &str, bytes: &[u8]) -> bool {
     ends_in(name, ".duibiao") || begin.contains("format: \"duibiao-")
 }
 
-/// Says whether a file that a person opens is one that came from another desk, or a zip of such, rather than a workspace.
+/// Says whether what a person opens came from other desks, a file, a zip or a folder of such, rather than a workspace.
 pub fn is_arrival(disk: &dyn Disk, path: &Path) -> bool {
     let name = path.display().to_string();
-    if disk.is_folder(path) || !disk.exists(path) {
+    if !disk.exists(path) {
         return false;
+    }
+    if disk.is_folder(path) {
+        let holds_ours = |inside: Vec<(PathBuf, bool)>| {
+            inside.iter().any(|(inside, is_folder)| !is_folder && has_our_name(&inside.to_string_lossy()))
+        };
+        return !disk.exists(&path.join("workspace.ron")) && disk.list_kinds(path).is_ok_and(holds_ours);
     }
     if ends_in(&name, ".zip") {
         return holds_arrivals(path);

@@ -43,6 +43,14 @@ pub fn findings_ui(
         if findings.list.is_empty() {
             ui.add_space(40.0);
             ui.vertical_centered(|ui| {
+                if desk.filled(&key).filled == 0 {
+                    ui.label(look.icon(icons::CIRCLE).color(look.theme.quiet()));
+                    ui.label(look.say("findings.empty"));
+                    if primary_button_ui(ui, look, look.say("start.begin")).clicked() {
+                        out.push(Act::Go(Route::Entry));
+                    }
+                    return;
+                }
                 ui.label(look.icon(icons::CHECK).color(look.theme.good()));
                 ui.label(look.say("findings.none"));
                 if desk.can_move(&key, Move::Submit)

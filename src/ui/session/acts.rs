@@ -101,6 +101,12 @@ impl Session {
                 }
             }
             Act::Go(route) => {
+                if route != self.route {
+                    // What had the keys is of another screen, or of what leads to all of them.
+                    ctx.memory_mut(|memory| {
+                        memory.focused().into_iter().for_each(|id| memory.surrender_focus(id))
+                    });
+                }
                 self.go(route, now);
                 if route == Route::Entry {
                     self.entry.leave_unit();

@@ -38,7 +38,8 @@ pub fn submit_ui(
         .frame(Frame::new().fill(look.theme.ground()).inner_margin(Margin::symmetric(18, 12)))
         .show(ui, |ui| match shown {
             Some(key) => {
-                ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                // Another return begins at its title.
+                ScrollArea::vertical().id_salt(&key).auto_shrink([false, false]).show(ui, |ui| {
                     ui.set_max_width(ui.available_width().min(860.0));
                     card_ui(ui, desk, &key, state, look, out);
                 });
@@ -70,8 +71,13 @@ fn list_ui(
 ) {
     let work = desk.work(desk.seat(), look.today);
     if !desk.handed_in_below().is_empty() {
-        search_ui(ui, look, &mut state.search, "submit.search", f32::INFINITY);
+        let field = search_ui(ui, look, &mut state.search, "submit.search", f32::INFINITY);
         ui.add_space(4.0);
+        let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if let Some(first) = state.below(desk).first().filter(|_| is_entered && !state.search.is_empty()) {
+            state.commit(out);
+            state.review(Some(first.clone()));
+        }
     }
     let below = state.below(desk);
     let mut lines = vec![Line::Title(look.say("submit.ours").into_owned())];

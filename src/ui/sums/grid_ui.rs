@@ -1,6 +1,8 @@
 //! The table of units × indicators: figures, or only how each stands to the plan.
 
-use egui::{Align2, Color32, Key, Modifiers, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align2, Color32, EventFilter, Id, Key, Modifiers, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo,
+};
 use egui_table::{
     AutoSizeMode, CellInfo, Column as TableColumn, HeaderCellInfo, HeaderRow, Table, TableDelegate,
 };
@@ -46,6 +48,8 @@ struct Drawing<'a> {
     grid: &'a mut Grid,
     drawn: Drawn,
     look: &'a Look,
+    /// What has the keys of all cells.
+    pane: Id,
 }
 
 /// Draws the table.
@@ -59,7 +63,8 @@ pub(super) fn grid_ui(ui: &mut Ui, desk: &Desk, board: &Board, grid: &mut Grid, 
         ui.vertical_centered(|ui| ui.label(look.small(look.say(word))));
         return;
     }
-    arrows(ui, grid);
+    let pane = pane_ui(ui, look);
+    arrows(ui, grid, pane);
     let [name, column, head, _] = drawn.sizes(look.lang);
     let fixed = |width: f32| TableColumn::new(width).range(width..=width).resizable(false);
     let columns: Vec<TableColumn> =
@@ -74,12 +79,27 @@ pub(super) fn grid_ui(ui: &mut Ui, desk: &Desk, board: &Board, grid: &mut Grid, 
     if std::mem::take(&mut grid.scroll) {
         table = table.scroll_to_row(grid.at.0 as u64, None).scroll_to_column(grid.at.1 + 1, None);
     }
-    table.show(ui, &mut Drawing { desk, board, grid, drawn, look });
+    table.show(ui, &mut Drawing { desk, board, grid, drawn, look, pane });
 }
 
-/// Moves the chosen cell by the arrow keys while nothing else has them.
-fn arrows(ui: &Ui, grid: &mut Grid) {
-    if !ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none()) {
+/// Makes the cells one stop of the Tab key, and gives its id: thousands of stops would be a trap.
+fn pane_ui(ui: &Ui, look: &Look) -> Id {
+    let rect = ui.available_rect_before_wrap();
+    let pane = ui.interact(rect, Id::unique("sum grid cells"), Sense::focusable_noninteractive());
+    pane.widget_info(|| WidgetInfo::labeled(Role::Label, true, look.say("sum.pane")));
+    if pane.has_focus() {
+        let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(pane.id, arrows));
+        let edge = Stroke::new(1.0, look.theme.accent());
+        ui.painter().rect_stroke(rect.expand(2.0), 0.0, edge, egui::StrokeKind::Inside);
+    }
+    pane.id
+}
+
+/// Moves the chosen cell by the arrow keys while the cells or nothing has them.
+fn arrows(ui: &Ui, grid: &mut Grid, pane: Id) {
+    let is_ours = |memory: &egui::Memory| memory.focused().is_none_or(|focused| focused == pane);
+    if !ui.memory(|memory| is_ours(memory) && memory.top_modal_layer().is_none()) {
         return;
     }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -177,7 +197,7 @@ impl TableDelegate for Drawing<'_> {
             paint_text(ui, rect, "…", self.look.theme.grid(), self.look.theme.quiet(), Align2::CENTER_CENTER);
             return;
         };
-        let response = ui.interact(rect, ui.scope_id().with(("cell", row, column)), Sense::click());
+        let response = ui.interact(rect, ui.scope_id().with(("cell", row, column)), Sense::CLICK);
         let told = told(&cell, self.look);
         let label = format!("{label} {}", told.first().map(String::as_str).unwrap_or_default());
         let chosen = self.grid.at == (row, column);
@@ -192,6 +212,7 @@ impl TableDelegate for Drawing<'_> {
         }
         if response.clicked() {
             self.grid.at = (row, column);
+            ui.memory_mut(|memory| memory.request_focus(self.pane));
         }
         response.on_hover_ui(|ui| {
             ui.set_max_width(360.0);

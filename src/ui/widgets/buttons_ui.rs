@@ -1,8 +1,8 @@
 //! Buttons in the program's three weights, links, bars.
 
-use egui::{Button, Response, RichText, Sense, Ui, Vec2};
+use egui::{Button, Key, Response, RichText, Sense, Ui, Vec2};
 
-use crate::ui::look::Look;
+use crate::ui::{look::Look, widgets::focused_button};
 
 /// Draws the one main button of a place.
 pub fn primary_button_ui(ui: &mut Ui, look: &Look, text: impl Into<String>) -> Response {
@@ -35,10 +35,29 @@ pub fn menu_button_ui(
     add: impl FnOnce(&mut Ui),
 ) -> Response {
     let response = caret_button_ui(ui, look, text, name);
+    let was_open = egui::Popup::is_id_open(ui.ctx(), egui::Popup::default_response_id(&response));
+    let closes = |ui: &Ui| {
+        let is_pressed =
+            |input: &egui::InputState| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space);
+        ui.input(is_pressed)
+            && focused_button(ui.ctx()).is_some_and(|button| button.layer_id == ui.layer_id())
+    };
     egui::Popup::menu(&response).show(|ui| {
         ui.set_min_width(140.0);
         add(ui);
+        // egui takes a click for the end of it, not the key that presses a line.
+        if was_open && closes(ui) {
+            ui.close();
+        }
     });
+    // The keys go on from where they were.
+    let is_left = ui.input(|input| {
+        input.key_pressed(Key::Escape) || input.key_pressed(Key::Enter) || input.key_pressed(Key::Space)
+    });
+    if was_open && is_left && !egui::Popup::is_id_open(ui.ctx(), egui::Popup::default_response_id(&response))
+    {
+        response.request_focus();
+    }
     response
 }
 

@@ -54,8 +54,9 @@ pub fn verdict_ui(ui: &Ui, rect: Rect, standing: &Standing, look: &Look) {
 }
 
 /// Draws a search field under its name.
-pub fn search_ui(ui: &mut Ui, look: &Look, text: &mut String, key: &str, width: f32) {
+pub fn search_ui(ui: &mut Ui, look: &Look, text: &mut String, key: &str, width: f32) -> Response {
     let hint = look.say(key).into_owned();
     let field = ui.add(TextEdit::singleline(text).hint_text(hint.as_str()).desired_width(width));
     field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &hint));
+    field
 }
