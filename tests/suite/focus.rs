@@ -75,9 +75,11 @@ fn a_dialog_keeps_the_keys() {
     let folder = workspace(Holding::SmallDemo);
     let mut window = Window::open(&folder);
     window.press(Key::F1);
+    let first = focused_button(&window);
     for key in [Key::F6, Key::Tab, Key::F6] {
         window.press(key);
     }
     let button = focused_button(&window).expect("the dialog's button has the keys");
+    assert_eq!(first, Some(button), "it has them from the beginning");
     assert!(button.contains(window.place(&window.say("close"))), "{button:?}");
 }

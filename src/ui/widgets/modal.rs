@@ -6,21 +6,22 @@ use egui::{Context, FocusDirection, Frame, Id, Margin, Modal, Response};
 /// another.
 pub fn modal(ctx: &Context, name: &str) -> Modal {
     let pass = ctx.cumulative_pass_nr();
-    let last: Option<u64> = ctx.data_mut(|data| {
-        let id = Id::unique(name).with("pass");
-        let last = data.get_temp(id);
-        data.insert_temp(id, pass);
-        last
+    // Since when it is open, and when it was drawn last.
+    let (since, is_new) = ctx.data_mut(|data| {
+        let known = data.get_temp_mut_or(Id::unique(name).with("passes"), (pass, pass));
+        let is_new = known.0 == pass || known.1 + 1 < pass;
+        *known = (if is_new { pass } else { known.0 }, pass);
+        (known.0, is_new)
     });
-    if last.is_none_or(|last| last + 1 < pass) {
-        ctx.memory_mut(|memory| {
-            if let Some(focused) = memory.focused() {
-                memory.surrender_focus(focused);
-            }
-            // As if Tab had been pressed where nothing has the keys.
+    ctx.memory_mut(|memory| {
+        if is_new && let Some(focused) = memory.focused() {
+            memory.surrender_focus(focused);
+        }
+        // As if Tab had been pressed where nothing has the keys; in its first pass it is only measured.
+        if pass <= since + 2 && memory.focused().is_none() {
             memory.move_focus(FocusDirection::Next);
-        });
-    }
+        }
+    });
     let style = ctx.global_style();
     Modal::new(Id::unique(name)).frame(Frame::popup(&style).inner_margin(Margin::same(18)).corner_radius(8))
 }
