@@ -1,5 +1,5 @@
 //! Puts into the programs what is no code: the shipped packs, which are texts in the repository and a fifth of that in a
-//! program; and for Windows icon, version and manifest.
+//! program, and the font of headings; and for Windows icon, version and manifest.
 //!
 //! The resource compiler is the one of mingw, `x86_64-w64-mingw32-windres` or what `WINDRES` names. Without it the
 //! programs are built all the same, with a warning: they then lack the icon and the UTF-8 code page.
@@ -23,6 +23,8 @@ const SOURCES: [&str; 3] =
 /// Folders of packs.
 const PACKS: [&str; 3] = ["assets/catalogue", "assets/checks", "assets/plans"];
 
+const SEMIBOLD: &str = "assets/fonts/NotoSansSC-SemiBold.ttf";
+
 fn main() -> Result<(), Box<dyn Error>> {
     put_packs()?;
     println!("cargo:rerun-if-changed=packaging/resources.rs");
@@ -45,23 +47,28 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Writes every pack into one zip; the same packs give the same bytes.
+/// Writes every pack into one zip, and the heavier font into another.
 fn put_packs() -> Result<(), Box<dyn Error>> {
-    let mut zip = ZipWriter::new(File::create(Path::new(&env::var("OUT_DIR")?).join("packs.zip"))?);
+    let mut packs = Vec::new();
     for folder in PACKS {
         println!("cargo:rerun-if-changed={folder}");
-        let mut paths = fs::read_dir(folder)?
-            .map(|entry| Ok(entry?.path()))
-            .collect::<Result<Vec<PathBuf>, Box<dyn Error>>>()?;
-        paths.sort();
-        for path in paths {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            zip.start_file(
-                format!("{folder}/{name}"),
-                SimpleFileOptions::default().compression_level(Some(9)),
-            )?;
-            zip.write_all(&fs::read(&path)?)?;
+        for entry in fs::read_dir(folder)? {
+            packs.push(entry?.path());
         }
+    }
+    packs.sort();
+    put_zip("packs.zip", &packs)?;
+    println!("cargo:rerun-if-changed={SEMIBOLD}");
+    put_zip("semibold.zip", &[PathBuf::from(SEMIBOLD)])
+}
+
+/// Writes files into a zip by their paths; the same files give the same bytes.
+fn put_zip(name: &str, paths: &[PathBuf]) -> Result<(), Box<dyn Error>> {
+    let mut zip = ZipWriter::new(File::create(Path::new(&env::var("OUT_DIR")?).join(name))?);
+    for path in paths {
+        let options = SimpleFileOptions::default().compression_level(Some(9));
+        zip.start_file(path.to_string_lossy().replace('\\', "/"), options)?;
+        zip.write_all(&fs::read(path)?)?;
     }
     zip.finish()?;
     Ok(())

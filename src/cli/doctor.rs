@@ -47,7 +47,8 @@ pub(super) fn run(
         &format!("duibiao {} · {}", env!("CARGO_PKG_VERSION"), parts.join(" · ")),
     );
     report.line(terminal, "system", &system());
-    let fonts = [("Noto Sans SC Regular", NOTO_SANS_SC_REGULAR), ("SemiBold", NOTO_SANS_SC_SEMIBOLD)];
+    let fonts =
+        [("Noto Sans SC Regular", NOTO_SANS_SC_REGULAR), ("SemiBold", NOTO_SANS_SC_SEMIBOLD.as_slice())];
     let fonts = fonts.map(|(name, bytes)| format!("{name} {} KiB", bytes.len() / 1024));
     report.line(terminal, "fonts", &fonts.join(" · "));
     report.window(terminal);

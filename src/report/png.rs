@@ -29,7 +29,7 @@ const POINTS_PER_INCH: u32 = 96;
 static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
     let mut fonts = Database::new();
     fonts.load_font_source(Source::Binary(Arc::new(NOTO_SANS_SC_REGULAR)));
-    fonts.load_font_source(Source::Binary(Arc::new(NOTO_SANS_SC_SEMIBOLD)));
+    fonts.load_font_source(Source::Binary(Arc::new(NOTO_SANS_SC_SEMIBOLD.as_slice())));
     fonts.set_sans_serif_family("Noto Sans SC");
     Arc::new(fonts)
 });

@@ -19,7 +19,7 @@ pub fn install_fonts(ctx: &Context) {
     let lowered = FontTweak { y_offset_factor: 0.06, ..plain.clone() };
     for (name, bytes, tweak) in [
         ("noto", NOTO_SANS_SC_REGULAR, plain.clone()),
-        ("noto-semibold", NOTO_SANS_SC_SEMIBOLD, plain),
+        ("noto-semibold", &NOTO_SANS_SC_SEMIBOLD, plain),
         ("phosphor", ICONS, lowered),
     ] {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes).tweak(tweak)));

@@ -53,7 +53,7 @@ pub(super) struct Faces {
 impl Faces {
     /// Reads the bundled fonts.
     pub(super) fn bundled() -> Result<Self, ReportError> {
-        Ok(Self { regular: Face::of(NOTO_SANS_SC_REGULAR)?, heavy: Face::of(NOTO_SANS_SC_SEMIBOLD)? })
+        Ok(Self { regular: Face::of(NOTO_SANS_SC_REGULAR)?, heavy: Face::of(&NOTO_SANS_SC_SEMIBOLD)? })
     }
 
     /// Gives the glyph of a character; a heavy one the heavy font lacks is taken from the regular.

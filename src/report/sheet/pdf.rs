@@ -41,7 +41,7 @@ pub fn sheet_pdf(sheet: &ReturnSheet) -> Result<Vec<u8>, ReportError> {
     let pages = sheet_pages(sheet)?;
     let faces = Faces::bundled()?;
     let fonts =
-        Fonts { regular: font(NOTO_SANS_SC_REGULAR)?, heavy: font(NOTO_SANS_SC_SEMIBOLD)?, faces: &faces };
+        Fonts { regular: font(NOTO_SANS_SC_REGULAR)?, heavy: font(&NOTO_SANS_SC_SEMIBOLD)?, faces: &faces };
     let mut document =
         Document::new_with(SerializeSettings { configuration: archival()?, ..SerializeSettings::default() });
     for page in &pages {
