@@ -243,7 +243,7 @@ check "the beds add up" -- totals "$COUNTY" LZ-C1 beds_total 700,2/2
 # Else what comes next is told beside this list, not in its place.
 check "the list is put away" -- clicks 1311 150
 check "what waits for review opens" -- after_change keys ctrl+9
-check "the first hospital's return is looked at" -- clicks 230 216
+check "the first hospital's return is looked at" -- clicks 230 250
 look 87-upward-review
 check "sending back asks why" -- clicks 746 233
 words 'please see the beds'

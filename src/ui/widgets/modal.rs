@@ -1,27 +1,31 @@
 //! A modal with the program's margins, and what has the keys in it.
 
-use egui::{Context, FocusDirection, Frame, Id, Margin, Modal, Response};
+use egui::{Context, Event, FocusDirection, Frame, Id, Key, Margin, Modal, Response};
 
 /// Makes a modal with room round its contents. Its first control has the keys when it opens, unless it gives them to
 /// another.
 pub fn modal(ctx: &Context, name: &str) -> Modal {
     let pass = ctx.cumulative_pass_nr();
-    // Since when it is open, and when it was drawn last.
-    let (since, is_new) = ctx.data_mut(|data| {
-        let known = data.get_temp_mut_or(Id::unique(name).with("passes"), (pass, pass));
-        let is_new = known.0 == pass || known.1 + 1 < pass;
-        *known = (if is_new { pass } else { known.0 }, pass);
-        (known.0, is_new)
+    // The key that opened it is still there in the passes that follow: it must not press what it leads to.
+    let is_held = ctx.input(|input| {
+        let presses = |event: &Event| matches!(event, Event::Key { key: Key::Enter | Key::Space, .. });
+        input.key_down(Key::Enter) || input.key_down(Key::Space) || input.events.iter().any(presses)
     });
-    ctx.memory_mut(|memory| {
-        if is_new && let Some(focused) = memory.focused() {
-            memory.surrender_focus(focused);
-        }
-        // As if Tab had been pressed where nothing has the keys; in its first pass it is only measured.
-        if pass <= since + 2 && memory.focused().is_none() {
-            memory.move_focus(FocusDirection::Next);
-        }
+    // When it was drawn last, and whether its first control still waits for the keys.
+    let known = Id::unique(name).with("drawn");
+    let last: Option<(u64, bool)> = ctx.data(|data| data.get_temp(known));
+    let last = last.filter(|(last, _)| last + 1 >= pass);
+    let gives = !is_held && last.is_some_and(|(_, waits)| waits);
+    ctx.data_mut(|data| data.insert_temp(known, (pass, !gives && last.is_none_or(|(_, waits)| waits))));
+    ctx.memory_mut(|memory| match memory.focused() {
+        Some(focused) if last.is_none() => memory.surrender_focus(focused),
+        // As if Tab had been pressed where nothing has the keys.
+        None if gives => memory.move_focus(FocusDirection::Next),
+        _ => {}
     });
+    if last.is_none() {
+        ctx.request_repaint();
+    }
     let style = ctx.global_style();
     Modal::new(Id::unique(name)).frame(Frame::popup(&style).inner_margin(Margin::same(18)).corner_radius(8))
 }
