@@ -1,8 +1,13 @@
 //! Who works by the keyboard sees where the keys are; who works by the mouse is not shown it.
 
+use duibiao::returns::Status;
 use egui::{Key, Rect, Response, Shape};
 
-use crate::support::{Holding, Window, workspace};
+use crate::{
+    desk_scenarios::handing_in::settle,
+    hands_screens::{hospital_key, prepared},
+    support::{CTRL, Holding, Window, workspace},
+};
 
 /// Where a ring is painted.
 fn ring(window: &Window) -> Option<Rect> {
@@ -82,4 +87,18 @@ fn a_dialog_keeps_the_keys() {
     let button = focused_button(&window).expect("the dialog's button has the keys");
     assert_eq!(first, Some(button), "it has them from the beginning");
     assert!(button.contains(window.place(&window.say("close"))), "{button:?}");
+}
+
+/// The Enter that opens a question is over when the question has the keys: it takes a second one to answer.
+#[test]
+fn the_key_that_asks_does_not_answer() {
+    let (_folder, mut window) = prepared(|desk| settle(desk, &hospital_key()));
+    let status = |window: &Window| window.desk().head(&hospital_key()).status;
+    window.press_with(CTRL, Key::Num9);
+    window.press(Key::Enter);
+    window.must_show(&window.say("submit.submit_title"));
+    assert_eq!(status(&window), Status::Draft);
+    window.press(Key::Enter);
+    assert_eq!(status(&window), Status::Submitted);
+    window.close();
 }

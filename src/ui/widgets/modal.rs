@@ -11,19 +11,22 @@ pub fn modal(ctx: &Context, name: &str) -> Modal {
         let presses = |event: &Event| matches!(event, Event::Key { key: Key::Enter | Key::Space, .. });
         input.key_down(Key::Enter) || input.key_down(Key::Space) || input.events.iter().any(presses)
     });
-    // When it was drawn last, and whether its first control still waits for the keys.
-    let known = Id::unique(name).with("drawn");
-    let last: Option<(u64, bool)> = ctx.data(|data| data.get_temp(known));
-    let last = last.filter(|(last, _)| last + 1 >= pass);
-    let gives = !is_held && last.is_some_and(|(_, waits)| waits);
-    ctx.data_mut(|data| data.insert_temp(known, (pass, !gives && last.is_none_or(|(_, waits)| waits))));
-    ctx.memory_mut(|memory| match memory.focused() {
-        Some(focused) if last.is_none() => memory.surrender_focus(focused),
-        // As if Tab had been pressed where nothing has the keys.
-        None if gives => memory.move_focus(FocusDirection::Next),
-        _ => {}
-    });
-    if last.is_none() {
+    // When it was drawn last, whether its first control still waits for the keys, and what had them before.
+    let drawn = Id::unique(name).with("drawn");
+    let known: Option<(u64, bool, Option<Id>)> = ctx.data(|data| data.get_temp(drawn));
+    let known = known.filter(|(last, ..)| last + 1 >= pass);
+    let focused = ctx.memory(|memory| memory.focused());
+    let (waits, before) = known.map_or((true, focused), |(_, waits, before)| (waits, before));
+    let gives = waits && known.is_some() && !is_held;
+    ctx.data_mut(|data| data.insert_temp(drawn, (pass, waits && !gives, before)));
+    // As if Tab had been pressed where nothing has the keys, unless the dialog gave them to a control itself.
+    if gives && (focused.is_none() || focused == before) {
+        ctx.memory_mut(|memory| {
+            focused.into_iter().for_each(|focused| memory.surrender_focus(focused));
+            memory.move_focus(FocusDirection::Next);
+        });
+    }
+    if known.is_none() {
         ctx.request_repaint();
     }
     let style = ctx.global_style();
