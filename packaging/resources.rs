@@ -26,7 +26,7 @@ const PACKS: [&str; 3] = ["assets/catalogue", "assets/checks", "assets/plans"];
 const SEMIBOLD: &str = "assets/fonts/NotoSansSC-SemiBold.ttf";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    put_packs()?;
+    put_shipped()?;
     println!("cargo:rerun-if-changed=packaging/resources.rs");
     for source in SOURCES {
         println!("cargo:rerun-if-changed={source}");
@@ -47,24 +47,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Writes every pack into one zip, and the heavier font into another.
-fn put_packs() -> Result<(), Box<dyn Error>> {
-    let mut packs = Vec::new();
+/// Writes what is shipped into one zip, by its paths; the same files give the same bytes.
+fn put_shipped() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed={SEMIBOLD}");
+    let mut paths = vec![PathBuf::from(SEMIBOLD)];
     for folder in PACKS {
         println!("cargo:rerun-if-changed={folder}");
         for entry in fs::read_dir(folder)? {
-            packs.push(entry?.path());
+            paths.push(entry?.path());
         }
     }
-    packs.sort();
-    put_zip("packs.zip", &packs)?;
-    println!("cargo:rerun-if-changed={SEMIBOLD}");
-    put_zip("semibold.zip", &[PathBuf::from(SEMIBOLD)])
-}
-
-/// Writes files into a zip by their paths; the same files give the same bytes.
-fn put_zip(name: &str, paths: &[PathBuf]) -> Result<(), Box<dyn Error>> {
-    let mut zip = ZipWriter::new(File::create(Path::new(&env::var("OUT_DIR")?).join(name))?);
+    paths.sort();
+    let mut zip = ZipWriter::new(File::create(Path::new(&env::var("OUT_DIR")?).join("shipped.zip"))?);
     for path in paths {
         let options = SimpleFileOptions::default().compression_level(Some(9));
         zip.start_file(path.to_string_lossy().replace('\\', "/"), options)?;

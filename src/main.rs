@@ -17,8 +17,8 @@ use clap::{Parser, builder::PossibleValuesParser};
 use duibiao::{
     desk::{Desk, is_arrival},
     store::{
-        Handing, RealDisk, StartMark, Starts, default_saves_folder, hand_over, load_settings, save_settings,
-        settings_path, state_folder,
+        Handing, RealDisk, StartMark, Starts, WORKSPACE, default_saves_folder, hand_over, load_settings,
+        save_settings, settings_path, state_folder,
     },
     ui::{
         app::{Opening, Start, first_folder, is_zip},
@@ -140,7 +140,7 @@ impl Beginning {
     fn new(options: &Options) -> Self {
         let program = program_folder();
         let settings = settings_path().map(|path| load_settings(&path, &program)).unwrap_or_default();
-        let is_workspace = |folder: &PathBuf| folder.join("workspace.ron").exists();
+        let is_workspace = |folder: &PathBuf| folder.join(WORKSPACE).exists();
         let (arrivals, places): (Vec<PathBuf>, Vec<PathBuf>) =
             options.files.iter().cloned().partition(|file| is_arrival(&RealDisk, file));
         let named = places.into_iter().next().or_else(|| options.saves.clone().filter(is_workspace));

@@ -11,6 +11,7 @@ mod period;
 mod quantity;
 mod query;
 mod rank_chart;
+mod shipped;
 mod table;
 
 pub use chart::{Chart, ChartMilestone, ChartPoint, ChartRole, ChartSeries};
@@ -24,6 +25,7 @@ pub use period::{Period, PeriodError, PeriodKind, Span};
 pub use quantity::{QuantityError, Read, quantity_from_text, quantity_text};
 pub use query::{Fit, Query};
 pub use rank_chart::{RankBar, RankBox, RankChart};
+pub use shipped::shipped_file;
 pub use table::{Align, Cell, Column, Table};
 
 /// 精确小数: the exact decimal number every figure is made of.

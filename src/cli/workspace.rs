@@ -13,10 +13,8 @@ use crate::{
     indicator::Catalogue,
     plan::Plan,
     returns::ReturnKey,
-    store::{Disk as _, RealDisk, Step, StoreError, default_saves_folder},
+    store::{Disk as _, RealDisk, Step, StoreError, WORKSPACE, default_saves_folder},
 };
-
-const WORKSPACE: &str = "workspace.ron";
 
 /// Gives who types here: the name the computer knows the person by.
 pub(super) fn who() -> String {

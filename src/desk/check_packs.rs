@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    base::CheckId,
+    base::{CheckId, shipped_file},
     check::{CheckBook, ChecksFile, TWICE},
     indicator::Catalogue,
-    wire::{Pack, PackFault, located, shipped_pack},
+    wire::{Pack, PackFault, located},
 };
 
 const FORMAT: &str = "duibiao-checks";
@@ -21,7 +21,7 @@ pub(super) fn shipped_checks() -> Result<Vec<Pack<ChecksFile>>, Vec<PackFault>> 
     let mut faults = Vec::new();
     for name in files {
         let file = format!("assets/checks/{name}.ron");
-        match Pack::of(file.clone(), shipped_pack(&file), FORMAT) {
+        match Pack::of(file.clone(), shipped_file(&file), FORMAT) {
             Ok(pack) => packs.push(pack),
             Err(fault) => faults.push(PackFault::File { file, fault }),
         }

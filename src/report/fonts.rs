@@ -2,25 +2,14 @@
 //!
 //! They are statics, not constants: of a constant the program would hold a copy for each place that uses it.
 
-use std::{
-    io::{Cursor, Read as _},
-    sync::LazyLock,
-};
+use std::sync::LazyLock;
 
-use zip::{ZipArchive, result::ZipResult};
+use crate::base::shipped_file;
 
 /// Noto Sans SC 400 for running text: GB2312 and the 8105 characters of 通用规范汉字表 (OFL 1.1).
 pub static NOTO_SANS_SC_REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regular.ttf");
 
 /// Noto Sans SC 600 for headings: the 3755 characters of GB2312 level 1; others fall back to the regular (OFL 1.1). It stands
 /// packed in the program and is unpacked once, in some milliseconds; the regular, which each start needs whole, is not.
-pub static NOTO_SANS_SC_SEMIBOLD: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    // Made by `packaging/resources.rs`; a test draws with it.
-    let packed = include_bytes!(concat!(env!("OUT_DIR"), "/semibold.zip"));
-    let unpacked = || -> ZipResult<Vec<u8>> {
-        let mut font = Vec::new();
-        ZipArchive::new(Cursor::new(packed))?.by_index(0)?.read_to_end(&mut font)?;
-        Ok(font)
-    };
-    unpacked().unwrap_or_else(|_| NOTO_SANS_SC_REGULAR.to_vec())
-});
+pub static NOTO_SANS_SC_SEMIBOLD: LazyLock<Vec<u8>> =
+    LazyLock::new(|| shipped_file("assets/fonts/NotoSansSC-SemiBold.ttf"));

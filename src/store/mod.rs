@@ -36,6 +36,7 @@ pub use folder::Folder;
 pub use handing::{Door, Handing, hand_over, state_folder};
 pub use load::Loaded;
 pub use lock::{Access, ReadOnlyReason};
+pub use paths::WORKSPACE;
 pub use place::{default_saves_folder, is_removable, saves_folder};
 pub use settings::{load_settings, save_settings, settings_path};
 pub use starting::{StartMark, Starts};

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::{base::PlanId, returns::ReturnKey, store::Disk};
 
-pub(crate) const WORKSPACE: &str = "workspace.ron";
+/// The file that makes a folder a workspace.
+pub const WORKSPACE: &str = "workspace.ron";
 pub(crate) const UNITS: &str = "units.ron";
 pub(crate) const RETURNS: &str = "returns";
 pub(crate) const KEPT: &str = "kept";

@@ -19,6 +19,7 @@ use handed::Handed;
 use crate::{
     base::{Bilingual, Lang},
     desk::{DemoSize, Desk, NewWorkspace, OpenFault, write_demo},
+    store::WORKSPACE,
     ui::{
         act::Act,
         arrivals::ArrivalAct,
@@ -319,7 +320,7 @@ impl App {
 
     fn open_demo(&mut self, ctx: &Context, now: NaiveDateTime) {
         let folder = self.start.saves.join("demo");
-        if !folder.join("workspace.ron").exists() {
+        if !folder.join(WORKSPACE).exists() {
             let last_year = chrono::Datelike::year(&now) - 1;
             if let Err(why) = write_demo(&folder, DemoSize::default(), last_year, &self.start.who, now) {
                 self.welcome.fault = Some(why);

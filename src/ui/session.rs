@@ -375,9 +375,13 @@ impl Session {
         matches!(self.route, Route::Entry) && self.entry.has_cursor()
     }
 
-    /// Says whether the list of choices of a cell is open.
+    /// Says whether the list of choices of a cell of the screen is open.
     pub(super) const fn has_list_open(&self) -> bool {
-        self.entry.has_list_open() || self.submit.has_list_open()
+        match self.route {
+            Route::Entry => self.entry.has_list_open(),
+            Route::Submit => self.submit.has_list_open(),
+            _ => false,
+        }
     }
 
     /// Says whether a dialog of the program as a whole lies over the screen, which then takes no keys.

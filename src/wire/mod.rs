@@ -27,7 +27,6 @@ mod query;
 mod register_line;
 mod returns;
 mod settings;
-mod shipped;
 mod taken;
 mod travelling;
 mod workspace;
@@ -71,7 +70,6 @@ pub use returns::{
     stated_digest,
 };
 pub use settings::{DrawnBy, Settings, settings_from_text, settings_text};
-pub use shipped::shipped_pack;
 pub use taken::{TakenLine, is_taken_line, taken_line_from_text, taken_line_text};
 pub use travelling::{
     Travelling, arrival_digest, read_arrival_digest, travelling_from_text, travelling_with_digests,

@@ -5,13 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    base::shipped_file,
     indicator::{Catalogue, CatalogueParts},
     plan::Plan,
     unit::Unit,
-    wire::{
-        Digested, Pack, PackFault, WireError, catalogue_of, grammar::with_item, open, plans_over, seal,
-        shipped_pack,
-    },
+    wire::{Digested, Pack, PackFault, WireError, catalogue_of, grammar::with_item, open, plans_over, seal},
 };
 
 pub(super) const VERSION: u32 = 1;
@@ -123,7 +121,7 @@ fn read_all<T>(
     let mut faults = Vec::new();
     for name in files {
         let file = format!("assets/{folder}/{name}.ron");
-        match read(file.clone(), shipped_pack(&file)) {
+        match read(file.clone(), shipped_file(&file)) {
             Ok(pack) => packs.push(pack),
             Err(fault) => faults.push(PackFault::File { file, fault }),
         }

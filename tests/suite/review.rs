@@ -312,6 +312,7 @@ fn what_stands_below_is_searched() {
         window.press_with(CTRL, Key::A);
         window.type_text(typed);
         assert_eq!(is_listed(&window), finds, "{typed}");
+        assert_eq!(window.shows(&window.say("palette.nothing")), !finds, "{typed}");
         window.must_show(&window.say("submit.ours"));
     }
 }

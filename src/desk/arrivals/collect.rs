@@ -13,7 +13,7 @@ use std::{
 use crate::{
     desk::arrivals::cores::over_cores,
     exchange::{MOST_PACKED_BYTES, ReadFile, Reason, Source, Stage, is_zip, read_file_at, unpack},
-    store::{Disk, holds_arrivals},
+    store::{Disk, WORKSPACE, holds_arrivals},
     wire::MAX_BYTES,
 };
 
@@ -244,7 +244,7 @@ pub fn is_arrival(disk: &dyn Disk, path: &Path) -> bool {
         let holds_ours = |inside: Vec<(PathBuf, bool)>| {
             inside.iter().any(|(inside, is_folder)| !is_folder && has_our_name(&inside.to_string_lossy()))
         };
-        return !disk.exists(&path.join("workspace.ron")) && disk.list_kinds(path).is_ok_and(holds_ours);
+        return !disk.exists(&path.join(WORKSPACE)) && disk.list_kinds(path).is_ok_and(holds_ours);
     }
     if ends_in(&name, ".zip") {
         return holds_arrivals(path);

@@ -1,6 +1,6 @@
 //! The screen: our returns on the left, with those of units below for a bureau; the chosen one on the right.
 
-use egui::{Frame, Margin, Panel, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Align, Frame, Label, Margin, Panel, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
     desk::{Desk, FormView},
@@ -54,6 +54,8 @@ pub fn submit_ui(
 /// One line of the list.
 enum Line {
     Title(String),
+    /// What is searched for is not among the returns below.
+    Nothing,
     Ours(FormView),
     Below(ReturnKey),
 }
@@ -86,6 +88,9 @@ fn list_ui(
         let waiting = desk.waiting_below().to_string();
         lines.push(Line::Title(look.say_with("submit.below", &[("n", &waiting)])));
     }
+    if below.is_empty() && !state.search.is_empty() {
+        lines.push(Line::Nothing);
+    }
     let ours = lines.len();
     // What stands below may be thousands: a line is made only where it is in sight.
     rows_ui(ui, "submit list", ROW, ours + below.len(), None, |ui, at, rect| {
@@ -98,6 +103,10 @@ fn list_ui(
                 paint_text(ui, place, title, font, ink, egui::Align2::LEFT_BOTTOM);
                 let title = ui.interact(rect, ui.scope_id().with("title"), Sense::hover());
                 title.widget_info(|| WidgetInfo::labeled(Role::Label, true, title_of(line)));
+            }
+            Line::Nothing => {
+                let place = rect.shrink2(Vec2::new(4.0, 0.0)).with_max_y(rect.top() + 24.0);
+                ui.put(place, Label::new(look.small(look.say("palette.nothing"))).halign(Align::Min));
             }
             Line::Ours(view) => {
                 let key = desk.our_key(&view.form, view.period);

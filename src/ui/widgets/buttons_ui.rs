@@ -35,27 +35,21 @@ pub fn menu_button_ui(
     add: impl FnOnce(&mut Ui),
 ) -> Response {
     let response = caret_button_ui(ui, look, text, name);
-    let was_open = egui::Popup::is_id_open(ui.ctx(), egui::Popup::default_response_id(&response));
-    let closes = |ui: &Ui| {
-        let is_pressed =
-            |input: &egui::InputState| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space);
-        ui.input(is_pressed)
-            && focused_button(ui.ctx()).is_some_and(|button| button.layer_id == ui.layer_id())
-    };
+    let list = egui::Popup::default_response_id(&response);
+    let is_open = || egui::Popup::is_id_open(&response.ctx, list);
+    let was_open = is_open();
+    let pressed = |keys: &[Key]| response.ctx.input(|input| keys.iter().any(|key| input.key_pressed(*key)));
     egui::Popup::menu(&response).show(|ui| {
         ui.set_min_width(140.0);
         add(ui);
         // egui takes a click for the end of it, not the key that presses a line.
-        if was_open && closes(ui) {
+        let is_chosen = || focused_button(ui.ctx()).is_some_and(|line| line.layer_id == ui.layer_id());
+        if was_open && pressed(&[Key::Enter, Key::Space]) && is_chosen() {
             ui.close();
         }
     });
-    // The keys go on from where they were.
-    let is_left = ui.input(|input| {
-        input.key_pressed(Key::Escape) || input.key_pressed(Key::Enter) || input.key_pressed(Key::Space)
-    });
-    if was_open && is_left && !egui::Popup::is_id_open(ui.ctx(), egui::Popup::default_response_id(&response))
-    {
+    if was_open && !is_open() && pressed(&[Key::Enter, Key::Space, Key::Escape]) {
+        // The keys go on from where they were.
         response.request_focus();
     }
     response

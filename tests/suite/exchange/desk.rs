@@ -340,6 +340,13 @@ fn an_arrival_is_told_from_a_workspace() {
     for ours in ["", "workspace.ron", "units.ron"] {
         assert!(!is_arrival(&RealDisk, &desk.root().join(ours)), "{ours}");
     }
+    let came = folder.path().join("came");
+    std::fs::create_dir(&came).expect("made");
+    assert!(!is_arrival(&RealDisk, &came), "an empty folder is none");
+    std::fs::rename(&file, came.join("h1.duibiao")).expect("moved");
+    assert!(is_arrival(&RealDisk, &came), "a folder of files that came");
+    std::fs::copy(came.join("h1.duibiao"), desk.root().join("h1.duibiao")).expect("copied");
+    assert!(!is_arrival(&RealDisk, desk.root()), "a workspace stays one, whatever lies in it");
 }
 
 /// A list of versions that cannot be read is told and not gone over.
