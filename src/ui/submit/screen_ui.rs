@@ -1,6 +1,6 @@
 //! The screen: our returns on the left, with those of units below for a bureau; the chosen one on the right.
 
-use egui::{Align, Frame, Label, Margin, Panel, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Frame, Margin, Panel, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
     desk::{Desk, FormView},
@@ -55,7 +55,7 @@ pub fn submit_ui(
 enum Line {
     Title(String),
     /// What is searched for is not among the returns below.
-    Nothing,
+    Nothing(String),
     Ours(FormView),
     Below(ReturnKey),
 }
@@ -89,24 +89,22 @@ fn list_ui(
         lines.push(Line::Title(look.say_with("submit.below", &[("n", &waiting)])));
     }
     if below.is_empty() && !state.search.is_empty() {
-        lines.push(Line::Nothing);
+        lines.push(Line::Nothing(look.say("palette.nothing").into_owned()));
     }
     let ours = lines.len();
     // What stands below may be thousands: a line is made only where it is in sight.
     rows_ui(ui, "submit list", ROW, ours + below.len(), None, |ui, at, rect| {
         let line = if at < ours { &lines[at] } else { &Line::Below(below[at - ours].clone()) };
         match line {
-            Line::Title(title) => {
-                let font = look.theme.grid_bold();
-                let ink = look.theme.text();
-                let place = rect.shrink2(Vec2::new(4.0, 6.0));
-                paint_text(ui, place, title, font, ink, egui::Align2::LEFT_BOTTOM);
-                let title = ui.interact(rect, ui.scope_id().with("title"), Sense::hover());
-                title.widget_info(|| WidgetInfo::labeled(Role::Label, true, title_of(line)));
-            }
-            Line::Nothing => {
-                let place = rect.shrink2(Vec2::new(4.0, 0.0)).with_max_y(rect.top() + 24.0);
-                ui.put(place, Label::new(look.small(look.say("palette.nothing"))).halign(Align::Min));
+            Line::Title(words) | Line::Nothing(words) => {
+                let theme = &look.theme;
+                let (font, ink, align) = match line {
+                    Line::Nothing(_) => (theme.small(), theme.quiet(), egui::Align2::LEFT_TOP),
+                    _ => (theme.grid_bold(), theme.text(), egui::Align2::LEFT_BOTTOM),
+                };
+                paint_text(ui, rect.shrink2(Vec2::new(4.0, 6.0)), words, font, ink, align);
+                let told = ui.interact(rect, ui.scope_id().with("title"), Sense::hover());
+                told.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
             }
             Line::Ours(view) => {
                 let key = desk.our_key(&view.form, view.period);
@@ -134,10 +132,6 @@ fn list_ui(
             }
         }
     });
-}
-
-fn title_of(line: &Line) -> &str {
-    if let Line::Title(title) = line { title } else { "" }
 }
 
 /// Gives icon and ink of a status.
