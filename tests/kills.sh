@@ -30,8 +30,8 @@ if [[ -z ${DUIBIAO:-} || -z ${DUIBIAO_CLI:-} ]]; then
 fi
 
 ALL=$(mktemp -d "${TMPDIR:-/tmp}/duibiao-kills.XXXXXX")
-cp "$DUIBIAO" "$ALL/killed"
-cp "$DUIBIAO_CLI" "$ALL/killed-cli"
+ln "$DUIBIAO" "$ALL/killed" 2>/dev/null || cp "$DUIBIAO" "$ALL/killed"
+ln "$DUIBIAO_CLI" "$ALL/killed-cli" 2>/dev/null || cp "$DUIBIAO_CLI" "$ALL/killed-cli"
 DUIBIAO=$ALL/killed
 DUIBIAO_CLI=$ALL/killed-cli
 # shellcheck disable=SC2034 # read by `launch`

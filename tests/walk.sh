@@ -33,9 +33,10 @@ WORK=$(mktemp -d "${TMPDIR:-/tmp}/duibiao-walk.XXXXXX")
 # Also another user walks here: the one who may not write.
 chmod 755 "$WORK"
 mkdir -p "$SHOTS"
-# Copies, so that a build going on at the same time does not pull the program away from under the walk.
-cp "$DUIBIAO" "$WORK/walked"
-cp "$DUIBIAO_CLI" "$WORK/walked-cli"
+# Names of its own, so that a build going on at the same time does not pull the program away from under the walk: what
+# builds puts a new file in the old one's place. Copies only where there can be no second name: they are large.
+ln "$DUIBIAO" "$WORK/walked" 2>/dev/null || cp "$DUIBIAO" "$WORK/walked"
+ln "$DUIBIAO_CLI" "$WORK/walked-cli" 2>/dev/null || cp "$DUIBIAO_CLI" "$WORK/walked-cli"
 DUIBIAO=$WORK/walked
 DUIBIAO_CLI=$WORK/walked-cli
 # shellcheck disable=SC2034 # read by `launch`

@@ -7,9 +7,6 @@ if ! command -v xclip >/dev/null; then
     return 0
 fi
 
-# Four programs take turns here, two of them at a time.
-USUAL_PATIENCE=$PATIENCE
-PATIENCE=60
 UPWARD=$WORK/upward
 COUNTY=$UPWARD/county
 CITY=$UPWARD/city
@@ -356,5 +353,4 @@ for folder in "$FIRST" "$SECOND" "$COUNTY" "$CITY"; do
 done
 # shellcheck disable=SC2034 # read by `launch`
 EXTRA_ENV=()
-PATIENCE=$USUAL_PATIENCE
 stop_screen

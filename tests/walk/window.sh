@@ -4,7 +4,9 @@
 # Nothing here sleeps for a fixed time to let something happen: every wait polls for what is waited for and
 # gives up after $PATIENCE seconds. `pause` is only the pace of a typist between two looks.
 
-PATIENCE=${PATIENCE:-20}
+PATIENCE=${PATIENCE:-60}
+# How long a screen may go on changing before it is taken as it is.
+RESTLESS=20
 
 pause() { sleep "${1:-0.1}"; }
 
@@ -19,12 +21,29 @@ until_true() {
 }
 
 # start_screen WIDTHxHEIGHT : a screen of its own with a window manager; sets DISPLAY, SCREEN_PID, MANAGER_PID.
+# A server that does not come up says why, and is asked for twice more: once on a busy machine one stayed silent.
 start_screen() {
+    local try
+    for try in 1 2 3; do
+        try_screen "$1" && return 0
+        echo "no screen, try $try of 3" >&2
+        head -n 20 "$WORK/xvfb.log" "/proc/$SCREEN_PID/status" "/proc/$SCREEN_PID/wchan" /proc/loadavg >&2 || true
+        [[ -z $MANAGER_PID ]] || cat "$WORK/openbox.log" >&2
+        kill -KILL "$SCREEN_PID" 2>/dev/null || true
+        stop_screen
+    done
+    return 1
+}
+
+# try_screen WIDTHxHEIGHT : one server and its manager.
+try_screen() {
     local number="$WORK/display"
     rm -f "$number"
-    Xvfb -displayfd 3 -screen 0 "${1}x24" -nolisten tcp 3>"$number" >"$WORK/xvfb.log" 2>&1 &
+    MANAGER_PID=''
+    # It would start over whenever the last window goes.
+    Xvfb -displayfd 3 -screen 0 "${1}x24" -nolisten tcp -noreset 3>"$number" >"$WORK/xvfb.log" 2>&1 &
     SCREEN_PID=$!
-    until_true "$PATIENCE" test -s "$number" || { cat "$WORK/xvfb.log" >&2; return 1; }
+    until_true "$PATIENCE" is_told_or_gone "$number" "$SCREEN_PID" && [[ -s $number ]] || return 1
     DISPLAY=":$(tr -d '[:space:]' <"$number")"
     export DISPLAY
     # Its own settings, so that Alt+F4 closes and a new window gets the focus whoever runs this.
@@ -32,6 +51,8 @@ start_screen() {
     MANAGER_PID=$!
     until_true "$PATIENCE" has_manager
 }
+
+is_told_or_gone() { [[ -s $1 ]] || ! kill -0 "$2" 2>/dev/null; }
 
 has_manager() { [[ $(xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null) == *'window id'* ]]; }
 
@@ -99,7 +120,7 @@ apart() {
 # settled : waits until two looks in a row are the same. The blinking caret of a text field may spoil a look, so
 # a difference of a few dozen pixels counts as the same.
 settled() {
-    local until=$((SECONDS + PATIENCE)) apart
+    local until=$((SECONDS + RESTLESS)) apart
     import -window root "$WORK/before.ppm"
     while ((SECONDS < until)); do
         pause 0.25
