@@ -322,11 +322,12 @@ fn the_days_kept_can_be_looked_at_and_brought_back() {
     window.press(Key::ArrowUp);
     window.type_text("80");
     window.press(Key::Enter);
-    pass(3);
+    // The snapshot takes each file as it is when its turn comes: before what was typed is due to be written.
     window.wait_until("that day is kept", |window| {
         let days = window.desk().days();
         days.len() == 2 && days.iter().all(|day| day.manifest.is_ok())
     });
+    pass(3);
     window.settle();
     window.press_with(CTRL, Key::H);
     let name = window.desk().return_name(&key).zh;

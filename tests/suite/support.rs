@@ -25,7 +25,7 @@ use tempfile::TempDir;
 /// The screen of the office PC: 1366×768 less the task bar.
 pub const SCREEN: [f32; 2] = [1366.0, 728.0];
 /// How long a write may take before the test gives up: antivirus and a shared disk included.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Ctrl, as the window system reports it.
 pub const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
