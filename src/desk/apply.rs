@@ -85,6 +85,7 @@ impl Desk {
             Command::NilReturn { key, reason } => self.nil_return(&key, &reason, now),
             Command::SetSigners { key, signers } => self.set_signers(&key, *signers, now),
             Command::MoveOn { key, moving } => self.move_on(&key, moving, now),
+            Command::AcceptAll(keys) => self.accept_all(&keys, now),
             Command::Settle { key, settling } => self.settle(&key, &settling, now),
             Command::SettleStatement { unit, period, side } => {
                 self.settle_statement(&(unit, period), side, now)

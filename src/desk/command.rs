@@ -175,6 +175,8 @@ pub enum Command {
         /// Where to.
         moving: Moving,
     },
+    /// Accepts several returns of units below.
+    AcceptAll(Vec<ReturnKey>),
     /// Settles a conflict between the version at hand and one that arrived.
     Settle {
         /// Which return.

@@ -2,6 +2,7 @@
 //!
 //! Window and command line are two faces of it. It knows no clock: `now` is an argument.
 
+mod accepting;
 mod apply;
 mod areas;
 mod arrivals;
@@ -52,6 +53,7 @@ use std::{
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+pub use accepting::Doubt;
 pub use apply::Notice;
 pub use areas::AreaLine;
 pub use arrivals::{

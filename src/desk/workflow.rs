@@ -172,6 +172,20 @@ impl Desk {
     }
 
     pub(super) fn move_on(&mut self, key: &ReturnKey, moving: Moving, now: NaiveDateTime) -> Vec<Notice> {
+        let refused = self.move_without_saving(key, moving, now);
+        if refused.is_empty() {
+            self.flush();
+        }
+        refused
+    }
+
+    /// Moves a return on; what is to be written waits for the caller to flush.
+    pub(super) fn move_without_saving(
+        &mut self,
+        key: &ReturnKey,
+        moving: Moving,
+        now: NaiveDateTime,
+    ) -> Vec<Notice> {
         let old = self.head(key);
         if let Some(refusal) = self.refusal_to_move(key, old.status, &moving, now.date()) {
             return vec![refusal];
@@ -216,7 +230,6 @@ impl Desk {
             self.done.retain(other);
             self.undone.retain(other);
         }
-        self.flush();
         Vec::new()
     }
 

@@ -10,6 +10,7 @@
     reason = "a test that stops says what it wanted"
 )]
 
+mod accepting;
 mod all_screens;
 mod arrivals_screen;
 mod broken_packs;

@@ -50,6 +50,11 @@ impl Desk {
         counted.filter(|(_, count)| *count > 0).collect()
     }
 
+    /// Says whether another version of a return waits to be settled.
+    pub fn has_conflict(&self, key: &ReturnKey) -> bool {
+        self.known.branches.contains_key(key) && self.stand(key).waiting().next().is_some()
+    }
+
     /// Gives the first conflict of a return, with its cells compared; `None` if no other version waits.
     ///
     /// # Errors

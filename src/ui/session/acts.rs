@@ -59,6 +59,10 @@ impl Session {
                     }
                     _ => None,
                 };
+                let accepted = match &command {
+                    Command::AcceptAll(keys) => Some(keys.len()),
+                    _ => None,
+                };
                 let settled = match &command {
                     Command::TakeOutside(_) => Some("outside.taken"),
                     Command::KeepOurs(_) => Some("outside.kept"),
@@ -70,6 +74,10 @@ impl Session {
                     let told = look.say_with("submit.confirmed_now", &[("n", &count.to_string())]);
                     self.notice = Some((told, false, now));
                     self.offers_undo = Some((key, now));
+                }
+                if let Some(count) = accepted.filter(|_| notices.is_empty()) {
+                    let told = look.say_with("bulk.done", &[("n", &count.to_string())]);
+                    self.notice = Some((told, false, now));
                 }
                 if let Some(key) = settled.filter(|_| notices.is_empty()) {
                     self.notice = Some((look.say(key).into_owned(), false, now));

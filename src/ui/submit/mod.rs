@@ -1,6 +1,8 @@
 //! 上报: what stands in the way of a return, who signs, the way upward and back.
 
 mod asking_ui;
+mod bulk;
+mod bulk_ui;
 mod card_ui;
 mod changes_ui;
 mod compare_ui;

@@ -9,7 +9,12 @@ use crate::{
         act::Act,
         icons,
         look::Look,
-        submit::{SubmitState, asking_ui::asking_ui, card_ui::card_ui},
+        submit::{
+            SubmitState,
+            asking_ui::asking_ui,
+            bulk_ui::{bulk_button_ui, bulk_ui},
+            card_ui::card_ui,
+        },
         widgets::{paint_text, rows_ui, search_ui},
     },
 };
@@ -33,6 +38,7 @@ pub fn submit_ui(
         .resizable(false)
         .frame(Frame::new().fill(look.theme.ground()).inner_margin(Margin::symmetric(8, 10)))
         .show(ui, |ui| list_ui(ui, desk, key.as_ref(), state, look, out));
+    bulk_ui(ui, desk, state, look, out);
     let shown = state.reviewed.clone().or(key);
     egui::CentralPanel::default()
         .frame(Frame::new().fill(look.theme.ground()).inner_margin(Margin::symmetric(18, 12)))
@@ -74,6 +80,7 @@ fn list_ui(
     let work = desk.work(desk.seat(), look.today);
     if !desk.handed_in_below().is_empty() {
         let field = search_ui(ui, look, &mut state.search, "submit.search", f32::INFINITY);
+        bulk_button_ui(ui, desk, state, look);
         ui.add_space(4.0);
         let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if let Some(first) = state.below(desk).first().filter(|_| is_entered && !state.search.is_empty()) {

@@ -10,7 +10,7 @@ use crate::{
         act::Act,
         findings::Drafts,
         recovery::Typed,
-        submit::{compare_ui::Comparing, refusal::Refusals, second_ui::Typing},
+        submit::{bulk::Bulk, compare_ui::Comparing, refusal::Refusals, second_ui::Typing},
     },
     wire::JournalLine,
 };
@@ -70,6 +70,8 @@ pub struct SubmitState {
     pub(super) comparing: Comparing,
     /// What is searched for among the returns of units below.
     pub(super) search: String,
+    /// The dialog that accepts several, if it is open.
+    pub(super) bulk: Option<Bulk>,
     below: Option<Below>,
     told: Option<Arc<Told>>,
 }

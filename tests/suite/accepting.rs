@@ -1,0 +1,200 @@
+//! 批量审核通过: several returns are accepted at once, and only those that nothing speaks against.
+
+use std::collections::BTreeMap;
+
+use duibiao::{
+    base::{Figure, Lang},
+    desk::{Command, Desk, Doubt, Moving},
+    returns::{ReturnKey, Status},
+};
+use egui::Key;
+
+use crate::{
+    all_screens::{check_words, sections},
+    desk_scenarios::handing_in::moved,
+    hands_screens::prepared,
+    support::{CTRL, Holding, Window, now, pass, workspace},
+};
+
+fn seat(desk: &mut Desk, unit: &str) {
+    desk.apply(Command::TakeSeat(unit.parse().expect("an id")), now());
+}
+
+/// Lets every unit of the demonstration hand in once more what was accepted of a year, and takes the city's chair.
+fn hand_in_again(desk: &mut Desk) {
+    let accepted = |found: &&std::sync::Arc<duibiao::returns::UnitReturn>| {
+        found.status() == Status::Accepted && found.key.period == duibiao::base::Period::year(2024)
+    };
+    let keys: Vec<ReturnKey> = desk.returns().filter(accepted).map(|found| found.key.clone()).collect();
+    for key in keys {
+        seat(desk, key.unit.as_str());
+        let before = desk.head(&key).status;
+        assert!(moved(desk, &key, Moving::Correct("look again".to_owned())));
+        if !moved(desk, &key, Moving::SubmitUnchanged("as it was".to_owned())) {
+            panic!("{key} was {before:?}: {:?}", desk.readiness(&key));
+        }
+    }
+    seat(desk, "SL-CITY");
+}
+
+/// Gives the returns that wait for the city, each with what speaks against it.
+fn doubts(desk: &Desk) -> BTreeMap<ReturnKey, Option<Doubt>> {
+    let waits = |key: &&ReturnKey| matches!(desk.head(key).status, Status::Submitted | Status::Received);
+    desk.handed_in_below().iter().filter(waits).map(|key| (key.clone(), desk.doubt(key))).collect()
+}
+
+fn cell(desk: &Desk, key: &ReturnKey, element: &str) -> Figure {
+    desk.unit_return(key).expect("there").figure(&element.parse().expect("an id")).clone()
+}
+
+fn settled(desk: &mut Desk, key: &ReturnKey) {
+    for element in desk.findings(key).list.iter().map(|view| view.finding.clone()).collect::<Vec<_>>() {
+        let (key, check, text) = (key.clone(), element.check, "核实无误".to_owned());
+        desk.apply(Command::Explain { key, element: element.element, check, text }, now());
+    }
+}
+
+/// Each reason holds back exactly the return it is true of, and the gravest is the one that is given.
+#[test]
+fn each_reason_holds_back_its_return() {
+    let folder = workspace(Holding::SmallDemo);
+    let desk = &mut Desk::open(&folder.path().join("w"), "张三", now()).expect("it opens");
+    hand_in_again(desk);
+    let all = doubts(desk);
+    let plain: Vec<ReturnKey> =
+        all.iter().filter(|(_, doubt)| doubt.is_none()).map(|(key, _)| key.clone()).collect();
+    assert!(plain.len() > 5, "{all:?}");
+    for (key, doubt) in &all {
+        let findings = desk.findings(key);
+        assert_eq!((findings.hard, findings.unexplained), (0, 0), "{key} was handed in");
+        let explained =
+            findings.list.iter().any(|view| matches!(view.answer, duibiao::desk::Answer::Given(_)));
+        assert_eq!(*doubt, explained.then_some(Doubt::Explained), "{key}");
+    }
+    let key = plain.iter().find(|key| key.form.as_str() == "hospital").expect("a hospital").clone();
+    let refill = |desk: &mut Desk, fill: &dyn Fn(&mut Desk)| {
+        seat(desk, key.unit.as_str());
+        assert!(moved(desk, &key, Moving::Withdraw("again".to_owned())));
+        fill(desk);
+        let moving = if desk.is_unchanged(&key) {
+            Moving::SubmitUnchanged("as it was".to_owned())
+        } else {
+            Moving::Submit
+        };
+        assert!(moved(desk, &key, moving), "{:?}", desk.findings(&key).list);
+        seat(desk, "SL-CITY");
+        desk.doubt(&key)
+    };
+    let set = |desk: &mut Desk, element: &str, text: String| {
+        let element = element.parse().expect("an id");
+        desk.apply(Command::SetFigure { key: key.clone(), element, text }, now());
+    };
+    let Figure::Known(beds) = cell(desk, &key, "beds_total") else { panic!("beds are there") };
+    let far = |desk: &mut Desk| {
+        set(desk, "beds_total", (beds * duibiao::base::Decimal::from(3)).to_string());
+        settled(desk, &key);
+    };
+    assert_eq!(refill(desk, &far), Some(Doubt::Explained));
+    assert_eq!(refill(desk, &|desk| set(desk, "beds_total", beds.to_string())), None, "as it was");
+    // The same figures as the year before, but for what was not asked then.
+    let before = ReturnKey { period: key.period.previous(), ..key.clone() };
+    let then = desk.unit_return(&before).expect("handed in").entries.clone();
+    let same = |desk: &mut Desk| {
+        for (element, entry) in &then {
+            if let Figure::Known(figure) = entry.figure {
+                set(desk, element.as_str(), figure.to_string());
+            }
+        }
+        settled(desk, &key);
+    };
+    assert_eq!(refill(desk, &same), Some(Doubt::Same));
+    let empty = |desk: &mut Desk| {
+        let filled = desk.unit_return(&key).expect("there").entries.keys().cloned().collect();
+        desk.apply(Command::Clear { key: key.clone(), elements: filled }, now());
+        desk.apply(Command::NilReturn { key: key.clone(), reason: "停业".to_owned() }, now());
+        settled(desk, &key);
+    };
+    assert_eq!(refill(desk, &empty), Some(Doubt::Empty));
+    // A question goes before what the figures say.
+    let asked = [("beds_total".parse().expect("an id"), "为何没有床位？".to_owned())];
+    desk.ask(&key, &asked, now()).expect("it can be asked");
+    assert_eq!(desk.doubt(&key), Some(Doubt::Unanswered));
+}
+
+fn press_open(window: &mut Window) {
+    window.press_with(CTRL, Key::Num9);
+    window.click(&window.say("bulk.open"));
+    window.wait_until("all are looked at", |window| window.shows(&window.say("bulk.plain")));
+}
+
+fn count(window: &Window, keys: usize) -> String {
+    duibiao::words::say_with(window.lang(), "bulk.accept", &[("n", &keys.to_string())])
+}
+
+/// The dialog says how many may pass and what speaks against the rest; its button accepts the former and no other.
+#[test]
+fn several_are_accepted_at_once() {
+    for lang in [Lang::Zh, Lang::En] {
+        let (folder, mut window) = prepared(hand_in_again);
+        if lang == Lang::En {
+            window.press_with(CTRL, Key::L);
+        }
+        let before = doubts(window.desk());
+        let (plain, held): (Vec<_>, Vec<_>) = before.iter().partition(|(_, doubt)| doubt.is_none());
+        assert!(!plain.is_empty() && !held.is_empty(), "{before:?}");
+        press_open(&mut window);
+        let keys = ["bulk.title", "bulk.plain", "bulk.to_first", "bulk.explained", "cancel"];
+        check_words(&window, "several", &keys, &sections());
+        window.must_show(Doubt::Explained.name().text(lang));
+        let button = count(&window, plain.len());
+        // Esc writes nothing.
+        window.press(Key::Escape);
+        assert!(!window.shows(&button));
+        assert_eq!(doubts(window.desk()), before);
+        press_open(&mut window);
+        window.click(&button);
+        for (key, _) in &plain {
+            assert_eq!(window.desk().head(key).status, Status::Accepted, "{key}");
+        }
+        assert_eq!(doubts(window.desk()).len(), held.len());
+        pass(3);
+        window.wait_until("it is written", |window| !window.desk().is_busy());
+        window.close();
+        let desk = Desk::open(&folder.path().join("w"), "王五", now()).expect("it opens");
+        assert!(plain.iter().all(|(key, _)| desk.head(key).status == Status::Accepted));
+        assert!(plain.iter().all(|(key, _)| desk.history_break(key).is_none()));
+        assert!(held.iter().all(|(key, _)| desk.head(key).status == Status::Submitted));
+    }
+}
+
+/// What is searched for bounds what is accepted, and the first return of a reason is a click away.
+#[test]
+fn only_what_is_searched_for_is_accepted() {
+    let (_folder, mut window) = prepared(hand_in_again);
+    let all = doubts(window.desk());
+    window.press_with(CTRL, Key::Num9);
+    window.click(&window.say("submit.search"));
+    window.type_text("SL-C1");
+    press_open(&mut window);
+    let is_meant = |key: &&ReturnKey| key.unit.as_str().starts_with("SL-C1");
+    let plain: Vec<&ReturnKey> =
+        all.iter().filter(|(_, doubt)| doubt.is_none()).map(|(key, _)| key).filter(is_meant).collect();
+    assert!(!plain.is_empty() && plain.len() < all.len());
+    window.must_show("只看按“SL-C1”查到的");
+    window.click(&count(&window, plain.len()));
+    let left = doubts(window.desk());
+    assert!(plain.iter().all(|key| !left.contains_key(*key)));
+    assert_eq!(left.len(), all.len() - plain.len());
+    window.press_with(CTRL, Key::Num9);
+    window.click(&window.say("submit.search"));
+    window.press_with(CTRL, Key::A);
+    window.press(Key::Delete);
+    press_open(&mut window);
+    let words = format!("看第一份：{}", Doubt::Explained.name().zh);
+    window.click(&words);
+    let of = window.desk().handed_in_below();
+    let first = of.iter().find(|key| left.get(*key) == Some(&Some(Doubt::Explained))).expect("listed");
+    let name = window.desk().tree().unit(&first.unit).expect("there").name.zh.clone();
+    window.must_show(&name);
+    window.must_show("审核对照");
+}
