@@ -9,6 +9,7 @@ use crate::{
     check::same_as_before,
     desk::{Desk, Sheet},
     returns::{ReturnKey, Status},
+    rollup::Spread,
 };
 
 /// So few others say nothing of what is usual.
@@ -30,29 +31,18 @@ pub struct Peers {
 impl Peers {
     /// Takes the figures of others; `None` of fewer than four.
     ///
-    /// Quartiles lie between figures as a spreadsheet's QUARTILE.INC has them: at (n − 1)·p from the smallest.
+    /// Quartiles are those of [`Spread`].
     ///
     /// ```
     /// use duibiao::{base::Decimal, desk::Peers};
-    /// let figures = [40, 10, 20, 30].map(Decimal::from).to_vec();
-    /// let peers = Peers::of(figures).expect("four are enough");
+    /// let figures = [40, 10, 20, 30].map(Decimal::from);
+    /// let peers = Peers::of(&figures).expect("four are enough");
     /// assert_eq!([peers.lower, peers.median, peers.upper], [175, 250, 325].map(|n| Decimal::new(n, 1)));
     /// ```
-    pub fn of(mut figures: Vec<Decimal>) -> Option<Self> {
-        let count = figures.len();
-        if count < FEWEST {
-            return None;
-        }
-        figures.sort_unstable();
-        let at = |quarters: usize| {
-            let place = (count - 1) * quarters;
-            let (whole, rest) = (place / 4, place % 4);
-            let low = *figures.get(whole)?;
-            let high = figures.get(whole + 1).copied().unwrap_or(low);
-            let part = high.checked_sub(low)?.checked_mul(Decimal::new(25 * rest as i64, 2))?;
-            low.checked_add(part)
-        };
-        Some(Self { count, lower: at(1)?, median: at(2)?, upper: at(3)? })
+    pub fn of(figures: &[Decimal]) -> Option<Self> {
+        let spread = Spread::of(figures).filter(|spread| spread.count >= FEWEST)?;
+        let Spread { count, lower, median, upper, .. } = spread;
+        Some(Self { count, lower, median, upper })
     }
 
     /// Says how far a figure lies outside the quartiles, in widths between them; 0 within. Where both quartiles are the
@@ -60,7 +50,7 @@ impl Peers {
     ///
     /// ```
     /// use duibiao::{base::Decimal, desk::Peers};
-    /// let peers = Peers::of([10, 20, 30, 40].map(Decimal::from).to_vec()).expect("four are enough");
+    /// let peers = Peers::of(&[10, 20, 30, 40].map(Decimal::from)).expect("four are enough");
     /// assert_eq!(peers.departure(Decimal::from(25)), Some(Decimal::ZERO));
     /// assert_eq!(peers.departure(Decimal::new(625, 1)), Some(Decimal::from(2)));
     /// ```
@@ -189,7 +179,8 @@ impl Desk {
         for (row, shown) in sheet.rows.iter().enumerate() {
             let Some(element) = shown.typed() else { continue };
             let is_amount = !shown.is_choice && !shown.is_words;
-            let of_peers = figures.remove(element).filter(|_| is_amount).and_then(Peers::of);
+            let of_peers =
+                figures.remove(element).filter(|_| is_amount).and_then(|figures| Peers::of(&figures));
             let departure =
                 of_peers.zip(shown.figure.known()).and_then(|(peers, figure)| peers.departure(figure));
             lines.push(ReviewLine { row, element: element.clone(), peers: of_peers, departure });

@@ -64,6 +64,11 @@ impl Spread {
         })
     }
 
+    /// Says whether any value of so many could stand beyond the fences: of three, none can, wherever it lies.
+    pub const fn can_tell_apart(&self) -> bool {
+        self.count > 3
+    }
+
     /// Says whether a value stands beyond the fences.
     pub fn is_apart(&self, value: Decimal) -> bool {
         value < self.low_fence || value > self.high_fence

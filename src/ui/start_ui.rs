@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use egui::{Align, Frame, Layout, Margin, Role, ScrollArea, Ui, Vec2, WidgetInfo};
+use egui::{Align, Frame, Layout, Margin, Role, Ui, Vec2, WidgetInfo};
 
 use crate::{
     base::{PlanId, UnitId},
@@ -15,7 +15,7 @@ use crate::{
         icons,
         look::Look,
         track::{TargetRows, head_row_ui, row_ui},
-        widgets::{Progress, bar_ui, headed_rows_ui, link_ui, primary_button_ui, quiet_button_ui},
+        widgets::{Progress, bar_ui, headed_rows_ui, link_ui, page_ui, primary_button_ui, quiet_button_ui},
     },
 };
 
@@ -57,7 +57,7 @@ fn forms_ui(ui: &mut Ui, desk: &Desk, state: &mut StartState, look: &Look, out: 
     ui.label(look.heading(look.say("start.forms")));
     ui.add_space(6.0);
     let work = desk.work(desk.seat(), look.today);
-    ScrollArea::vertical().id_salt("forms").auto_shrink([false, false]).show(ui, |ui| {
+    page_ui(ui, "forms", |ui| {
         if work.open.is_empty() && work.finished.is_empty() {
             ui.label(look.small(look.say("start.no_forms")));
         }

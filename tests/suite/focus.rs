@@ -5,7 +5,7 @@ use egui::{Key, Rect, Response, Shape};
 
 use crate::{
     desk_scenarios::handing_in::settle,
-    hands_screens::{hospital_key, prepared},
+    hands_screens::{hand_in, hospital_key, prepared},
     support::{CTRL, Holding, Window, workspace},
 };
 
@@ -101,4 +101,37 @@ fn the_key_that_asks_does_not_answer() {
     window.press(Key::Enter);
     assert_eq!(status(&window), Status::Submitted);
     window.close();
+}
+
+/// What is longer than the screen is read by the page keys, without a mouse and without anything in it that takes the keys.
+#[test]
+fn page_keys_turn_what_is_longer_than_the_screen() {
+    let top_of = |window: &Window, words: &str| {
+        let painted = window.painted();
+        painted.into_iter().find(|(_, text)| text.contains(words)).map(|(rect, _)| rect.top())
+    };
+    let turned = |window: &mut Window, words: &str| {
+        let at = top_of(window, words).unwrap_or_else(|| panic!("{words} is not in sight"));
+        window.press(Key::PageDown);
+        window.harness.run_steps(40);
+        let then = top_of(window, words);
+        assert!(then.is_none_or(|then| then < at - 100.0), "{words}: from {at} to {then:?}");
+        window.press(Key::PageUp);
+        window.harness.run_steps(40);
+        assert_eq!(top_of(window, words), Some(at), "{words}");
+    };
+    let (_folder, mut window) = prepared(hand_in);
+    window.press_with(CTRL, Key::Num9);
+    let unit = window.desk().tree().unit(&hospital_key().unit).expect("there").name.zh.clone();
+    window.click_starting(&unit);
+    turned(&mut window, "审核对照");
+    // The list in the middle of the plan's screen is the largest there.
+    window.click(&window.say("route.plan"));
+    turned(&mut window, "每千人口县办医院床位数");
+    // What is typed in belongs to the field.
+    window.press_with(CTRL, Key::K);
+    window.type_text("床");
+    let before = window.words();
+    window.press(Key::PageDown);
+    assert_eq!(window.words().len(), before.len());
 }

@@ -75,7 +75,7 @@ fn figures_stand_beside_their_peers() {
             continue;
         }
         compared += 1;
-        assert_eq!(line.peers, Peers::of(figures), "{}", line.element);
+        assert_eq!(line.peers, Peers::of(&figures), "{}", line.element);
     }
     assert!(compared > 20, "{compared} figures have peers");
     for order in ReviewOrder::ALL {
@@ -100,7 +100,7 @@ proptest! {
     #[test]
     fn quartiles_part_figures(figures in prop::collection::vec(-10_000i64..10_000, 4..60), asked in -20_000i64..20_000) {
         let all: Vec<Decimal> = figures.iter().map(|n| Decimal::new(*n, 1)).collect();
-        let peers = Peers::of(all.clone()).expect("four are enough");
+        let peers = Peers::of(&all).expect("four are enough");
         let below = |mark: Decimal| all.iter().filter(|figure| **figure < mark).count();
         let above = |mark: Decimal| all.iter().filter(|figure| **figure > mark).count();
         for (mark, quarters) in [(peers.lower, 1), (peers.median, 2), (peers.upper, 3)] {

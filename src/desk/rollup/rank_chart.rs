@@ -65,15 +65,28 @@ impl Desk {
             let [median, lower, upper, low, high] =
                 [spread.median, spread.lower, spread.upper, spread.low_fence, spread.high_fence]
                     .map(|value| self.value_text(item, value, lang));
-            foot.push(match lang {
-                Lang::Zh => format!("中位数 {median}；四分位数 {lower}～{upper}；离群 {apart} 家（低于 {low} 或高于 {high}）"),
-                Lang::En => format!("Median {median}; quartiles {lower}–{upper}; {apart} outliers (below {low} or above {high})"),
-            });
-            foot.push(said(
-                lang,
-                "四分位数按线性内插（同电子表格 QUARTILE.INC）；离群按 Tukey 界限：四分位距的 1.5 倍以外。",
-                "Quartiles by linear interpolation (a spreadsheet's QUARTILE.INC); outliers beyond Tukey's fences, 1.5 times the interquartile range.",
-            ));
+            let quartiles = match lang {
+                Lang::Zh => format!("中位数 {median}；四分位数 {lower}～{upper}"),
+                Lang::En => format!("Median {median}; quartiles {lower}–{upper}"),
+            };
+            if spread.can_tell_apart() {
+                foot.push(match lang {
+                    Lang::Zh => format!("{quartiles}；离群 {apart} 家（低于 {low} 或高于 {high}）"),
+                    Lang::En => format!("{quartiles}; {apart} outliers (below {low} or above {high})"),
+                });
+                foot.push(said(
+                    lang,
+                    "四分位数按线性内插（同电子表格 QUARTILE.INC）；离群按 Tukey 界限：四分位距的 1.5 倍以外。",
+                    "Quartiles by linear interpolation (a spreadsheet's QUARTILE.INC); outliers beyond Tukey's fences, 1.5 times the interquartile range.",
+                ));
+            } else {
+                foot.push(quartiles);
+                foot.push(said(
+                    lang,
+                    "四分位数按线性内插（同电子表格 QUARTILE.INC）；不足 4 家，不判断离群。",
+                    "Quartiles by linear interpolation (a spreadsheet's QUARTILE.INC); too few (under 4) to tell outliers.",
+                ));
+            }
         }
         foot
     }

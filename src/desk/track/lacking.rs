@@ -5,10 +5,11 @@ use rust_decimal::Decimal;
 use crate::{
     base::{Bilingual, ElementId, Figure, Lang, Period, ScopeId, UnitId},
     desk::Desk,
-    indicator::{Condition, Element, Formula, Indicator, Part, Test},
+    indicator::{Condition, Element, Form, Formula, Indicator, Part, Test},
+    returns::{ReturnKey, Status},
     rollup::{Scene, Stand, Statements, trace},
     trend::{Aim, Scale},
-    unit::Area,
+    unit::{Area, UnitKind},
 };
 
 /// 未达标单位 or area.
@@ -18,7 +19,7 @@ pub struct Lacking {
     pub unit: UnitId,
     /// Its name.
     pub name: Bilingual,
-    /// What it has, as shown; 未填 where it has not answered.
+    /// What it has, as shown; 未报, 退回未重报 or 未填 where it has not answered.
     pub has: Bilingual,
     /// What it still needs on the scale asked: levels to rise, units or people to come; `None` for a yes/no.
     pub missing: Option<Decimal>,
@@ -103,6 +104,23 @@ impl Desk {
         Lacking { unit: unit.clone(), name, has, missing }
     }
 
+    /// Names a unit that gave no answer, with why: nothing came, it was sent back, or the cell stands blank.
+    fn silent(&self, unit: &UnitId, period: Period) -> Lacking {
+        let key = |form: &Form| ReturnKey { unit: unit.clone(), form: form.id.clone(), period };
+        let of_forms = self.catalogue.forms().iter().map(key);
+        let statuses: Vec<Status> =
+            of_forms.filter_map(|key| self.returns.get(&key).map(|found| found.status())).collect();
+        let is_bureau = self.tree.unit(unit).is_some_and(|unit| unit.kind == UnitKind::Bureau);
+        let has = if statuses.contains(&Status::SentBack) {
+            Bilingual::new("已退回，未重报", "sent back, not submitted again")
+        } else if statuses.is_empty() && !is_bureau {
+            Bilingual::new("未报", "nothing reported")
+        } else {
+            unanswered()
+        };
+        self.named(unit, has, None)
+    }
+
     /// Lists the units of a count that were looked at and did not pass, and those that have not answered.
     fn failing(
         &self,
@@ -114,7 +132,7 @@ impl Desk {
     ) -> Vec<Lacking> {
         let traced = self.over_scene(unit, period, narrowed, |scene| trace(scene, formula));
         let members = traced.members.into_iter().filter_map(|member| match (member.over, member.under) {
-            (Stand::Missing(_), _) => Some(self.named(&member.unit, unanswered(), None)),
+            (Stand::Missing(_), _) => Some(self.silent(&member.unit, period)),
             (Stand::Outside, Stand::Taken) => {
                 let (has, missing) = self.failed(&condition.test, &member.figures);
                 Some(self.named(&member.unit, has, missing))
@@ -180,7 +198,7 @@ impl Desk {
         let of = self.catalogue.element(element);
         let members = traced.members.into_iter().filter_map(|member| {
             if matches!(member.over, Stand::Missing(_)) {
-                return Some(self.named(&member.unit, unanswered(), None));
+                return Some(self.silent(&member.unit, period));
             }
             let value = member.figures.iter().find(|(id, _)| id == element)?.1.known()?;
             let missing = level.checked_sub(value).filter(|missing| *missing > Decimal::ZERO)?;
@@ -208,7 +226,7 @@ impl Desk {
         let mut found: Vec<(Option<Decimal>, Lacking)> = Vec::new();
         for member in traced.members {
             if matches!((member.over, member.under), (Stand::Missing(_), _) | (_, Stand::Missing(_))) {
-                found.push((None, self.named(&member.unit, unanswered(), None)));
+                found.push((None, self.silent(&member.unit, period)));
                 continue;
             }
             if (member.over, member.under) != (Stand::Taken, Stand::Taken) {
@@ -261,7 +279,7 @@ impl Desk {
                     let has = |lang| scale.with_unit(value, lang);
                     Some(self.named(&bureau.id, Bilingual::new(has(Lang::Zh), has(Lang::En)), Some(missing)))
                 }
-                None => is_asked.then(|| self.named(&bureau.id, unanswered(), None)),
+                None => is_asked.then(|| self.silent(&bureau.id, period)),
             }
         });
         short.collect()

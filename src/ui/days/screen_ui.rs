@@ -1,8 +1,6 @@
 //! The screen: days or returns on the left, what can be brought back on the right, with a preview cell by cell.
 
-use egui::{
-    Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
-};
+use egui::{Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
     desk::{Command, Desk, RestoreFrom},
@@ -13,7 +11,7 @@ use crate::{
         icons,
         look::Look,
         widgets::{
-            CompareColumns, CompareLine, compare_head_ui, compare_line_ui, link_ui, paint_text,
+            CompareColumns, CompareLine, compare_head_ui, compare_line_ui, link_ui, page_ui, paint_text,
             primary_button_ui, quiet_button_ui, search_ui, segments_ui,
         },
     },
@@ -90,7 +88,7 @@ fn side_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look) {
     search_ui(ui, look, &mut state.search, "days.search", f32::INFINITY);
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    page_ui(ui, "days", |ui| {
         if state.by_return {
             let returns = state.returns(desk, look.lang);
             if state.key.is_none() {
@@ -164,7 +162,7 @@ fn day_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look, out: &mu
     }
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    page_ui(ui, "returns of a day", |ui| {
         for (key, name) in &found.returns {
             version_ui(ui, desk, state, (RestoreFrom::Day(day), key, name, ""), look, out);
         }
@@ -209,7 +207,7 @@ fn revisions_ui(ui: &mut Ui, desk: &Desk, state: &mut DaysState, look: &Look, ou
         ui.label(look.small(look.say("days.none_kept")));
     }
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    page_ui(ui, "kept revisions", |ui| {
         for revision in kept {
             let mut name = look.say_with("days.revision", &[("n", &revision.kept.revision.to_string())]);
             let mut who = String::new();

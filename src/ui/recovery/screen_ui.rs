@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
+use egui::{Align, Frame, Layout, Margin, Ui};
 
 use crate::{
     desk::{Command, Desk, Offer, OfferPlace, Offered},
@@ -11,7 +11,8 @@ use crate::{
         icons,
         look::Look,
         widgets::{
-            CompareColumns, CompareLine, compare_head_ui, compare_line_ui, primary_button_ui, quiet_button_ui,
+            CompareColumns, CompareLine, compare_head_ui, compare_line_ui, page_ui, primary_button_ui,
+            quiet_button_ui,
         },
     },
 };
@@ -56,7 +57,7 @@ pub(in crate::ui) fn recovery_ui(
             });
             return;
         }
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        page_ui(ui, "offers", |ui| {
             ui.set_max_width(ui.available_width().min(1100.0));
             if !offers.is_empty() {
                 ui.add(egui::Label::new(look.small(look.say("recovery.explained"))).wrap());

@@ -235,10 +235,12 @@ fn fields_ui(ui: &mut Ui, desk: &Desk, issuing: &mut Issuing, look: &Look) {
         let hint = look.say("issue.own_day").into_owned();
         let field = ui.add(TextEdit::singleline(&mut issuing.due).hint_text(hint).desired_width(130.0));
         field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &name));
-        let typed = issuing.due.trim();
-        if !typed.is_empty() && day_from_text(typed).is_none() {
-            ui.label(look.icon(icons::WARNING).color(look.theme.hard()))
-                .on_hover_text(look.say_with("hands.no_such_day", &[("text", typed)]));
-        }
     });
+    let typed = issuing.due.trim();
+    if !typed.is_empty() && day_from_text(typed).is_none() {
+        ui.horizontal(|ui| {
+            ui.label(look.icon(icons::WARNING).color(look.theme.hard()));
+            ui.add(egui::Label::new(look.say_with("hands.no_such_day", &[("text", typed)])).wrap());
+        });
+    }
 }

@@ -21,6 +21,16 @@ const ROW: f32 = 24.0;
 const HEAD: f32 = 26.0;
 /// Rows before the rest is asked for.
 const SHOWN: usize = 12;
+/// What lies farther off than this is far, however far: beside zeros a hundred beds would be a hundred widths away.
+const FARTHEST: Decimal = Decimal::from_parts(99, 0, 0, false, 0);
+
+fn departure_text(departure: Decimal) -> String {
+    if departure > FARTHEST {
+        return format!(">{}", quantity_text(FARTHEST, 0));
+    }
+    quantity_text(departure.round_dp(1), 1)
+}
+
 /// Widths behind the name: figure, last, change, median, quartiles, departure, marks.
 const COLUMNS: [f32; 7] = [84.0, 84.0, 72.0, 84.0, 140.0, 56.0, 64.0];
 
@@ -222,10 +232,7 @@ fn row_ui(
         line.peers
             .map(|peers| format!("{} – {}", usual(peers.lower, element), usual(peers.upper, element)))
             .unwrap_or_default(),
-        line.departure
-            .filter(|departure| !departure.is_zero())
-            .map(|departure| quantity_text(departure.round_dp(1), 1))
-            .unwrap_or_default(),
+        line.departure.filter(|departure| !departure.is_zero()).map(departure_text).unwrap_or_default(),
     ];
     let spoken = format!(
         "{name} {}",

@@ -1,6 +1,6 @@
 //! The screen: our returns on the left, with those of units below for a bureau; the chosen one on the right.
 
-use egui::{Frame, Margin, Panel, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Frame, Margin, Panel, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::{
     desk::{Desk, FormView},
@@ -15,7 +15,7 @@ use crate::{
             bulk_ui::{bulk_button_ui, bulk_ui},
             card_ui::card_ui,
         },
-        widgets::{paint_text, rows_ui, search_ui},
+        widgets::{page_ui, paint_text, rows_ui, search_ui},
     },
 };
 
@@ -45,7 +45,7 @@ pub fn submit_ui(
         .show(ui, |ui| match shown {
             Some(key) => {
                 // Another return begins at its title.
-                ScrollArea::vertical().id_salt(&key).auto_shrink([false, false]).show(ui, |ui| {
+                page_ui(ui, &key, |ui| {
                     ui.set_max_width(ui.available_width().min(860.0));
                     card_ui(ui, desk, &key, state, look, out);
                 });

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use egui::{Id, Key, Modifiers, Rect, ScrollArea, Sense, Ui, Vec2};
+use egui::{Id, Key, Modifiers, Popup, Rect, ScrollArea, Sense, Ui, Vec2};
 
-use crate::ui::look::Look;
+use crate::ui::{look::Look, widgets::focused_button};
 
 /// Draws rows under a head; the head's columns stand over the rows' also where a scroll bar narrows them.
 pub fn headed_list_ui(
@@ -17,8 +17,12 @@ pub fn headed_list_ui(
     ui.spacing_mut().item_spacing.y = 0.0;
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, look.theme.panel());
-    let list = ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]).show(ui, rows);
-    head(ui, Rect::from_x_y_ranges(list.inner_rect.x_range(), rect.y_range()), look);
+    let mut across = rect.x_range();
+    turned_ui(ui, ScrollArea::vertical().id_salt(salt), |ui, _| {
+        across = ui.max_rect().x_range();
+        rows(ui);
+    });
+    head(ui, Rect::from_x_y_ranges(across, rect.y_range()), look);
 }
 
 /// Draws only those of so many rows of one height that are in sight; `to` is scrolled into sight first.
@@ -30,8 +34,7 @@ pub fn rows_ui(
     to: Option<usize>,
     mut row: impl FnMut(&mut Ui, usize, Rect),
 ) {
-    let area = ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]);
-    area.show_viewport(ui, |ui, sight| {
+    turned_ui(ui, ScrollArea::vertical().id_salt(salt), |ui, sight| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.set_height(height * count as f32);
         let (left, top) = (ui.max_rect().x_range(), ui.max_rect().top());
@@ -84,8 +87,7 @@ pub fn cards_ui(
     cards: &[Id],
     mut card: impl FnMut(&mut Ui, usize),
 ) {
-    let area = ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]);
-    area.show_viewport(ui, |ui, sight| {
+    turned_ui(ui, ScrollArea::vertical().id_salt(salt), |ui, sight| {
         ui.spacing_mut().item_spacing.y = 3.0;
         ui.set_height(cards.iter().map(|id| heights.get(id).unwrap_or(&CARD)).sum());
         let (left, top) = (ui.max_rect().x_range(), ui.max_rect().top());
@@ -110,6 +112,76 @@ pub fn cards_ui(
             ui.ctx().request_repaint();
         }
     });
+}
+
+/// Draws what is longer than its room, and lets the page keys turn it.
+pub fn page_ui<R>(ui: &mut Ui, salt: impl egui::AsIdSalt, add: impl FnOnce(&mut Ui) -> R) -> R {
+    turned_ui(ui, ScrollArea::vertical().id_salt(salt), |ui, _| add(ui))
+}
+
+/// What scrolls: in which pass it was drawn, how large it is, how high its room, and which.
+#[derive(Clone, Copy)]
+struct Scrolled {
+    pass: u64,
+    size: f32,
+    room: f32,
+    id: Id,
+}
+
+/// How much of a screenful stays in sight when the page is turned.
+const OVERLAP: f32 = 40.0;
+
+/// Draws an area that fills its room. The largest one of the screen is turned by 上一屏 and 下一屏 where nothing else has
+/// these keys: what can be scrolled must not need a mouse.
+fn turned_ui<R>(ui: &mut Ui, area: ScrollArea, add: impl FnOnce(&mut Ui, Rect) -> R) -> R {
+    let pass = ui.ctx().cumulative_pass_nr();
+    // Of this pass as far as it is drawn, and of the one before.
+    let places = [Id::unique("largest area"), Id::unique("largest area before")];
+    let kept = |ui: &Ui| ui.ctx().data(|data| places.map(|place| data.get_temp::<Scrolled>(place)));
+    let [now, before] = kept(ui);
+    let last = if now.is_some_and(|now| now.pass == pass) { before } else { now };
+    let drawn = area.auto_shrink([false, false]).show_viewport(ui, |ui, sight| {
+        let id = ui.scope_id();
+        let is_largest = |last: &Scrolled| last.pass + 1 >= pass && last.id == id;
+        if let Some(last) = last.filter(is_largest) {
+            let turns = turns(ui);
+            if turns != 0.0 {
+                ui.scroll_with_delta(Vec2::new(0.0, turns * (OVERLAP - last.room)));
+            }
+        }
+        (id, add(ui, sight))
+    });
+    let (id, inner) = drawn.inner;
+    let room = drawn.inner_rect.height();
+    if drawn.content_size.y - room >= 1.0 {
+        let [now, _] = kept(ui);
+        let found = Scrolled { pass, size: drawn.inner_rect.area(), room, id };
+        let begins = now.is_none_or(|now| now.pass != pass);
+        ui.ctx().data_mut(|data| {
+            if begins && let Some(now) = now {
+                data.insert_temp(places[1], now);
+            }
+            if begins || now.is_some_and(|now| found.size > now.size) {
+                data.insert_temp(places[0], found);
+            }
+        });
+    }
+    inner
+}
+
+/// Takes how often the page keys were pressed, forward less backward, while no field and nothing over it has them.
+fn turns(ui: &Ui) -> f32 {
+    let ctx = ui.ctx();
+    let has_field = ctx.memory(|memory| memory.focused()).is_some() && focused_button(ctx).is_none();
+    let is_covered = ctx.memory(|memory| memory.top_modal_layer()).is_some_and(|top| top != ui.layer_id())
+        || Popup::is_any_open(ctx);
+    if has_field || is_covered {
+        return 0.0;
+    }
+    ctx.input_mut(|input| {
+        let mut count = |key| input.count_and_consume_key(Modifiers::NONE, key) as f32;
+        count(Key::PageDown) - count(Key::PageUp)
+    })
 }
 
 /// Moves a chosen row of so many by the arrow keys, while no field and nothing over the screen has them.

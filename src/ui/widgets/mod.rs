@@ -20,7 +20,7 @@ pub use columns::{columns, columns_behind};
 pub use compare_ui::{CompareColumns, CompareLine, compare_head_ui, compare_line_ui, figure_text};
 pub use finder_ui::{Finder, FinderLine, finder_field, finder_ui};
 pub use fraction_ui::fraction_ui;
-pub use list_ui::{arrows, cards_ui, headed_list_ui, headed_rows_ui, rows_ui};
+pub use list_ui::{arrows, cards_ui, headed_list_ui, headed_rows_ui, page_ui, rows_ui};
 pub use modal::{focused_button, modal};
 pub use period_ui::period_picker_ui;
 pub use spark_ui::{bars_ui, spark_open_ui, spark_ui};
