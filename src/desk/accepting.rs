@@ -20,17 +20,19 @@ pub enum Doubt {
     Unexplained,
     /// A question on it has no answer.
     Unanswered,
-    /// It has no figure at all: 零报告.
+    /// It has no figure at all.
     Empty,
     /// Every amount is that of the period before.
     Same,
     /// Something unusual was explained, and an explanation is there to be read.
     Explained,
+    /// Cells stand blank; a total counts them as not reported.
+    Blank,
 }
 
 impl Doubt {
     /// Every reason, the gravest first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Conflict,
         Self::Hard,
         Self::Unexplained,
@@ -38,6 +40,7 @@ impl Doubt {
         Self::Empty,
         Self::Same,
         Self::Explained,
+        Self::Blank,
     ];
 
     /// Gives the name in both languages.
@@ -47,10 +50,16 @@ impl Doubt {
             Self::Hard => Bilingual::new("逻辑校验有问题", "Logical checks fail"),
             Self::Unexplained => Bilingual::new("经验校验待说明", "Unusual, not explained"),
             Self::Unanswered => Bilingual::new("查询未答复", "Query without answer"),
-            Self::Empty => Bilingual::new("没有数（零报告）", "No figures (nil return)"),
+            Self::Empty => Bilingual::new("一个数也没有", "No figures at all"),
             Self::Same => Bilingual::new("与上期完全相同", "Same as last period"),
             Self::Explained => Bilingual::new("有情况说明待看", "Explanations to read"),
+            Self::Blank => Bilingual::new("有未填的格子", "Blank cells"),
         }
+    }
+
+    /// Says whether a person may let such returns pass together, without a look at each.
+    pub const fn is_mild(self) -> bool {
+        matches!(self, Self::Explained | Self::Blank)
     }
 }
 
@@ -74,6 +83,7 @@ impl Desk {
             Doubt::Empty => is_empty(),
             Doubt::Same => is_same(),
             Doubt::Explained => explained(),
+            Doubt::Blank => self.readiness(key).blank > 0,
         };
         Doubt::ALL.into_iter().find(holds)
     }

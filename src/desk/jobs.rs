@@ -174,14 +174,6 @@ impl Desk {
 
     /// Hands over the jobs that wait; each must come back through [`Desk::job_done`].
     pub fn take_jobs(&mut self) -> Vec<Job> {
-        // Lines of one moment go to disk at once: two hundred returns accepted are one write, not two hundred.
-        self.jobs.dedup_by(|next, job| match (job, next) {
-            (Job::Journal(lines, day), Job::Journal(more, other)) if day == other => {
-                lines.append(more);
-                true
-            }
-            _ => false,
-        });
         self.running += self.jobs.iter().filter(|job| !job.is_beside()).count();
         std::mem::take(&mut self.jobs)
     }
@@ -332,6 +324,15 @@ impl Desk {
             return;
         }
         self.retry_at = None;
+        // Lines of one moment go to disk at once: two hundred returns accepted are one write, not two hundred.
+        // What failed before stays by itself: one line that cannot be written must not hold others back.
+        self.jobs.dedup_by(|next, job| match (job, next) {
+            (Job::Journal(lines, day), Job::Journal(more, other)) if day == other => {
+                lines.append(more);
+                true
+            }
+            _ => false,
+        });
         self.jobs.append(&mut self.failed);
         if std::mem::take(&mut self.workspace_unsaved) {
             self.jobs.push(Job::Workspace(self.workspace.clone()));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use duibiao::{
     base::{Figure, Lang},
     desk::{Command, Desk, Doubt, Moving},
-    returns::{ReturnKey, Status},
+    returns::{ReturnKey, Status, UnitReturn},
 };
 use egui::Key;
 
@@ -22,7 +22,7 @@ fn seat(desk: &mut Desk, unit: &str) {
 
 /// Lets every unit of the demonstration hand in once more what was accepted of a year, and takes the city's chair.
 fn hand_in_again(desk: &mut Desk) {
-    let accepted = |found: &&std::sync::Arc<duibiao::returns::UnitReturn>| {
+    let accepted = |found: &&std::sync::Arc<UnitReturn>| {
         found.status() == Status::Accepted && found.key.period == duibiao::base::Period::year(2024)
     };
     let keys: Vec<ReturnKey> = desk.returns().filter(accepted).map(|found| found.key.clone()).collect();
@@ -69,7 +69,10 @@ fn each_reason_holds_back_its_return() {
         assert_eq!((findings.hard, findings.unexplained), (0, 0), "{key} was handed in");
         let explained =
             findings.list.iter().any(|view| matches!(view.answer, duibiao::desk::Answer::Given(_)));
-        assert_eq!(*doubt, explained.then_some(Doubt::Explained), "{key}");
+        let cells = desk.filled(key);
+        let is_blank = cells.filled < cells.asked;
+        let expected = explained.then_some(Doubt::Explained).or(is_blank.then_some(Doubt::Blank));
+        assert_eq!(*doubt, expected, "{key}");
     }
     let key = plain.iter().find(|key| key.form.as_str() == "hospital").expect("a hospital").clone();
     let refill = |desk: &mut Desk, fill: &dyn Fn(&mut Desk)| {
@@ -96,6 +99,11 @@ fn each_reason_holds_back_its_return() {
     };
     assert_eq!(refill(desk, &far), Some(Doubt::Explained));
     assert_eq!(refill(desk, &|desk| set(desk, "beds_total", beds.to_string())), None, "as it was");
+    let blank = |desk: &mut Desk| {
+        let element = "beds_icu".parse().expect("an id");
+        desk.apply(Command::Clear { key: key.clone(), elements: vec![element] }, now());
+    };
+    assert_eq!(refill(desk, &blank), Some(Doubt::Blank));
     // The same figures as the year before, but for what was not asked then.
     let before = ReturnKey { period: key.period.previous(), ..key.clone() };
     let then = desk.unit_return(&before).expect("handed in").entries.clone();
@@ -197,4 +205,71 @@ fn only_what_is_searched_for_is_accepted() {
     let name = window.desk().tree().unit(&first.unit).expect("there").name.zh.clone();
     window.must_show(&name);
     window.must_show("审核对照");
+}
+
+/// A return may come with what its own unit could never have handed in: our checks look at it all the same.
+#[test]
+fn what_our_checks_find_holds_a_return_back() {
+    let folder = workspace(Holding::SmallDemo);
+    let root = folder.path().join("w");
+    let mut desk = Desk::open(&root, "张三", now()).expect("it opens");
+    hand_in_again(&mut desk);
+    desk.save_now(now()).expect("it is written");
+    let all = doubts(&desk);
+    let with = |doubt: Option<Doubt>| {
+        let of = |(key, found): (&ReturnKey, &Option<Doubt>)| {
+            (*found == doubt && key.form.as_str() == "hospital").then(|| key.clone())
+        };
+        all.iter().find_map(of).unwrap_or_else(|| panic!("no hospital with {doubt:?}"))
+    };
+    let (plain, explained) = (with(None), with(Some(Doubt::Explained)));
+    let mut wrong = UnitReturn::clone(desk.unit_return(&plain).expect("there"));
+    let icu = wrong.entries.get_mut("beds_icu").expect("filled");
+    icu.figure = Figure::Known(999_999.into());
+    wrong.revision += 1;
+    let mut silent = UnitReturn::clone(desk.unit_return(&explained).expect("there"));
+    for entry in silent.entries.values_mut() {
+        entry.explanations.clear();
+    }
+    silent.revision += 1;
+    for changed in [&wrong, &silent] {
+        desk.folder().replace_return(changed).expect("it is written");
+    }
+    drop(desk);
+    let desk = Desk::open(&root, "张三", now()).expect("it opens");
+    assert_eq!(desk.doubt(&plain), Some(Doubt::Hard));
+    assert_eq!(desk.doubt(&explained), Some(Doubt::Unexplained));
+}
+
+/// What a person has begun to write of a return is not thrown away by accepting it with others; what is mild passes with
+/// them where it is ticked.
+#[test]
+fn what_is_written_is_kept_and_what_is_mild_may_pass() {
+    let (_folder, mut window) = prepared(hand_in_again);
+    let all = doubts(window.desk());
+    let plain: Vec<&ReturnKey> =
+        all.iter().filter(|(_, doubt)| doubt.is_none()).map(|(key, _)| key).collect();
+    let explained = all.values().filter(|doubt| **doubt == Some(Doubt::Explained)).count();
+    window.press_with(CTRL, Key::Num9);
+    window.click(&window.say("submit.search"));
+    window.type_text(plain[0].unit.as_str());
+    window.press(Key::Enter);
+    window.click(&window.say("submit.send_back"));
+    window.click(&window.say("submit.words"));
+    window.type_text("床位与去年相差太大");
+    window.press(Key::Escape);
+    window.press(Key::Escape);
+    window.click(&window.say("submit.search"));
+    window.press_with(CTRL, Key::A);
+    window.press(Key::Delete);
+    press_open(&mut window);
+    window.must_show(&window.say("bulk.unsent"));
+    window.must_show(&count(&window, plain.len() - 1));
+    let also = format!("{} {}", window.say("bulk.also"), Doubt::Explained.name().zh);
+    window.click(&also);
+    window.click(&count(&window, plain.len() - 1 + explained));
+    let left = doubts(window.desk());
+    assert_eq!(left.len(), all.len() - plain.len() + 1 - explained);
+    assert!(left.contains_key(plain[0]), "it waits with what was written of it");
+    assert!(left.values().all(|doubt| *doubt != Some(Doubt::Explained)));
 }

@@ -6,7 +6,7 @@ use egui::{Key, Rect, Response, Shape};
 use crate::{
     desk_scenarios::handing_in::settle,
     hands_screens::{hand_in, hospital_key, prepared},
-    support::{CTRL, Holding, Window, workspace},
+    support::{CTRL, Holding, Window, now, workspace},
 };
 
 /// Where a ring is painted.
@@ -133,5 +133,16 @@ fn page_keys_turn_what_is_longer_than_the_screen() {
     window.type_text("床");
     let before = window.words();
     window.press(Key::PageDown);
-    assert_eq!(window.words().len(), before.len());
+    assert_eq!(window.words(), before, "nothing under the search is turned");
+    window.press(Key::Escape);
+    window.click(&window.say("plan.search"));
+    let before = window.words();
+    window.press(Key::PageDown);
+    assert_eq!(window.words(), before, "a field keeps its keys");
+    // Two lists at the same depth are told apart.
+    window.click(&window.say("route.start"));
+    let lines = window.desk().plan_lines(window.desk().seat(), now().date());
+    let listed = lines.iter().filter(|line| top_of(&window, &line.name.zh).is_some()).count();
+    assert!(listed > 2 && listed < lines.len(), "{listed} of {}", lines.len());
+    turned(&mut window, &lines[1].name.zh);
 }

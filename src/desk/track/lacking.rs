@@ -6,10 +6,10 @@ use crate::{
     base::{Bilingual, ElementId, Figure, Lang, Period, ScopeId, UnitId},
     desk::Desk,
     indicator::{Condition, Element, Form, Formula, Indicator, Part, Test},
-    returns::{ReturnKey, Status},
+    returns::ReturnKey,
     rollup::{Scene, Stand, Statements, trace},
     trend::{Aim, Scale},
-    unit::{Area, UnitKind},
+    unit::Area,
 };
 
 /// 未达标单位 or area.
@@ -104,17 +104,24 @@ impl Desk {
         Lacking { unit: unit.clone(), name, has, missing }
     }
 
-    /// Names a unit that gave no answer, with why: nothing came, it was sent back, or the cell stands blank.
-    fn silent(&self, unit: &UnitId, period: Period) -> Lacking {
-        let key = |form: &Form| ReturnKey { unit: unit.clone(), form: form.id.clone(), period };
-        let of_forms = self.catalogue.forms().iter().map(key);
-        let statuses: Vec<Status> =
-            of_forms.filter_map(|key| self.returns.get(&key).map(|found| found.status())).collect();
-        let is_bureau = self.tree.unit(unit).is_some_and(|unit| unit.kind == UnitKind::Bureau);
-        let has = if statuses.contains(&Status::SentBack) {
+    /// Names a unit that gave a formula no answer, with why: what it said was sent back, nothing came, or the cell stands
+    /// blank.
+    fn silent(&self, unit: &UnitId, period: Period, formula: &Formula) -> Lacking {
+        let read = formula.elements();
+        let held = self.held.get(&period).and_then(|held| held.get(unit));
+        let is_held = held.is_some_and(|held| read.iter().any(|id| held.figure(id).known().is_some()));
+        let of = self.tree.unit(unit);
+        let forms = of.into_iter().flat_map(|unit| self.catalogue.forms_of(unit));
+        let mut asked = forms.filter(|form| form.elements().any(|id| read.contains(&id))).peekable();
+        let is_asked = asked.peek().is_some();
+        let is_there = |form: &Form| {
+            let key = ReturnKey { unit: unit.clone(), form: form.id.clone(), period };
+            self.returns.get(&key).is_some_and(|found| !found.entries.is_empty())
+        };
+        let has = if is_held {
             Bilingual::new("已退回，未重报", "sent back, not submitted again")
-        } else if statuses.is_empty() && !is_bureau {
-            Bilingual::new("未报", "nothing reported")
+        } else if is_asked && !asked.any(is_there) {
+            Bilingual::new("未报", "not reported")
         } else {
             unanswered()
         };
@@ -132,7 +139,7 @@ impl Desk {
     ) -> Vec<Lacking> {
         let traced = self.over_scene(unit, period, narrowed, |scene| trace(scene, formula));
         let members = traced.members.into_iter().filter_map(|member| match (member.over, member.under) {
-            (Stand::Missing(_), _) => Some(self.silent(&member.unit, period)),
+            (Stand::Missing(_), _) => Some(self.silent(&member.unit, period, formula)),
             (Stand::Outside, Stand::Taken) => {
                 let (has, missing) = self.failed(&condition.test, &member.figures);
                 Some(self.named(&member.unit, has, missing))
@@ -198,7 +205,7 @@ impl Desk {
         let of = self.catalogue.element(element);
         let members = traced.members.into_iter().filter_map(|member| {
             if matches!(member.over, Stand::Missing(_)) {
-                return Some(self.silent(&member.unit, period));
+                return Some(self.silent(&member.unit, period, formula));
             }
             let value = member.figures.iter().find(|(id, _)| id == element)?.1.known()?;
             let missing = level.checked_sub(value).filter(|missing| *missing > Decimal::ZERO)?;
@@ -226,7 +233,7 @@ impl Desk {
         let mut found: Vec<(Option<Decimal>, Lacking)> = Vec::new();
         for member in traced.members {
             if matches!((member.over, member.under), (Stand::Missing(_), _) | (_, Stand::Missing(_))) {
-                found.push((None, self.silent(&member.unit, period)));
+                found.push((None, self.silent(&member.unit, period, &indicator.formula)));
                 continue;
             }
             if (member.over, member.under) != (Stand::Taken, Stand::Taken) {
@@ -279,7 +286,7 @@ impl Desk {
                     let has = |lang| scale.with_unit(value, lang);
                     Some(self.named(&bureau.id, Bilingual::new(has(Lang::Zh), has(Lang::En)), Some(missing)))
                 }
-                None => is_asked.then(|| self.silent(&bureau.id, period)),
+                None => is_asked.then(|| self.named(&bureau.id, unanswered(), None)),
             }
         });
         short.collect()

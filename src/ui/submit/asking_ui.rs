@@ -43,7 +43,7 @@ pub(super) fn asking_ui(
                 done = send_back_question_ui(ui, desk, key, refusal, look, out);
             }
             Asking::Accept => {
-                done = accept_question_ui(ui, desk, key, state.refusals.remarked(key), look, out);
+                done = accept_question_ui(ui, desk, key, state.refusals.unsent(key), look, out);
             }
         }
     });
@@ -121,7 +121,7 @@ fn accept_question_ui(
     ui: &mut Ui,
     desk: &Desk,
     key: &ReturnKey,
-    remarked: usize,
+    unsent: usize,
     look: &Look,
     out: &mut Vec<Act>,
 ) -> bool {
@@ -130,7 +130,7 @@ fn accept_question_ui(
     let form = desk.catalogue().form(&key.form).map_or("", |form| look.text(&form.name));
     ui.add(egui::Label::new(format!("{unit} · {form} {}", key.period.label(look.lang))).wrap());
     ui.add(egui::Label::new(look.small(look.say("clerk.accept_hint"))).wrap());
-    let open = [("clerk.unsent_remarks", remarked), ("chase.unanswered", desk.unanswered(key))];
+    let open = [("clerk.unsent_remarks", unsent), ("chase.unanswered", desk.unanswered(key))];
     for (word, count) in open.into_iter().filter(|(_, count)| *count > 0) {
         ui.horizontal_wrapped(|ui| {
             ui.label(look.icon(icons::WARNING).color(look.theme.soft()));

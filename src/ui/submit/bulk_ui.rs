@@ -1,6 +1,6 @@
 //! The dialog of 批量审核通过: what may pass, what is to be looked at first, and the one button.
 
-use egui::Ui;
+use egui::{Align, Layout, Ui, Vec2};
 
 use crate::{
     desk::{Command, Desk, Doubt},
@@ -34,7 +34,7 @@ pub(super) fn bulk_button_ui(ui: &mut Ui, desk: &Desk, state: &mut SubmitState, 
 /// Draws the dialog, if it is open.
 pub(super) fn bulk_ui(ui: &Ui, desk: &Desk, state: &mut SubmitState, look: &Look, out: &mut Vec<Act>) {
     let Some(mut bulk) = state.bulk.take() else { return };
-    bulk.look_on(desk, |key| state.refusals.remarked(key) > 0);
+    bulk.look_on(desk, |key| state.refusals.is_begun(key));
     let mut review = None;
     let mut done = false;
     let shown = modal(ui.ctx(), "bulk").show(ui.ctx(), |ui| {
@@ -46,21 +46,17 @@ pub(super) fn bulk_ui(ui: &Ui, desk: &Desk, state: &mut SubmitState, look: &Look
         }
         ui.add_space(4.0);
         if bulk.is_whole() {
-            found_ui(ui, &bulk, look, &mut review);
+            found_ui(ui, &mut bulk, look, &mut review);
         } else {
             looking_ui(ui, &bulk, look);
         }
         ui.add_space(8.0);
         ui.horizontal(|ui| {
-            let plain = bulk.plain();
-            let may = bulk.is_whole() && !plain.is_empty();
-            let label = look.say_with("bulk.accept", &[("n", &plain.len().to_string())]);
-            let accept = ui.add_enabled_ui(may, |ui| primary_button_ui(ui, look, label)).inner;
-            if may && accept.clicked() {
-                out.push(Act::Do(Command::AcceptAll(plain.to_vec())));
-                done = true;
+            let is_accepted = accept_ui(ui, &bulk, look);
+            if is_accepted {
+                out.push(Act::Do(Command::AcceptAll(bulk.passing().cloned().collect())));
             }
-            done |= quiet_button_ui(ui, look.say("cancel")).clicked();
+            done = is_accepted | quiet_button_ui(ui, look.say("cancel")).clicked();
         });
     });
     if let Some(key) = review {
@@ -69,6 +65,24 @@ pub(super) fn bulk_ui(ui: &Ui, desk: &Desk, state: &mut SubmitState, look: &Look
     } else if !done && !shown.should_close() {
         state.bulk = Some(bulk);
     }
+}
+
+/// Draws the button that accepts, once all of them were looked at; its room is as wide as it can become, so that the
+/// button beside it keeps its place.
+fn accept_ui(ui: &mut Ui, bulk: &Bulk, look: &Look) -> bool {
+    let label = |count: usize| look.say_with("bulk.accept", &[("n", &count.to_string())]);
+    let (_, all) = bulk.progress();
+    let widest = ui.painter().layout_no_wrap(label(all), look.theme.body(), look.theme.text()).size().x;
+    let room = Vec2::new(widest + 2.0 * ui.spacing().button_padding.x, ui.spacing().interact_size.y);
+    let accept = |ui: &mut Ui| {
+        ui.set_min_width(room.x);
+        if !bulk.is_whole() {
+            return false;
+        }
+        let passing = bulk.passing().count();
+        ui.add_enabled_ui(passing > 0, |ui| primary_button_ui(ui, look, label(passing))).inner.clicked()
+    };
+    ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), accept).inner
 }
 
 /// Says how far the looking is.
@@ -83,35 +97,67 @@ fn looking_ui(ui: &mut Ui, bulk: &Bulk, look: &Look) {
 }
 
 /// Says what was found: what may pass, and what stands against the others, each with the way to the first of them.
-fn found_ui(ui: &mut Ui, bulk: &Bulk, look: &Look, review: &mut Option<ReturnKey>) {
+fn found_ui(ui: &mut Ui, bulk: &mut Bulk, look: &Look, review: &mut Option<ReturnKey>) {
     let theme = &look.theme;
-    let count = |keys: &[ReturnKey]| look.say_with("bulk.count", &[("n", &keys.len().to_string())]);
     let plain = bulk.plain();
     let (icon, ink) =
         if plain.is_empty() { (icons::WARNING, theme.quiet()) } else { (icons::CHECK, theme.good()) };
     ui.horizontal(|ui| {
         ui.label(look.icon(icon).color(ink));
         ui.label(look.say("bulk.plain"));
-        ui.label(look.bold(count(plain)));
+        ui.label(look.bold(count_words(plain, look)));
     });
-    let doubts = bulk.doubtful().map(|(doubt, keys)| (look.text(&doubt.name()).to_owned(), doubt, keys));
-    let remarked = (look.say("bulk.remarked").into_owned(), Doubt::Explained, bulk.remarked());
-    let mut all: Vec<_> = doubts.collect();
-    all.push(remarked);
-    for (name, doubt, keys) in all.into_iter().filter(|(.., keys)| !keys.is_empty()) {
+    let mut also = bulk.also.clone();
+    for (doubt, keys) in bulk.doubtful() {
         let ink = if doubt == Doubt::Hard { theme.hard() } else { theme.soft() };
-        ui.horizontal(|ui| {
-            ui.label(look.icon(icons::WARNING).color(ink));
-            ui.label(&name);
-            ui.label(look.bold(count(keys)));
-            let link = link_ui(ui, look, look.say("bulk.to_first"));
-            let words = look.say_with("bulk.to_first_of", &[("name", &name)]);
-            link.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &words));
-            if link.clicked() {
-                *review = keys.first().cloned();
+        let name = doubt.name();
+        held_ui(ui, (look.text(&name), ink, keys), look, review, |ui| {
+            if !doubt.is_mild() {
+                return;
+            }
+            let mut passes = also.contains(&doubt);
+            let words = look.say("bulk.also");
+            let tick = ui.checkbox(&mut passes, words.as_ref());
+            let spoken = format!("{words} {}", look.text(&name));
+            tick.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, passes, &spoken));
+            match (tick.changed(), passes) {
+                (true, true) => also.extend([doubt]),
+                (true, false) => also.retain(|other| *other != doubt),
+                (false, _) => {}
             }
         });
     }
+    if !bulk.unsent().is_empty() {
+        let name = look.say("bulk.unsent");
+        held_ui(ui, (&name, theme.soft(), bulk.unsent()), look, review, |_| {});
+    }
+    bulk.also = also;
     ui.add_space(4.0);
     ui.add(egui::Label::new(look.small(look.say("bulk.explained"))).wrap());
+}
+
+fn count_words(keys: &[ReturnKey], look: &Look) -> String {
+    look.say_with("bulk.count", &[("n", &keys.len().to_string())])
+}
+
+/// Draws a line of returns that are held back.
+fn held_ui(
+    ui: &mut Ui,
+    (name, ink, keys): (&str, egui::Color32, &[ReturnKey]),
+    look: &Look,
+    review: &mut Option<ReturnKey>,
+    beside: impl FnOnce(&mut Ui),
+) {
+    ui.horizontal(|ui| {
+        ui.label(look.icon(icons::WARNING).color(ink));
+        ui.label(name);
+        ui.label(look.bold(count_words(keys, look)));
+        let link = link_ui(ui, look, look.say("bulk.to_first"));
+        let words = look.say_with("bulk.to_first_of", &[("name", name)]);
+        link.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &words));
+        if link.clicked() {
+            *review = keys.first().cloned();
+        }
+        beside(ui);
+    });
 }

@@ -17,6 +17,11 @@ impl QuestionDrafts {
         self.asked.entry((key.clone(), element.clone())).or_default()
     }
 
+    /// Says whether a question on a return was typed and not sent.
+    pub(super) fn is_asking(&self, key: &ReturnKey) -> bool {
+        self.asked.iter().any(|((of, _), text)| of == key && !text.trim().is_empty())
+    }
+
     /// Gives what is being answered to a question, to be typed on.
     pub(in crate::ui) fn answer(&mut self, key: &ReturnKey, number: u32) -> &mut String {
         self.answered.entry((key.clone(), number)).or_default()

@@ -113,9 +113,15 @@ impl Refusals {
         self.begun.entry(key.clone()).or_insert_with(|| Refusal::new(today))
     }
 
-    /// Counts the remarks that were written of a return and not sent.
-    pub(super) fn remarked(&self, key: &ReturnKey) -> usize {
-        self.begun.get(key).map_or(0, Refusal::remarked)
+    /// Counts the remarks that were written of a return and not sent, those on the whole of it as one.
+    pub(super) fn unsent(&self, key: &ReturnKey) -> usize {
+        let count = |begun: &Refusal| begun.remarked() + usize::from(!begun.words.trim().is_empty());
+        self.begun.get(key).map_or(0, count)
+    }
+
+    /// Says whether anything was written of a return that was not sent: of sending it back, or as a question.
+    pub(super) fn is_begun(&self, key: &ReturnKey) -> bool {
+        self.unsent(key) > 0 || self.questions.is_asking(key)
     }
 
     /// Forgets what was written of returns that cannot be sent back any more.

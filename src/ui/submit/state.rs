@@ -114,6 +114,7 @@ impl SubmitState {
         }
         self.reviewed = key;
         self.asking = None;
+        self.bulk = None;
         self.whole_history = false;
         self.unfolded.clear();
         self.typing = Typing::default();

@@ -18,7 +18,7 @@ pub fn headed_list_ui(
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, look.theme.panel());
     let mut across = rect.x_range();
-    turned_ui(ui, ScrollArea::vertical().id_salt(salt), |ui, _| {
+    turned_ui(ui, salt, |ui, _| {
         across = ui.max_rect().x_range();
         rows(ui);
     });
@@ -34,7 +34,7 @@ pub fn rows_ui(
     to: Option<usize>,
     mut row: impl FnMut(&mut Ui, usize, Rect),
 ) {
-    turned_ui(ui, ScrollArea::vertical().id_salt(salt), |ui, sight| {
+    turned_ui(ui, salt, |ui, sight| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.set_height(height * count as f32);
         let (left, top) = (ui.max_rect().x_range(), ui.max_rect().top());
@@ -87,7 +87,7 @@ pub fn cards_ui(
     cards: &[Id],
     mut card: impl FnMut(&mut Ui, usize),
 ) {
-    turned_ui(ui, ScrollArea::vertical().id_salt(salt), |ui, sight| {
+    turned_ui(ui, salt, |ui, sight| {
         ui.spacing_mut().item_spacing.y = 3.0;
         ui.set_height(cards.iter().map(|id| heights.get(id).unwrap_or(&CARD)).sum());
         let (left, top) = (ui.max_rect().x_range(), ui.max_rect().top());
@@ -116,7 +116,7 @@ pub fn cards_ui(
 
 /// Draws what is longer than its room, and lets the page keys turn it.
 pub fn page_ui<R>(ui: &mut Ui, salt: impl egui::AsIdSalt, add: impl FnOnce(&mut Ui) -> R) -> R {
-    turned_ui(ui, ScrollArea::vertical().id_salt(salt), |ui, _| add(ui))
+    turned_ui(ui, salt, |ui, _| add(ui))
 }
 
 /// What scrolls: in which pass it was drawn, how large it is, how high its room, and which.
@@ -133,27 +133,31 @@ const OVERLAP: f32 = 40.0;
 
 /// Draws an area that fills its room. The largest one of the screen is turned by 上一屏 and 下一屏 where nothing else has
 /// these keys: what can be scrolled must not need a mouse.
-fn turned_ui<R>(ui: &mut Ui, area: ScrollArea, add: impl FnOnce(&mut Ui, Rect) -> R) -> R {
+fn turned_ui<R>(ui: &mut Ui, salt: impl egui::AsIdSalt, add: impl FnOnce(&mut Ui, Rect) -> R) -> R {
     let pass = ui.ctx().cumulative_pass_nr();
     // Of this pass as far as it is drawn, and of the one before.
     let places = [Id::unique("largest area"), Id::unique("largest area before")];
     let kept = |ui: &Ui| ui.ctx().data(|data| places.map(|place| data.get_temp::<Scrolled>(place)));
     let [now, before] = kept(ui);
     let last = if now.is_some_and(|now| now.pass == pass) { before } else { now };
-    let drawn = area.auto_shrink([false, false]).show_viewport(ui, |ui, sight| {
-        let id = ui.scope_id();
+    let salt = egui::IdSalt::new(salt);
+    let id = ui.make_persistent_id(salt);
+    let is_covered = is_covered(ui);
+    let area = ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]);
+    let drawn = area.show_viewport(ui, |ui, sight| {
+        let inner = add(ui, sight);
+        // Behind what it holds: that takes the keys first, and what scrolls in it is not what is turned.
         let is_largest = |last: &Scrolled| last.pass + 1 >= pass && last.id == id;
-        if let Some(last) = last.filter(is_largest) {
+        if let Some(last) = last.filter(is_largest).filter(|_| !is_covered) {
             let turns = turns(ui);
             if turns != 0.0 {
                 ui.scroll_with_delta(Vec2::new(0.0, turns * (OVERLAP - last.room)));
             }
         }
-        (id, add(ui, sight))
+        inner
     });
-    let (id, inner) = drawn.inner;
     let room = drawn.inner_rect.height();
-    if drawn.content_size.y - room >= 1.0 {
+    if drawn.content_size.y - room >= 1.0 && !is_covered {
         let [now, _] = kept(ui);
         let found = Scrolled { pass, size: drawn.inner_rect.area(), room, id };
         let begins = now.is_none_or(|now| now.pass != pass);
@@ -166,16 +170,19 @@ fn turned_ui<R>(ui: &mut Ui, area: ScrollArea, add: impl FnOnce(&mut Ui, Rect) -
             }
         });
     }
-    inner
+    drawn.inner
 }
 
-/// Takes how often the page keys were pressed, forward less backward, while no field and nothing over it has them.
+/// Says whether a dialog or a list of choices lies over what is drawn.
+fn is_covered(ui: &Ui) -> bool {
+    let top = ui.memory(|memory| memory.top_modal_layer());
+    top.is_some_and(|top| top != ui.layer_id()) || Popup::is_any_open(ui.ctx())
+}
+
+/// Takes how often the page keys were pressed, forward less backward, while no field has them.
 fn turns(ui: &Ui) -> f32 {
     let ctx = ui.ctx();
-    let has_field = ctx.memory(|memory| memory.focused()).is_some() && focused_button(ctx).is_none();
-    let is_covered = ctx.memory(|memory| memory.top_modal_layer()).is_some_and(|top| top != ui.layer_id())
-        || Popup::is_any_open(ctx);
-    if has_field || is_covered {
+    if ctx.memory(|memory| memory.focused()).is_some() && focused_button(ctx).is_none() {
         return 0.0;
     }
     ctx.input_mut(|input| {
