@@ -1,6 +1,13 @@
 //! Who keeps a target from its mark, by name: areas with too few, hospitals below a level, units without.
 
-use duibiao::{base::Decimal, desk::TrackLine, trend::Population};
+use std::fs;
+
+use duibiao::{
+    base::Decimal,
+    desk::{Command, Desk, Moving, Notice, TrackLine},
+    returns::{ReturnKey, ReturnReason},
+    trend::Population,
+};
 
 use super::{city, id, today};
 
@@ -58,4 +65,49 @@ fn who_is_short_is_named() {
             .filter(|line| line.standing.gap.is_none())
             .all(|line| line.gap.who.is_empty() && line.gap.things.is_none())
     );
+}
+
+/// Of a unit without an answer it is said why there is none: it was sent back, never came, or left the cell blank.
+#[test]
+fn who_is_silent_is_named_with_why() {
+    let now = today().and_hms_opt(10, 0, 0).expect("a time");
+    let nurses = |desk: &Desk| {
+        let all =
+            desk.track(&id("SL-CITY"), &id("hulunbuir-2024"), Population::AsIs, today()).expect("a plan");
+        all.iter().find(|line| line.name.zh == "医护比").expect("a target").clone()
+    };
+    let refuse = |desk: &mut Desk, key: &ReturnKey| {
+        desk.apply(Command::TakeSeat(id("SL-CITY")), now);
+        let (reason, words) = (ReturnReason::WrongFigure, "核对".to_owned());
+        let moving = Moving::SendBack { reason, words, due: None, remarks: [].into() };
+        desk.apply(Command::MoveOn { key: key.clone(), moving }, now)
+    };
+    let clear = |desk: &mut Desk, key: &ReturnKey| {
+        desk.apply(Command::TakeSeat(key.unit.clone()), now);
+        let moving = Moving::Correct("看错".to_owned());
+        desk.apply(Command::MoveOn { key: key.clone(), moving }, now);
+        desk.apply(Command::Clear { key: key.clone(), elements: vec![id("staff_nurses")] }, now)
+    };
+    type Silence<'a> = &'a dyn Fn(&mut Desk, &ReturnKey) -> Vec<Notice>;
+    let cases: [(Silence<'_>, bool, &str); 3] =
+        [(&refuse, false, "已退回，未重报"), (&clear, false, "未填"), (&|_, _| Vec::new(), true, "未报")];
+    for (silence, is_lost, why) in cases {
+        let (_folder, mut desk) = city();
+        let (period, _) = nurses(&desk).standing.now.expect("a ratio");
+        let key = ReturnKey { unit: id("SL-H1"), form: id("hospital"), period };
+        let said = silence(&mut desk, &key);
+        assert!(said.is_empty(), "{said:?}");
+        desk.save_now(now).expect("it is written");
+        let root = desk.root().to_owned();
+        drop(desk);
+        if is_lost {
+            fs::remove_file(root.join(Desk::return_path(&key))).expect("it is gone");
+        }
+        let desk = Desk::open(&root, "测试", now).expect("it opens");
+        let line = nurses(&desk);
+        assert_eq!(line.standing.now.expect("a ratio").0, period);
+        let told = told(&line);
+        let name = desk.tree().unit(&key.unit).expect("there").name.zh.clone();
+        assert!(told.contains(&format!("{name} {why}")), "{why}: {told:?}");
+    }
 }
