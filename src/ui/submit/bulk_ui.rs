@@ -1,5 +1,7 @@
 //! The dialog of 批量审核通过: what may pass, what is to be looked at first, and the one button.
 
+use std::collections::BTreeSet;
+
 use egui::{Align, Layout, Ui, Vec2};
 
 use crate::{
@@ -102,35 +104,28 @@ fn found_ui(ui: &mut Ui, bulk: &mut Bulk, look: &Look, review: &mut Option<Retur
     let plain = bulk.plain();
     let (icon, ink) =
         if plain.is_empty() { (icons::WARNING, theme.quiet()) } else { (icons::CHECK, theme.good()) };
-    ui.horizontal(|ui| {
-        ui.label(look.icon(icon).color(ink));
-        ui.label(look.say("bulk.plain"));
-        ui.label(look.bold(count_words(plain, look)));
-    });
     let mut also = bulk.also.clone();
-    for (doubt, keys) in bulk.doubtful() {
-        let ink = if doubt == Doubt::Hard { theme.hard() } else { theme.soft() };
-        let name = doubt.name();
-        held_ui(ui, (look.text(&name), ink, keys), look, review, |ui| {
-            if !doubt.is_mild() {
-                return;
+    egui::Grid::new("bulk found").num_columns(5).min_col_width(0.0).spacing(Vec2::new(8.0, 6.0)).show(
+        ui,
+        |ui| {
+            ui.label(look.icon(icon).color(ink));
+            ui.label(look.say("bulk.plain"));
+            ui.label(look.bold(count_words(plain, look)));
+            ui.end_row();
+            for (doubt, keys) in bulk.doubtful() {
+                let ink = if doubt == Doubt::Hard { theme.hard() } else { theme.soft() };
+                let name = doubt.name();
+                held_ui(ui, (look.text(&name), ink, keys), look, review);
+                if doubt.is_mild() {
+                    also_ui(ui, doubt, look, &mut also);
+                }
+                ui.end_row();
             }
-            let mut passes = also.contains(&doubt);
-            let words = look.say("bulk.also");
-            let tick = ui.checkbox(&mut passes, words.as_ref());
-            let spoken = format!("{words} {}", look.text(&name));
-            tick.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, passes, &spoken));
-            match (tick.changed(), passes) {
-                (true, true) => also.extend([doubt]),
-                (true, false) => also.retain(|other| *other != doubt),
-                (false, _) => {}
+            if !bulk.unsent().is_empty() {
+                held_ui(ui, (&look.say("bulk.unsent"), theme.soft(), bulk.unsent()), look, review);
             }
-        });
-    }
-    if !bulk.unsent().is_empty() {
-        let name = look.say("bulk.unsent");
-        held_ui(ui, (&name, theme.soft(), bulk.unsent()), look, review, |_| {});
-    }
+        },
+    );
     bulk.also = also;
     ui.add_space(4.0);
     ui.add(egui::Label::new(look.small(look.say("bulk.explained"))).wrap());
@@ -140,24 +135,34 @@ fn count_words(keys: &[ReturnKey], look: &Look) -> String {
     look.say_with("bulk.count", &[("n", &keys.len().to_string())])
 }
 
-/// Draws a line of returns that are held back.
+/// Draws what is said of returns that are held back, with the way to the first of them.
 fn held_ui(
     ui: &mut Ui,
     (name, ink, keys): (&str, egui::Color32, &[ReturnKey]),
     look: &Look,
     review: &mut Option<ReturnKey>,
-    beside: impl FnOnce(&mut Ui),
 ) {
-    ui.horizontal(|ui| {
-        ui.label(look.icon(icons::WARNING).color(ink));
-        ui.label(name);
-        ui.label(look.bold(count_words(keys, look)));
-        let link = link_ui(ui, look, look.say("bulk.to_first"));
-        let words = look.say_with("bulk.to_first_of", &[("name", name)]);
-        link.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &words));
-        if link.clicked() {
-            *review = keys.first().cloned();
-        }
-        beside(ui);
-    });
+    ui.label(look.icon(icons::WARNING).color(ink));
+    ui.label(name);
+    ui.label(look.bold(count_words(keys, look)));
+    let link = link_ui(ui, look, look.say("bulk.to_first"));
+    let words = look.say_with("bulk.to_first_of", &[("name", name)]);
+    link.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &words));
+    if link.clicked() {
+        *review = keys.first().cloned();
+    }
+}
+
+/// Draws the tick that lets what is mild pass with the others.
+fn also_ui(ui: &mut Ui, doubt: Doubt, look: &Look, also: &mut BTreeSet<Doubt>) {
+    let mut passes = also.contains(&doubt);
+    let words = look.say("bulk.also");
+    let tick = ui.checkbox(&mut passes, words.as_ref());
+    let spoken = format!("{words} {}", look.text(&doubt.name()));
+    tick.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, passes, &spoken));
+    match (tick.changed(), passes) {
+        (true, true) => also.extend([doubt]),
+        (true, false) => also.retain(|other| *other != doubt),
+        (false, _) => {}
+    }
 }
