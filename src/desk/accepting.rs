@@ -64,10 +64,10 @@ impl Doubt {
 }
 
 impl Desk {
-    /// Gives why a return is to be looked at before it is accepted, by the gravest reason; `None` if nothing speaks against
-    /// it. How far its figures lie from those of its peers is no reason: see [`Desk::review`].
-    pub fn doubt(&self, key: &ReturnKey) -> Option<Doubt> {
-        let found = self.unit_return(key)?;
+    /// Gives why a return is to be looked at before it is accepted, the gravest reason first; nothing if nothing speaks
+    /// against it. How far its figures lie from those of its peers is no reason: see [`Desk::review`].
+    pub fn doubts(&self, key: &ReturnKey) -> Vec<Doubt> {
+        let Some(found) = self.unit_return(key) else { return Vec::new() };
         let findings = self.findings(key);
         let explained = || findings.list.iter().any(|view| matches!(view.answer, Answer::Given(_)));
         let is_empty = || found.entries.values().all(|entry| entry.figure.known().is_none());
@@ -85,7 +85,7 @@ impl Desk {
             Doubt::Explained => explained(),
             Doubt::Blank => self.readiness(key).blank > 0,
         };
-        Doubt::ALL.into_iter().find(holds)
+        Doubt::ALL.into_iter().filter(holds).collect()
     }
 
     /// Accepts several returns; those that cannot be accepted any more are counted and stay as they are.

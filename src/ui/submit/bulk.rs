@@ -21,7 +21,8 @@ pub(super) struct Bulk {
     waiting: Vec<ReturnKey>,
     looked: usize,
     plain: Vec<ReturnKey>,
-    doubtful: BTreeMap<Doubt, Vec<ReturnKey>>,
+    /// The others by the gravest of what speaks against them, each with all of it.
+    doubtful: BTreeMap<Doubt, Vec<(ReturnKey, Vec<Doubt>)>>,
     /// Those of which something was written and not sent.
     unsent: Vec<ReturnKey>,
     /// What a person lets pass all the same.
@@ -48,9 +49,10 @@ impl Bulk {
         let began = Instant::now();
         while let Some(key) = self.waiting.get(self.looked).cloned() {
             self.looked += 1;
-            match desk.doubt(&key) {
+            let doubts = desk.doubts(&key);
+            match doubts.first() {
                 _ if is_unsent(&key) => self.unsent.push(key),
-                Some(doubt) => self.doubtful.entry(doubt).or_default().push(key),
+                Some(gravest) => self.doubtful.entry(*gravest).or_default().push((key, doubts)),
                 None => self.plain.push(key),
             }
             if began.elapsed() >= SHARE {
@@ -79,14 +81,15 @@ impl Bulk {
         &self.unsent
     }
 
-    /// Gives the others by what speaks against them, the gravest first.
-    pub(super) fn doubtful(&self) -> impl Iterator<Item = (Doubt, &[ReturnKey])> {
-        self.doubtful.iter().map(|(doubt, keys)| (*doubt, keys.as_slice()))
+    /// Gives the others by the gravest of what speaks against them: how many, and the first.
+    pub(super) fn doubtful(&self) -> impl Iterator<Item = (Doubt, usize, &ReturnKey)> {
+        self.doubtful.iter().filter_map(|(doubt, keys)| Some((*doubt, keys.len(), &keys.first()?.0)))
     }
 
-    /// Gives those that are to pass: the plain ones, and what a person lets pass with them.
+    /// Gives those that are to pass: the plain ones, and those of which a person lets pass all that speaks against them.
     pub(super) fn passing(&self) -> impl Iterator<Item = &ReturnKey> {
-        let also = self.doubtful.iter().filter(|(doubt, _)| self.also.contains(doubt));
-        self.plain.iter().chain(also.flat_map(|(_, keys)| keys))
+        let is_let = |held: &&(ReturnKey, Vec<Doubt>)| held.1.iter().all(|doubt| self.also.contains(doubt));
+        let also = self.doubtful.values().flatten().filter(is_let);
+        self.plain.iter().chain(also.map(|(key, _)| key))
     }
 }

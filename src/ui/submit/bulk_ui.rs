@@ -110,19 +110,20 @@ fn found_ui(ui: &mut Ui, bulk: &mut Bulk, look: &Look, review: &mut Option<Retur
         |ui| {
             ui.label(look.icon(icon).color(ink));
             ui.label(look.say("bulk.plain"));
-            ui.label(look.bold(count_words(plain, look)));
+            ui.label(look.bold(count_words(plain.len(), look)));
             ui.end_row();
-            for (doubt, keys) in bulk.doubtful() {
+            for (doubt, count, first) in bulk.doubtful() {
                 let ink = if doubt == Doubt::Hard { theme.hard() } else { theme.soft() };
                 let name = doubt.name();
-                held_ui(ui, (look.text(&name), ink, keys), look, review);
+                held_ui(ui, (look.text(&name), ink), (count, first), look, review);
                 if doubt.is_mild() {
                     also_ui(ui, doubt, look, &mut also);
                 }
                 ui.end_row();
             }
-            if !bulk.unsent().is_empty() {
-                held_ui(ui, (&look.say("bulk.unsent"), theme.soft(), bulk.unsent()), look, review);
+            if let Some(first) = bulk.unsent().first() {
+                let name = look.say("bulk.unsent");
+                held_ui(ui, (&name, theme.soft()), (bulk.unsent().len(), first), look, review);
             }
         },
     );
@@ -131,25 +132,26 @@ fn found_ui(ui: &mut Ui, bulk: &mut Bulk, look: &Look, review: &mut Option<Retur
     ui.add(egui::Label::new(look.small(look.say("bulk.explained"))).wrap());
 }
 
-fn count_words(keys: &[ReturnKey], look: &Look) -> String {
-    look.say_with("bulk.count", &[("n", &keys.len().to_string())])
+fn count_words(count: usize, look: &Look) -> String {
+    look.say_with("bulk.count", &[("n", &count.to_string())])
 }
 
 /// Draws what is said of returns that are held back, with the way to the first of them.
 fn held_ui(
     ui: &mut Ui,
-    (name, ink, keys): (&str, egui::Color32, &[ReturnKey]),
+    (name, ink): (&str, egui::Color32),
+    (count, first): (usize, &ReturnKey),
     look: &Look,
     review: &mut Option<ReturnKey>,
 ) {
     ui.label(look.icon(icons::WARNING).color(ink));
     ui.label(name);
-    ui.label(look.bold(count_words(keys, look)));
+    ui.label(look.bold(count_words(count, look)));
     let link = link_ui(ui, look, look.say("bulk.to_first"));
     let words = look.say_with("bulk.to_first_of", &[("name", name)]);
     link.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &words));
     if link.clicked() {
-        *review = keys.first().cloned();
+        *review = Some(first.clone());
     }
 }
 

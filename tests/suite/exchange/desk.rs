@@ -139,7 +139,7 @@ fn a_full_disk_loses_nothing() {
     drop(desk);
     let desk = opened(&root);
     assert_eq!(desk.conflicts(), [(key("H1"), 1)]);
-    assert_eq!(desk.doubt(&key("H1")), Some(duibiao::desk::Doubt::Conflict));
+    assert_eq!(desk.doubts(&key("H1")).first(), Some(&duibiao::desk::Doubt::Conflict));
     assert!(desk.conflict(&key("H1")).expect("readable").is_some() && desk.faults().is_empty());
 }
 
