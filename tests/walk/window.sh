@@ -63,6 +63,8 @@ stop_screen() {
         [[ -n $pid ]] || continue
         # It ends by our signal, and in a trap that would be the end of the trap too.
         kill "$pid" 2>/dev/null || true
+        # One that does not listen must not be waited for.
+        until_true 5 is_gone "$pid" || kill -KILL "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true
     done
     MANAGER_PID='' SCREEN_PID=''
