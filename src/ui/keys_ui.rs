@@ -10,8 +10,12 @@ use crate::ui::{
 };
 
 /// The keys of every screen that belong to no command.
-const EVERYWHERE: &[(&str, &str)] =
-    &[("F6", "keys.screen"), ("Tab / Shift+Tab", "keys.controls"), ("Enter / Space", "keys.press")];
+const EVERYWHERE: &[(&str, &str)] = &[
+    ("F6", "keys.screen"),
+    ("Tab / Shift+Tab", "keys.controls"),
+    ("Enter / Space", "keys.press"),
+    ("Page Up / Page Down", "keys.turn"),
+];
 
 /// The keys of the grid, each with the key of the word that says what it does.
 const GRID: &[(&str, &str)] = &[
