@@ -117,8 +117,39 @@ impl Desk {
         }
     }
 
-    /// Says why a target that areas have to reach cannot be followed from a unit; `None` if it can.
+    /// Gives over whom a target is judged from a unit: the institution it names, else the unit with everything below it.
+    ///
+    /// # Errors
+    /// Why there is nothing to judge: the institution is not here.
+    pub(super) fn over_whom(&self, target: &Target, unit: &UnitId) -> Result<UnitId, Bilingual> {
+        let named = target.institution.as_str();
+        if named.is_empty() {
+            return Ok(unit.clone());
+        }
+        let is_named = |found: &&Unit| found.name.zh == named;
+        if let Some(found) = self.tree.below(unit).into_iter().find(is_named) {
+            return Ok(found.id.clone());
+        }
+        Err(if self.tree.all().any(|found| is_named(&found)) {
+            Bilingual::new(format!("这一目标只对{named}。"), format!("The target is about {named} alone."))
+        } else {
+            Bilingual::new(
+                format!("机构登记册中没有规划点名的机构（{named}）。"),
+                format!("The register does not hold the institution the plan names ({named})."),
+            )
+        })
+    }
+
+    /// Says whether a target is about a unit with everything below it: one that names an institution is about that alone.
+    pub(super) fn is_about(&self, target: &Target, unit: &UnitId) -> bool {
+        self.over_whom(target, unit).is_ok_and(|over| over == *unit)
+    }
+
+    /// Says why a target of areas or of one institution cannot be followed from a unit; `None` if it can.
     pub(super) fn areas_missing(&self, plan: &Plan, target: &Target, unit: &UnitId) -> Option<Bilingual> {
+        if let Err(why) = self.over_whom(target, unit) {
+            return Some(why);
+        }
         let each = target.each.as_ref()?;
         let last = self.periods().last()?;
         if !self.areas_of(plan, target, each, unit, last).is_empty() {

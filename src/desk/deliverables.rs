@@ -262,47 +262,35 @@ fn line_of<'d>(
     }
 }
 
-/// Names a state as files for scripts do; blank is empty.
-const fn code_of(state: Option<FollowedState>) -> &'static str {
-    match state {
-        Some(FollowedState::Done) => "done",
-        Some(FollowedState::InProgress) => "in_progress",
-        Some(FollowedState::NotStarted) => "not_started",
-        None => "",
-    }
-}
-
 /// Lays lines out as the neutral table that is saved.
 pub fn deliverable_table<'l, 'd: 'l>(
     title: &str,
     lines: impl IntoIterator<Item = &'l DeliverableLine<'d>>,
     lang: Lang,
 ) -> Table {
-    let mut table = Table::plain(&[
-        "row",
-        "code",
-        "clause",
-        "deliverable",
-        "kind",
-        "asked",
-        "unit",
-        "responsible",
-        "due",
-        "due_printed",
-        "hedge",
-        "state",
-        "figure",
-        "date",
-        "evidence",
-        "recorded_by",
-        "recorded_at",
-    ]);
-    table.title = title.to_owned();
-    for column in &mut table.columns {
-        if matches!(column.name.as_str(), "asked" | "figure") {
-            column.align = Align::Right;
-        }
-    }
+    let said = |zh: &str, en: &str| if lang == Lang::Zh { zh } else { en }.to_owned();
+    let mut table = Table::new(
+        title,
+        [
+            ("row", said("行号", "Row"), Align::Left),
+            ("code", said("代码", "Code"), Align::Left),
+            ("clause", said("条款", "Clause"), Align::Left),
+            ("deliverable", said("举措", "Deliverable"), Align::Left),
+            ("kind", said("类型", "Kind"), Align::Left),
+            ("asked", said("要求", "Asked"), Align::Right),
+            ("unit", said("单位", "Unit"), Align::Left),
+            ("responsible", said("责任单位", "Responsible"), Align::Left),
+            ("due", said("时限", "Due"), Align::Left),
+            ("due_printed", said("时限出处", "Due as printed"), Align::Left),
+            ("hedge", said("程度用语", "Hedge"), Align::Left),
+            ("state", said("进展", "State"), Align::Left),
+            ("figure", said("完成数", "Figure"), Align::Right),
+            ("date", said("日期", "Date"), Align::Left),
+            ("evidence", said("佐证", "Evidence"), Align::Left),
+            ("recorded_by", said("记录人", "Recorded by"), Align::Left),
+            ("recorded_at", said("记录时间", "Recorded at"), Align::Left),
+        ],
+    );
     for line in lines {
         let (printed, item) = (line.printed, &line.item);
         let (who, at) = item.recorded.clone().unzip();
@@ -315,18 +303,31 @@ pub fn deliverable_table<'l, 'd: 'l>(
             Cell::text(printed.code.to_string()),
             Cell::text(line.clauses.join("；")),
             Cell::text(printed.name.text(lang)),
-            Cell::text(printed.kind.clone()),
+            Cell::coded(
+                printed.kind.as_str(),
+                match printed.kind.as_str() {
+                    "boolean" => said("做到与否", "Done or not"),
+                    "count" => said("数量", "Count"),
+                    "percent" => said("百分比", "Percent"),
+                    other => other.to_owned(),
+                },
+            ),
             Cell::number_or_empty(printed.asked(), 0),
             Cell::text(printed.unit.clone()),
             Cell::text(printed.responsible.clone()),
             Cell::text(line.due.0.to_string()),
-            Cell::text(match line.due_printed {
-                Printed::Once => "printed",
-                Printed::Yearly => "yearly",
-                Printed::Nowhere => "horizon",
-            }),
+            match line.due_printed {
+                Printed::Once => Cell::coded("printed", said("规划所印", "As printed")),
+                Printed::Yearly => Cell::coded("yearly", said("每年", "Every year")),
+                Printed::Nowhere => Cell::coded("horizon", said("规划期末", "End of the plan")),
+            },
             Cell::text(printed.hedge.clone()),
-            Cell::text(code_of(line.state)),
+            match line.state {
+                Some(FollowedState::Done) => Cell::coded("done", said("完成", "Done")),
+                Some(FollowedState::InProgress) => Cell::coded("in_progress", said("进行中", "In progress")),
+                Some(FollowedState::NotStarted) => Cell::coded("not_started", said("未开始", "Not started")),
+                None => Cell::default(),
+            },
             figure,
             Cell::text(item.on.map(|day| day.to_string()).unwrap_or_default()),
             Cell::text(item.evidence.clone()),

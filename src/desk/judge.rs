@@ -129,10 +129,10 @@ impl Desk {
         Judged { aim, standing, is_part, due }
     }
 
-    /// Says whether a target is a grade that one named institution is to reach, which the highest grade of the plan's whole
-    /// area shows, and no other unit's.
+    /// Says whether a target is a grade that some institution is to reach, without a name to know it by: the highest grade of
+    /// the plan's whole area shows it, and no other unit's.
     fn is_of_one_unit(&self, plan: &Plan, indicator: &Indicator, target: &Target, unit: &UnitId) -> bool {
-        let is_grade = matches!(target.mark, Mark::Level(_));
+        let is_grade = matches!(target.mark, Mark::Level(_)) && target.institution.is_empty();
         is_grade && matches!(indicator.formula, Formula::Highest { .. }) && !self.is_at_level(plan, unit)
     }
 

@@ -220,14 +220,18 @@ impl Desk {
     fn plan_line(&self, plan: &Plan, target: &Target, unit: &UnitId, today: NaiveDate) -> Option<PlanLine> {
         let indicator = self.catalogue.indicator(&target.indicator)?;
         let (due, due_is_horizon) = plan.due_of(target);
+        let over = self.over_whom(target, unit).ok();
         let seen = match &target.each {
             Some(each) => self.area_observations(plan, target, each, indicator, unit),
-            None => self.observations(&indicator.formula, unit, target.scope.as_ref()),
+            None => over.as_ref().map_or_else(Vec::new, |over| {
+                self.observations(&indicator.formula, over, target.scope.as_ref())
+            }),
         };
         let scale = self.scale_of(target, indicator);
         let standing = self.judge(plan, target, indicator, unit, &seen, today).standing;
         let newest = Period::new(PeriodKind::Year, today.year() - 1, 1).unwrap_or(due.0);
-        let outcome = self.outcome(&indicator.formula, unit, newest, target.scope.as_ref());
+        let over = over.as_ref().unwrap_or(unit);
+        let outcome = self.outcome(&indicator.formula, over, newest, target.scope.as_ref());
         let never = |lack: &Lack| {
             matches!(lack, Lack::NotAsked(_) | Lack::NotEntered | Lack::NoUnit(_) | Lack::NoArea(_))
         };

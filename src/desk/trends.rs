@@ -127,6 +127,9 @@ impl Desk {
     pub(super) fn targets_for(&self, plan: &Plan, unit: &UnitId, indicator: &Indicator) -> Vec<Target> {
         let targets = plan.targets_on(&indicator.id);
         let concerns = |target: &&&Target| {
+            if !self.is_about(target, unit) {
+                return false;
+            }
             let Some(scope) = target.scope.as_ref().and_then(|id| self.catalogue.scope(id)) else {
                 return true;
             };

@@ -165,6 +165,9 @@ pub struct Target {
     /// The units it is about, where that is narrower than the indicator's own scope.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<ScopeId>,
+    /// 点名的机构: the one institution it is about, by its name; empty for every other target.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub institution: String,
     /// The areas that have to reach it each by itself, where the plan splits it so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub each: Option<EachArea>,

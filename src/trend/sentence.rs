@@ -80,11 +80,16 @@ fn in_lang(said: &Said<'_>, lang: Lang) -> String {
                 let strict = gap.is_zero();
                 let gap = scale.difference(gap.abs(), lang);
                 let goal = &goal;
+                let is_past = now.0.last_day() >= due.date();
                 text.push_str(&match (zh, over, strict) {
                     (true, _, true) => format!("；{due_label}目标要求超过 {goal}"),
                     (false, _, true) => format!("; the {due_label} target is to exceed {goal}"),
                     (true, true, _) => format!("；比 {due_label}目标 {goal} 多 {gap}"),
                     (false, true, _) => format!("; {gap} above the {due_label} target of {goal}"),
+                    (true, false, _) if is_past => format!("；没有达到 {due_label}目标 {goal}，差 {gap}"),
+                    (false, false, _) if is_past => {
+                        format!("; the {due_label} target of {goal} is missed by {gap}")
+                    }
                     (true, false, _) => format!("；到 {due_label}目标 {goal} 还差 {gap}"),
                     (false, false, _) => format!("; {gap} short of the {due_label} target of {goal}"),
                 });
@@ -128,8 +133,11 @@ fn at_this_pace(said: &Said<'_>, lang: Lang) -> String {
         (false, Verdict::OffTrack) => format!("; at the pace of {span} not before {far}"),
         (true, _) if is_in_time => format!("；按{span}速度 {month}达到"),
         (false, _) if is_in_time => format!("; at the pace of {span} it is reached in {month}"),
-        (true, _) => format!("；按{span}速度要到 {month}才达到"),
-        (false, _) => format!("; at the pace of {span} it is reached in {month} only"),
+        // Not behind its path, and yet too slow: both are said.
+        (true, _) => format!("；现在合乎路径，但按{span}速度要到 {month}才达到"),
+        (false, _) => {
+            format!("; it keeps to the path so far, but at the pace of {span} it is reached in {month} only")
+        }
     }
 }
 

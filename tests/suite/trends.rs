@@ -217,8 +217,8 @@ const CASES: &[Case] = &[
         seen: "2022 6 2025 7.4",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2026-01-10", decimals: 1, unit: PERCENT,
         judged: (Verdict::Late, "7.5", "0.1"),
-        zh: "2025年 7.4%，按路径应为 7.5%；到 2025年目标 7.5% 还差 0.1 个百分点；按近三年速度 2026年3月达到，晚 1 年。",
-        en: "2025: 7.4%, the path asks 7.5%; 0.1 percentage points short of the 2025 target of 7.5%; at the pace of the last three years it is reached in 2026-03, 1 year late.",
+        zh: "2025年 7.4%，按路径应为 7.5%；没有达到 2025年目标 7.5%，差 0.1 个百分点；按近三年速度 2026年3月达到，晚 1 年。",
+        en: "2025: 7.4%, the path asks 7.5%; the 2025 target of 7.5% is missed by 0.1 percentage points; at the pace of the last three years it is reached in 2026-03, 1 year late.",
     },
     Case {
         what: "the due day has passed and the last figure is older: it is held against the path",
@@ -241,8 +241,8 @@ const CASES: &[Case] = &[
         seen: "2021 5 2022 - 2023 6 2024 6.8",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2025-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::OnTrack, "6.75", "0.7"),
-        zh: "2024年 6.8%，按路径应为 6.8%；到 2025年目标 7.5% 还差 0.7 个百分点；按近三年速度要到 2026年2月才达到。",
-        en: "2024: 6.8%, the path asks 6.8%; 0.7 percentage points short of the 2025 target of 7.5%; at the pace of the last three years it is reached in 2026-02 only.",
+        zh: "2024年 6.8%，按路径应为 6.8%；到 2025年目标 7.5% 还差 0.7 个百分点；现在合乎路径，但按近三年速度要到 2026年2月才达到。",
+        en: "2024: 6.8%, the path asks 6.8%; 0.7 percentage points short of the 2025 target of 7.5%; it keeps to the path so far, but at the pace of the last three years it is reached in 2026-02 only.",
     },
     Case {
         what: "the newest period has no figure: the one before counts",
@@ -401,8 +401,8 @@ const CASES: &[Case] = &[
         seen: "2026 6 2027 6.5",
         mark: r#"AtLeast("7.5")"#, due: "2025", baseline: 2022, today: "2028-03-01", decimals: 1, unit: PERCENT,
         judged: (Verdict::Late, "-", "1"),
-        zh: "2027年 6.5%；到 2025年目标 7.5% 还差 1.0 个百分点；按近一年速度 2029年12月达到，晚 4 年。",
-        en: "2027: 6.5%; 1.0 percentage points short of the 2025 target of 7.5%; at the pace of the last year it is reached in 2029-12, 4 years late.",
+        zh: "2027年 6.5%；没有达到 2025年目标 7.5%，差 1.0 个百分点；按近一年速度 2029年12月达到，晚 4 年。",
+        en: "2027: 6.5%; the 2025 target of 7.5% is missed by 1.0 percentage points; at the pace of the last year it is reached in 2029-12, 4 years late.",
     },
     Case {
         what: "one figure before the due day is its own baseline",

@@ -116,7 +116,12 @@ fn row(line: &TrackLine, lang: Lang) -> Vec<Cell> {
     let series: Vec<String> = line
         .series
         .iter()
-        .map(|at| at.value.map_or_else(|| "—".to_owned(), |value| line.scale.value(value, lang)))
+        .map(|at| {
+            let value = at.value.map_or_else(|| "—".to_owned(), |value| line.scale.value(value, lang));
+            // What few have answered yet is no fall.
+            let counts = format!("({}/{})", at.coverage.reported, at.coverage.expected);
+            if at.is_judged || at.value.is_none() { value } else { value + &counts }
+        })
         .collect();
     let now = standing.now;
     let coverage = now.and_then(|(period, _)| line.series.iter().find(|at| at.period == period));

@@ -152,9 +152,12 @@ impl Desk {
         today: NaiveDate,
     ) -> Option<TrackLine> {
         let indicator = self.catalogue.indicator(&target.indicator)?;
+        let over = self.over_whom(target, unit).ok();
         let seen = match &target.each {
             Some(each) => self.area_observations(plan, target, each, indicator, unit),
-            None => self.observations(&indicator.formula, unit, target.scope.as_ref()),
+            None => over.as_ref().map_or_else(Vec::new, |over| {
+                self.observations(&indicator.formula, over, target.scope.as_ref())
+            }),
         };
         let judged = self.judge(plan, target, indicator, unit, &seen, today);
         let due = judged.due;

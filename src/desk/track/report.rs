@@ -218,8 +218,8 @@ impl Desk {
         if parts.wish.today > Period::year(parts.plan.to).last_day() {
             let to = parts.plan.to;
             blocks.push(PaperBlock::Text(match lang {
-                Lang::Zh => format!("规划期至 {to}年，已满；未达标的目标按到期未达标评判。"),
-                Lang::En => format!("The plan's term ended in {to}; what is not met is judged as due."),
+                Lang::Zh => format!("规划期至 {to}年，已满。最新数已到期限的，按是否达标评判；还没有到期数的，按较早一期与路径比较。"),
+                Lang::En => format!("The plan's term ended in {to}. A figure of the due period is held against the target; where there is none yet, an earlier one is held against the path."),
             }));
         }
         let worst =

@@ -84,6 +84,12 @@ pub(super) fn need_table(lines: &[&TrackLine], today: NaiveDate, lang: Lang) -> 
             on_scale(line.standing.pace.map(|pace| pace.per_year)),
         ]);
     }
+    let needed = table.columns.iter().position(|column| column.name == "needed");
+    if let Some(at) = needed.filter(|at| table.rows.iter().all(|row| row[*at].shown.is_empty())) {
+        // The day of all of them has passed.
+        table.columns.remove(at);
+        table.rows.iter_mut().for_each(|row| drop(row.remove(at)));
+    }
     table
 }
 

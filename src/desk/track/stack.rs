@@ -72,7 +72,9 @@ impl Desk {
         let own =
             self.plan().into_iter().flat_map(|plan| targets.iter().map(move |target| (plan, target, true)));
         let beside = self.plans_beside(choice).flat_map(|plan| {
-            let fits = |target: &&Target| target.scope.as_ref() == subject.scope && target.each.is_none();
+            let fits = |target: &&Target| {
+                target.scope.as_ref() == subject.scope && target.each.is_none() && self.is_about(target, unit)
+            };
             plan.targets_on(&indicator.id).into_iter().filter(fits).map(move |target| (plan, target, false))
         });
         for (plan, target, is_own) in own.chain(beside) {

@@ -120,7 +120,8 @@ pub(super) fn list_ui(ui: &mut Ui, state: &mut TrackState, shown: &Shown, look: 
         return;
     }
     let to = std::mem::take(&mut state.scroll).then_some(shown.at).flatten();
-    let to = to.and_then(|at| shown.listed.place(at));
+    // With the first target its band comes into sight too.
+    let to = to.and_then(|at| shown.listed.place(at)).map(|place| if place == 1 { 0 } else { place });
     let count = shown.listed.entries.len();
     headed_rows_ui(ui, look, "tracked", (ROW, count, to), head_row_ui, |ui, at, rect| {
         match &shown.listed.entries[at] {

@@ -60,7 +60,9 @@ pub(super) fn mini_ui(ui: &Ui, rect: Rect, chart: &Chart, look: &Look) {
     }
     let mut taken = None;
     let actual = chart.series.iter().find(|series| series.role == ChartRole::Actual);
-    if let Some(newest) = actual.and_then(|series| series.runs.last()?.last()) {
+    // What few have answered yet is drawn, and not the figure that is written beside it.
+    let points = || actual.into_iter().flat_map(|series| series.runs.iter().flatten());
+    if let Some(newest) = points().rfind(|point| !point.hollow).or_else(|| points().next_back()) {
         let spot = at(newest);
         let x = (spot.x + 5.0).min(rect.right() - 40.0);
         let place = Rect::from_min_size(Pos2::new(x, spot.y - 16.0), Vec2::new(rect.right() - x, 14.0));

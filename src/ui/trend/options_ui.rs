@@ -109,9 +109,6 @@ fn years_ui(ui: &mut Ui, state: &mut TrendState, view: &TrendView, look: &Look) 
         response.on_hover_text(name).clicked()
     };
     // From the right to the left.
-    if state.drawn.years.is_some() && button(ui, &look.say("trend.whole"), "trend.whole", true) {
-        state.drawn.years = None;
-    }
     if button(ui, "+", "trend.closer", shown.1 - shown.0 > 2) {
         state.drawn.years = zoomed(all, state.drawn.years, 1, f64::from(shown.1));
     }
@@ -119,4 +116,8 @@ fn years_ui(ui: &mut Ui, state: &mut TrendState, view: &TrendView, look: &Look) 
         state.drawn.years = zoomed(all, state.drawn.years, -1, f64::from(shown.1));
     }
     ui.label(look.small(format!("{}—{}", shown.0, shown.1)));
+    // Where it comes and goes, nothing else moves.
+    if state.drawn.years.is_some() && button(ui, &look.say("trend.whole"), "trend.whole", true) {
+        state.drawn.years = None;
+    }
 }

@@ -3,10 +3,10 @@
 use std::fs;
 
 use duibiao::{
-    base::Decimal,
-    desk::{Command, Desk, Moving, Notice, TrackLine},
+    base::{Decimal, Period, UnitId},
+    desk::{Command, Desk, Moving, Notice, TrackLine, UnitChange},
     returns::{ReturnKey, ReturnReason},
-    trend::Population,
+    trend::{Population, Verdict},
 };
 
 use super::{city, id, today};
@@ -110,4 +110,43 @@ fn who_is_silent_is_named_with_why() {
         let name = desk.tree().unit(&key.unit).expect("there").name.zh.clone();
         assert!(told.contains(&format!("{name} {why}")), "{why}: {told:?}");
     }
+}
+
+/// A target that names one institution is judged by that institution alone, and by nobody where the register does not
+/// hold it: the grade of another hospital is no answer.
+#[test]
+fn a_target_of_one_institution_is_judged_by_it_alone() {
+    const NAMED: &str = "呼伦贝尔市蒙医医院";
+    let grade = |desk: &Desk, unit: &str| {
+        let all = desk.track(&id(unit), &id("hulunbuir-2024"), Population::AsIs, today()).expect("a plan");
+        all.iter().find(|line| line.row == "000-T-046").expect("a target").clone()
+    };
+    let (_folder, mut desk) = city();
+    let nobody = grade(&desk, "SL-CITY");
+    assert!(nobody.is_elsewhere && nobody.standing.now.is_none(), "{nobody:?}");
+    assert_eq!(nobody.lack.zh, format!("机构登记册中没有规划点名的机构（{NAMED}）。"));
+    let now = today().and_hms_opt(10, 0, 0).expect("a time");
+    desk.apply(Command::TakeSeat(id("SL-CITY")), now);
+    // Of two hospitals with different grades the one that bears the name counts, also where it is the lower one.
+    let period = Period::year(2024);
+    let hospitals =
+        desk.returns().filter(|found| found.key.form == id("hospital") && found.key.period == period);
+    let graded = hospitals
+        .filter_map(|found| Some((found.figure(&id("hospital_grade")).known()?, found.key.unit.clone())));
+    let graded: Vec<(Decimal, UnitId)> = graded.collect();
+    let (lowest, unit) = graded.iter().min().expect("a hospital").clone();
+    assert!(graded.iter().any(|(grade, _)| *grade > lowest), "{graded:?}");
+    let change = Box::new(UnitChange::Name(NAMED.to_owned()));
+    let said = desk.apply(Command::ChangeUnit { unit: unit.clone(), change, why: String::new() }, now);
+    assert!(said.is_empty(), "{said:?}");
+    let named = grade(&desk, "SL-CITY");
+    assert!(!named.is_elsewhere);
+    assert_eq!(named.standing.now, Some((period, lowest)));
+    // Its own sheet shows it, another hospital's does not.
+    let other = graded.iter().find(|(_, other)| *other != unit).expect("another").1.clone();
+    let own = grade(&desk, unit.as_str()).standing;
+    assert_eq!((own.now, own.verdict), (Some((period, lowest)), named.standing.verdict));
+    assert_ne!(own.verdict, Verdict::NotScored);
+    let elsewhere = grade(&desk, other.as_str());
+    assert_eq!((elsewhere.is_elsewhere, elsewhere.lack.zh), (true, format!("这一目标只对{NAMED}。")));
 }
