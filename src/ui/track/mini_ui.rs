@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn mini_ui(ui: &Ui, rect: Rect, chart: &Chart, look: &Look) {
     let theme = &look.theme;
     let small = FontId { size: 10.5, ..theme.small() };
-    let plot = Rect::from_min_max(rect.min + Vec2::new(8.0, 16.0), rect.max - Vec2::new(44.0, 14.0));
+    let plot = Rect::from_min_max(rect.min + Vec2::new(8.0, 16.0), rect.max - Vec2::new(58.0, 14.0));
     let (from, to) = (f64::from(chart.years.0), f64::from(chart.years.1));
     let (low, high) = chart.values;
     if !(to > from && high > low) {
@@ -64,7 +64,7 @@ pub(super) fn mini_ui(ui: &Ui, rect: Rect, chart: &Chart, look: &Look) {
     let points = || actual.into_iter().flat_map(|series| series.runs.iter().flatten());
     if let Some(newest) = points().rfind(|point| !point.hollow).or_else(|| points().next_back()) {
         let spot = at(newest);
-        let x = (spot.x + 5.0).min(rect.right() - 40.0);
+        let x = (spot.x + 5.0).min(rect.right() - 52.0);
         let place = Rect::from_min_size(Pos2::new(x, spot.y - 16.0), Vec2::new(rect.right() - x, 14.0));
         paint_text(ui, place, &newest.shown, theme.small(), theme.text(), Align2::LEFT_CENTER);
         taken = Some(place);
