@@ -36,7 +36,7 @@ impl ChartRole {
 }
 
 /// One point.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChartPoint {
     /// The period's code, such as `2025`.
     pub period: String,
@@ -63,6 +63,28 @@ pub struct ChartSeries {
     pub name: String,
     /// Runs of points without a gap.
     pub runs: Vec<Vec<ChartPoint>>,
+    /// 阶梯: a value holds until the next point, and jumps there.
+    pub is_stepped: bool,
+}
+
+impl ChartSeries {
+    /// Makes a series whose points are joined straight.
+    pub fn new(role: ChartRole, name: impl Into<String>, runs: Vec<Vec<ChartPoint>>) -> Self {
+        Self { role, name: name.into(), runs, is_stepped: false }
+    }
+
+    /// Gives the places a line through a run leads over: its points, and the corners of steps.
+    pub fn line(&self, run: &[ChartPoint]) -> Vec<(f64, f64)> {
+        let mut places: Vec<(f64, f64)> = Vec::new();
+        for point in run {
+            let before = places.last().map(|(_, y)| *y);
+            if let Some(y) = before.filter(|y| self.is_stepped && *y != point.y) {
+                places.push((point.x, y));
+            }
+            places.push((point.x, point.y));
+        }
+        places
+    }
 }
 
 /// A named day: a vertical line.

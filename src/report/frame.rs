@@ -61,7 +61,12 @@ impl Frame {
 
     /// Gives the place of a point; `None` for one that has no finite place.
     pub(super) fn spot(&self, point: &ChartPoint) -> Option<Spot> {
-        (point.x.is_finite() && point.y.is_finite()).then(|| (self.x(point.x), self.y(point.y)))
+        self.place((point.x, point.y))
+    }
+
+    /// Gives where a year and a value stand.
+    pub(super) fn place(&self, (x, y): (f64, f64)) -> Option<Spot> {
+        (x.is_finite() && y.is_finite()).then(|| (self.x(x), self.y(y)))
     }
 }
 

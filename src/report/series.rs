@@ -107,7 +107,7 @@ fn path(series: &ChartSeries, frame: &Frame, placer: &mut Placer) -> Vec<Mark> {
         marks.push(Mark::Shape { places: around.collect(), ink: Ink::AimBand });
     }
     for run in &series.runs {
-        let places = spots(run, frame);
+        let places: Vec<Spot> = series.line(run).into_iter().filter_map(|at| frame.place(at)).collect();
         placer.take_line(&places, PATH_COST);
         match places.as_slice() {
             [] => {}

@@ -11,7 +11,7 @@ use crate::{
     indicator::{Fraction, Indicator},
     plan::{Due, Nature},
     trend::{
-        Aim, Forecast, Observation, Path, Printed, Scale,
+        Aim, Forecast, Observation, Path, PathShape, Printed, Scale,
         chart_forecast::{forecast_series, forecast_words},
         judged_values, path_values,
     },
@@ -146,14 +146,14 @@ pub fn trend_chart(question: &TrendQuestion<'_>, lang: Lang) -> Chart {
     }
     runs.retain(|run| !run.is_empty());
     if !runs.is_empty() {
-        series.push(ChartSeries { role: ChartRole::Actual, name: word("实际", "Actual"), runs });
+        series.push(ChartSeries::new(ChartRole::Actual, word("实际", "Actual"), runs));
     }
     let printed: Vec<Vec<ChartPoint>> =
         question.printed.iter().map(|past| printed_run(question, past, lang)).collect();
     if !printed.is_empty() {
         let region = question.region.text(lang);
         let name = word(&format!("规划所载({region})"), &format!("Printed in the plan ({region})"));
-        series.push(ChartSeries { role: ChartRole::Printed, name, runs: printed });
+        series.push(ChartSeries::new(ChartRole::Printed, name, printed));
     }
     if let Some(path) = &question.path {
         series.push(path_series(question, path, lang));
@@ -198,7 +198,8 @@ fn path_series(question: &TrendQuestion<'_>, path: &Path, lang: Lang) -> ChartSe
     };
     let far = path.far.map(|far| run(&Path { to: far, far: None, ..path.clone() }));
     let name = if lang == Lang::Zh { "计划路径" } else { "Planned path" }.to_owned();
-    ChartSeries { role: ChartRole::Path, name, runs: std::iter::once(run(path)).chain(far).collect() }
+    let runs = std::iter::once(run(path)).chain(far).collect();
+    ChartSeries { is_stepped: path.shape == PathShape::Step, ..ChartSeries::new(ChartRole::Path, name, runs) }
 }
 
 fn printed_run(question: &TrendQuestion<'_>, past: &Printed, lang: Lang) -> Vec<ChartPoint> {
@@ -248,7 +249,7 @@ fn target_series(
             vec![start, end]
         })
         .collect();
-    (!runs.is_empty()).then_some(ChartSeries { role: ChartRole::Target, name, runs })
+    (!runs.is_empty()).then_some(ChartSeries::new(ChartRole::Target, name, runs))
 }
 
 fn year_span(question: &TrendQuestion<'_>) -> (i32, i32) {

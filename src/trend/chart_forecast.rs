@@ -30,19 +30,9 @@ pub(super) fn forecast_series(
         vec![points.collect()]
     };
     [
-        ChartSeries {
-            role: ChartRole::Low,
-            name: said("预测下限", "Forecast, low"),
-            runs: run(&|at| at.low),
-        },
-        ChartSeries {
-            role: ChartRole::High,
-            name: said("预测上限", "Forecast, high"),
-            runs: run(&|at| at.high),
-        },
-        ChartSeries {
-            role: ChartRole::Forecast, name: said("预测", "Forecast"), runs: run(&|at| at.value)
-        },
+        ChartSeries::new(ChartRole::Low, said("预测下限", "Forecast, low"), run(&|at| at.low)),
+        ChartSeries::new(ChartRole::High, said("预测上限", "Forecast, high"), run(&|at| at.high)),
+        ChartSeries::new(ChartRole::Forecast, said("预测", "Forecast"), run(&|at| at.value)),
     ]
 }
 

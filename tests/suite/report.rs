@@ -38,7 +38,7 @@ fn run(points: &[(i32, &str)]) -> Vec<ChartPoint> {
 }
 
 fn series(role: ChartRole, name: &str, runs: Vec<Vec<ChartPoint>>) -> ChartSeries {
-    ChartSeries { role, name: name.to_owned(), runs }
+    ChartSeries::new(role, name, runs)
 }
 
 /// Makes a target as `trend` does: a level line from the first year to the due, one run per line.

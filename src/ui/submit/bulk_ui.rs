@@ -19,16 +19,23 @@ use crate::{
 /// Width of the dialog.
 const WIDTH: f32 = 460.0;
 
+/// Says whether there are several returns to accept, and how wide the button for it is.
+pub(super) fn bulk_button_width(ui: &Ui, desk: &Desk, state: &mut SubmitState, look: &Look) -> Option<f32> {
+    // Those that wait stand first.
+    let below = state.below(desk);
+    below.get(1).filter(|key| desk.can_move(key, Move::Accept))?;
+    let words = look.say("bulk.open").into_owned();
+    let words = ui.painter().layout_no_wrap(words, look.theme.body(), look.theme.text());
+    Some(words.size().x + 2.0 * ui.spacing().button_padding.x)
+}
+
 /// Draws the button that opens the dialog, where there are several returns to accept.
 pub(super) fn bulk_button_ui(ui: &mut Ui, desk: &Desk, state: &mut SubmitState, look: &Look) {
-    let below = state.below(desk);
-    let may = |key: &&ReturnKey| desk.can_move(key, Move::Accept);
-    // Those that wait stand first.
-    if below.get(1).filter(|key| may(key)).is_none() {
-        return;
-    }
-    if quiet_button_ui(ui, look.say("bulk.open")).clicked() {
-        let waiting = below.iter().take_while(may).cloned().collect();
+    if bulk_button_width(ui, desk, state, look).is_some()
+        && quiet_button_ui(ui, look.say("bulk.open")).clicked()
+    {
+        let below = state.below(desk);
+        let waiting = below.iter().take_while(|key| desk.can_move(key, Move::Accept)).cloned().collect();
         state.bulk = Some(Bulk::begin(&state.search, waiting));
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         submit::{
             SubmitState,
             asking_ui::asking_ui,
-            bulk_ui::{bulk_button_ui, bulk_ui},
+            bulk_ui::{bulk_button_ui, bulk_button_width, bulk_ui},
             card_ui::card_ui,
         },
         widgets::{page_ui, paint_text, rows_ui, search_ui},
@@ -79,8 +79,16 @@ fn list_ui(
 ) {
     let work = desk.work(desk.seat(), look.today);
     if !desk.handed_in_below().is_empty() {
-        let field = search_ui(ui, look, &mut state.search, "submit.search", f32::INFINITY);
-        bulk_button_ui(ui, desk, state, look);
+        // Side by side: the list stays where it is when there is nothing more to accept.
+        let row = ui.horizontal(|ui| {
+            let room = bulk_button_width(ui, desk, state, look)
+                .map_or(0.0, |width| width + ui.spacing().item_spacing.x);
+            let width = ui.available_width() - room;
+            let field = search_ui(ui, look, &mut state.search, "submit.search", width);
+            bulk_button_ui(ui, desk, state, look);
+            field
+        });
+        let field = row.inner;
         ui.add_space(4.0);
         let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if let Some(first) = state.below(desk).first().filter(|_| is_entered && !state.search.is_empty()) {

@@ -3,7 +3,7 @@
 use egui::{Align2, FontId, Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
 use crate::{
-    base::{Chart, ChartPoint, ChartRole},
+    base::{Chart, ChartRole},
     ui::{look::Look, widgets::paint_text},
 };
 
@@ -17,9 +17,9 @@ pub(super) fn mini_ui(ui: &Ui, rect: Rect, chart: &Chart, look: &Look) {
     if !(to > from && high > low) {
         return;
     }
-    let at = |point: &ChartPoint| {
-        let x = ((point.x - from) / (to - from)).clamp(0.0, 1.0) as f32;
-        let y = ((point.y - low) / (high - low)).clamp(-0.1, 1.1) as f32;
+    let at = |(x, y): (f64, f64)| {
+        let x = ((x - from) / (to - from)).clamp(0.0, 1.0) as f32;
+        let y = ((y - low) / (high - low)).clamp(-0.1, 1.1) as f32;
         Pos2::new(plot.left() + x * plot.width(), plot.bottom() - y * plot.height())
     };
     ui.painter().hline(plot.x_range(), plot.bottom(), Stroke::new(1.0, theme.line()));
@@ -30,7 +30,7 @@ pub(super) fn mini_ui(ui: &Ui, rect: Rect, chart: &Chart, look: &Look) {
     paint_text(ui, years, &last, small.clone(), theme.quiet(), Align2::RIGHT_CENTER);
     for series in &chart.series {
         for run in &series.runs {
-            let places: Vec<Pos2> = run.iter().map(&at).collect();
+            let places: Vec<Pos2> = series.line(run).into_iter().map(at).collect();
             match series.role {
                 ChartRole::Actual => {
                     ui.painter().line(places.clone(), Stroke::new(1.75, theme.chart(0)));
@@ -63,7 +63,7 @@ pub(super) fn mini_ui(ui: &Ui, rect: Rect, chart: &Chart, look: &Look) {
     // What few have answered yet is drawn, and not the figure that is written beside it.
     let points = || actual.into_iter().flat_map(|series| series.runs.iter().flatten());
     if let Some(newest) = points().rfind(|point| !point.hollow).or_else(|| points().next_back()) {
-        let spot = at(newest);
+        let spot = at((newest.x, newest.y));
         let x = (spot.x + 5.0).min(rect.right() - 52.0);
         let place = Rect::from_min_size(Pos2::new(x, spot.y - 16.0), Vec2::new(rect.right() - x, 14.0));
         paint_text(ui, place, &newest.shown, theme.small(), theme.text(), Align2::LEFT_CENTER);
@@ -71,7 +71,7 @@ pub(super) fn mini_ui(ui: &Ui, rect: Rect, chart: &Chart, look: &Look) {
     }
     let target = chart.series.iter().find(|series| series.role == ChartRole::Target);
     if let Some(level) = target.and_then(|series| series.runs.last()?.last()) {
-        let spot = at(level) + Vec2::new(4.0, -7.0);
+        let spot = at((level.x, level.y)) + Vec2::new(4.0, -7.0);
         let place = Rect::from_min_max(spot, Pos2::new(rect.right(), spot.y + 14.0));
         if taken.is_none_or(|taken| !taken.intersects(place)) {
             paint_text(ui, place, &level.shown, theme.small(), theme.chart(1), Align2::LEFT_CENTER);

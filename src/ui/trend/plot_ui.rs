@@ -150,7 +150,7 @@ fn series_lines<'a>(
     look: &Look,
 ) {
     let theme = &look.theme;
-    let places: PlotPoints<'_> = run.iter().map(|point| [point.x, point.y]).collect();
+    let places: PlotPoints<'_> = series.line(run).into_iter().map(|(x, y)| [x, y]).collect();
     let (ink, width, style) = match series.role {
         ChartRole::Actual => (theme.chart(0), 2.0, LineStyle::Solid),
         ChartRole::Printed => (theme.chart(2), 3.0, LineStyle::Solid),

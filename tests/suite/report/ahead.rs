@@ -19,7 +19,7 @@ fn points(values: &[(i32, f64)]) -> Vec<ChartPoint> {
 }
 
 fn series(role: ChartRole, name: &str, values: &[(i32, f64)]) -> ChartSeries {
-    ChartSeries { role, name: name.to_owned(), runs: vec![points(values)] }
+    ChartSeries::new(role, name, vec![points(values)])
 }
 
 fn chart(ahead: &[(i32, f64, f64, f64)]) -> Chart {

@@ -14,7 +14,7 @@ fn chart(values: &[f64], decimals: u32) -> Chart {
         hollow: false,
     });
     let run = points.collect();
-    let series = vec![ChartSeries { role: ChartRole::Actual, name: "实际".to_owned(), runs: vec![run] }];
+    let series = vec![ChartSeries::new(ChartRole::Actual, "实际", vec![run])];
     let mut chart = Chart { series, decimals, years: (2020, 2025), ..Chart::default() };
     chart.fit_values();
     chart
