@@ -322,12 +322,7 @@ pub fn deliverable_table<'l, 'd: 'l>(
                 Printed::Nowhere => Cell::coded("horizon", said("规划期末", "End of the plan")),
             },
             Cell::text(printed.hedge.clone()),
-            match line.state {
-                Some(FollowedState::Done) => Cell::coded("done", said("完成", "Done")),
-                Some(FollowedState::InProgress) => Cell::coded("in_progress", said("进行中", "In progress")),
-                Some(FollowedState::NotStarted) => Cell::coded("not_started", said("未开始", "Not started")),
-                None => Cell::default(),
-            },
+            line.state.map_or_else(Cell::default, |state| Cell::coded(state.code(), state.name().text(lang))),
             figure,
             Cell::text(item.on.map(|day| day.to_string()).unwrap_or_default()),
             Cell::text(item.evidence.clone()),

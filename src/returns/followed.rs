@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
-use crate::base::{Figure, PlanId};
+use crate::base::{Bilingual, Figure, PlanId};
 
 /// 进展状态 that a person gave. What was never given is blank, which is not the same as 未开始.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,6 +16,26 @@ pub enum FollowedState {
     InProgress,
     /// 完成.
     Done,
+}
+
+impl FollowedState {
+    /// Names the state as files for scripts do.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not_started",
+            Self::InProgress => "in_progress",
+            Self::Done => "done",
+        }
+    }
+
+    /// Gives the name in both languages.
+    pub fn name(self) -> Bilingual {
+        match self {
+            Self::NotStarted => Bilingual::new("未开始", "Not started"),
+            Self::InProgress => Bilingual::new("进行中", "In progress"),
+            Self::Done => Bilingual::new("完成", "Done"),
+        }
+    }
 }
 
 /// One deliverable as followed.

@@ -1,12 +1,12 @@
 //! 帮助: one page of keys, those of the commands and those of the grid.
 
-use egui::{Context, Grid, ScrollArea, Ui};
+use egui::{Context, Grid, Ui};
 
 use crate::ui::{
     act::Act,
     commands::COMMANDS,
     look::Look,
-    widgets::{modal, primary_button_ui},
+    widgets::{modal, page_ui, primary_button_ui},
 };
 
 /// The keys of every screen that belong to no command.
@@ -46,14 +46,17 @@ pub(super) fn keys_ui(ctx: &Context, look: &Look, out: &mut Vec<Act>) {
         ui.label(look.heading(look.say("command.keys")));
         ui.add_space(6.0);
         let room = (ctx.content_rect().height() - 190.0).min(560.0);
-        ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
-            ui.columns(2, |columns| {
-                let commands = COMMANDS.iter().filter(|command| command.shortcut.is_some());
-                let commands = commands.map(|command| (command.shortcut_text(), command.label));
-                let others = EVERYWHERE.iter().map(|(keys, word)| ((*keys).to_owned(), *word));
-                list_ui(&mut columns[0], "keys.everywhere", commands.chain(others), look);
-                let grid = GRID.iter().map(|(keys, word)| ((*keys).to_owned(), *word));
-                list_ui(&mut columns[1], "keys.in_the_form", grid, look);
+        ui.scope(|ui| {
+            ui.set_max_height(room);
+            page_ui(ui, "keys", |ui| {
+                ui.columns(2, |columns| {
+                    let commands = COMMANDS.iter().filter(|command| command.shortcut.is_some());
+                    let commands = commands.map(|command| (command.shortcut_text(), command.label));
+                    let others = EVERYWHERE.iter().map(|(keys, word)| ((*keys).to_owned(), *word));
+                    list_ui(&mut columns[0], "keys.everywhere", commands.chain(others), look);
+                    let grid = GRID.iter().map(|(keys, word)| ((*keys).to_owned(), *word));
+                    list_ui(&mut columns[1], "keys.in_the_form", grid, look);
+                });
             });
         });
         ui.add_space(8.0);
@@ -69,7 +72,7 @@ pub(super) fn keys_ui(ctx: &Context, look: &Look, out: &mut Vec<Act>) {
 fn list_ui<'a>(ui: &mut Ui, title: &str, lines: impl Iterator<Item = (String, &'a str)>, look: &Look) {
     ui.label(look.bold(look.say(title)));
     ui.add_space(2.0);
-    Grid::new(title).num_columns(2).spacing([16.0, 5.0]).min_row_height(18.0).show(ui, |ui| {
+    Grid::new(title).num_columns(2).spacing([16.0, 4.0]).min_row_height(18.0).show(ui, |ui| {
         for (keys, word) in lines {
             ui.label(egui::RichText::new(keys).font(look.theme.grid()).color(look.theme.accent()));
             ui.label(egui::RichText::new(look.say(word)).font(look.theme.grid()));

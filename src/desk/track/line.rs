@@ -161,7 +161,8 @@ impl Desk {
         };
         let judged = self.judge(plan, target, indicator, unit, &seen, today);
         let due = judged.due;
-        let gap = self.gap_of((plan, target, indicator), unit, &seen, &judged, population);
+        let over = over.as_ref().unwrap_or(unit);
+        let gap = self.gap_of((plan, target, indicator), over, &seen, &judged, population);
         let Judged { aim, standing, .. } = judged;
         let counted: Vec<Period> = judged_values(&seen).into_iter().map(|(period, _)| period).collect();
         let (is_elsewhere, lack) = self.out_of_reach(plan, target, unit, &seen, &standing, today);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::{
-    base::{Align, Cell, Lang, Table},
+    base::{Align, Bilingual, Cell, Lang, Table},
     desk::{
         DeliverableLine, ExplanationLine, Holds, TrackLine,
         track::{dashboard::missing_words, verdict_words},
@@ -132,17 +132,12 @@ pub(super) fn deliverable_list<'l, 'd: 'l>(
         ],
     );
     for line in lines {
-        let state = match line.state {
-            Some(FollowedState::Done) => said(lang, "完成", "Done"),
-            Some(FollowedState::InProgress) => said(lang, "进行中", "In progress"),
-            Some(FollowedState::NotStarted) => said(lang, "未开始", "Not started"),
-            None => said(lang, "未填", "Blank"),
-        };
+        let state = line.state.map_or_else(|| Bilingual::new("未填", "Blank"), FollowedState::name);
         table.push(vec![
             Cell::text(line.clauses.join(" ")),
             Cell::text(line.printed.name.text(lang)),
             Cell::text(line.due.0.label(lang)),
-            Cell::text(state),
+            Cell::text(state.text(lang)),
             Cell::text(line.bodies.join(if lang == Lang::Zh { "、" } else { ", " })),
         ]);
     }

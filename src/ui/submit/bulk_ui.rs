@@ -29,11 +29,9 @@ pub(super) fn bulk_button_width(ui: &Ui, desk: &Desk, state: &mut SubmitState, l
     Some(words.size().x + 2.0 * ui.spacing().button_padding.x)
 }
 
-/// Draws the button that opens the dialog, where there are several returns to accept.
+/// Draws the button that opens the dialog.
 pub(super) fn bulk_button_ui(ui: &mut Ui, desk: &Desk, state: &mut SubmitState, look: &Look) {
-    if bulk_button_width(ui, desk, state, look).is_some()
-        && quiet_button_ui(ui, look.say("bulk.open")).clicked()
-    {
+    if quiet_button_ui(ui, look.say("bulk.open")).clicked() {
         let below = state.below(desk);
         let waiting = below.iter().take_while(|key| desk.can_move(key, Move::Accept)).cloned().collect();
         state.bulk = Some(Bulk::begin(&state.search, waiting));
@@ -98,9 +96,8 @@ fn accept_ui(ui: &mut Ui, bulk: &Bulk, look: &Look) -> bool {
 fn looking_ui(ui: &mut Ui, bulk: &Bulk, look: &Look) {
     ui.ctx().request_repaint();
     let (looked, all) = bulk.progress();
-    let fill = [("done", looked.to_string()), ("all", all.to_string())];
-    let fill: Vec<(&str, &str)> = fill.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    ui.label(look.say_with("bulk.looking", &fill));
+    let (shown, whole) = (looked.to_string(), all.to_string());
+    ui.label(look.say_with("bulk.looking", &[("done", &shown), ("all", &whole)]));
     let progress = Progress { done: looked as u32, unsettled: 0, all: all as u32 };
     bar_ui(ui, look, progress, ui.available_width());
 }

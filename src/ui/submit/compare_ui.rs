@@ -21,12 +21,10 @@ const ROW: f32 = 24.0;
 const HEAD: f32 = 26.0;
 /// Rows before the rest is asked for.
 const SHOWN: usize = 12;
-/// What lies farther off than this is far, however far: beside zeros a hundred beds would be a hundred widths away.
-const FARTHEST: Decimal = Decimal::from_parts(99, 0, 0, false, 0);
-
+/// Writes a departure; what lies very far off is only far: beside zeros a hundred beds would be a hundred widths away.
 fn departure_text(departure: Decimal) -> String {
-    if departure > FARTHEST {
-        return format!(">{}", quantity_text(FARTHEST, 0));
+    if departure > Decimal::ONE_HUNDRED {
+        return ">100".to_owned();
     }
     quantity_text(departure.round_dp(1), 1)
 }

@@ -81,11 +81,13 @@ fn list_ui(
     if !desk.handed_in_below().is_empty() {
         // Side by side: the list stays where it is when there is nothing more to accept.
         let row = ui.horizontal(|ui| {
-            let room = bulk_button_width(ui, desk, state, look)
-                .map_or(0.0, |width| width + ui.spacing().item_spacing.x);
+            let button = bulk_button_width(ui, desk, state, look);
+            let room = button.map_or(0.0, |width| width + ui.spacing().item_spacing.x);
             let width = ui.available_width() - room;
             let field = search_ui(ui, look, &mut state.search, "submit.search", width);
-            bulk_button_ui(ui, desk, state, look);
+            if button.is_some() {
+                bulk_button_ui(ui, desk, state, look);
+            }
             field
         });
         let field = row.inner;

@@ -141,6 +141,8 @@ fn a_target_of_one_institution_is_judged_by_it_alone() {
     assert!(said.is_empty(), "{said:?}");
     let named = grade(&desk, "SL-CITY");
     assert!(!named.is_elsewhere);
+    let short: Vec<&UnitId> = named.gap.who.iter().map(|lacking| &lacking.unit).collect();
+    assert_eq!(short, [&unit], "nobody else is in the way of it");
     assert_eq!(named.standing.now, Some((period, lowest)));
     // Its own sheet shows it, another hospital's does not.
     let other = graded.iter().find(|(_, other)| *other != unit).expect("another").1.clone();
