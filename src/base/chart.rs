@@ -74,6 +74,16 @@ impl ChartSeries {
     }
 
     /// Gives the places a line through a run leads over: its points, and the corners of steps.
+    ///
+    /// ```
+    /// use duibiao::base::{ChartPoint, ChartRole, ChartSeries};
+    /// let point = |x: f64, y: f64| ChartPoint { x, y, ..ChartPoint::default() };
+    /// let run = vec![point(2023.0, 2.0), point(2024.0, 2.0), point(2025.0, 3.0)];
+    /// let straight = ChartSeries::new(ChartRole::Path, "", vec![run.clone()]);
+    /// assert_eq!(straight.line(&run), [(2023.0, 2.0), (2024.0, 2.0), (2025.0, 3.0)]);
+    /// let steps = ChartSeries { is_stepped: true, ..straight };
+    /// assert_eq!(steps.line(&run), [(2023.0, 2.0), (2024.0, 2.0), (2025.0, 2.0), (2025.0, 3.0)]);
+    /// ```
     pub fn line(&self, run: &[ChartPoint]) -> Vec<(f64, f64)> {
         let mut places: Vec<(f64, f64)> = Vec::new();
         for point in run {
